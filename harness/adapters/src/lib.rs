@@ -1,0 +1,5 @@
+//! Everything that touches the network or a process, each behind a port of `rehearsal-core`.
+
+pub mod agents;
+pub mod models;
+pub mod otlp;

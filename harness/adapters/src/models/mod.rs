@@ -1,0 +1,3 @@
+//! Models, each behind the [`Model`](rehearsal_core::model::Model) port.
+
+pub mod offline;

@@ -1,0 +1,66 @@
+//! The model that needs no key: deterministic rules behind the same port, prompts and schemas as a
+//! cloud model. It reads the prompt that was rendered for it and answers in the JSON that was asked for.
+
+mod judge;
+mod prompt;
+mod user;
+
+use async_trait::async_trait;
+use rehearsal_core::{
+    ids::ModelId,
+    model::{Model, ModelError, ModelRequest, ModelResponse},
+    money::Usage,
+};
+use serde_json::Value;
+
+/// The name under which a suite asks for this model.
+pub const NAME: &str = "offline";
+
+/// The offline model.
+#[derive(Debug)]
+pub struct Offline {
+    id: ModelId,
+}
+
+impl Default for Offline {
+    fn default() -> Self {
+        Self { id: ModelId::new(NAME) }
+    }
+}
+
+#[async_trait]
+impl Model for Offline {
+    fn id(&self) -> &ModelId {
+        &self.id
+    }
+
+    async fn complete(&self, request: &ModelRequest) -> Result<ModelResponse, ModelError> {
+        let text = answer(request).map_err(ModelError::Provider)?.to_string();
+        let asked = request.system.len() + request.messages.iter().map(|m| m.text.len()).sum::<usize>();
+        let usage = Usage {
+            input_tokens: Some(tokens(asked)),
+            output_tokens: Some(tokens(text.len())),
+            ..Usage::default()
+        };
+        Ok(ModelResponse { text, usage: Some(usage) })
+    }
+}
+
+/// Which rules answer is told by the name of the schema that is asked for.
+fn answer(request: &ModelRequest) -> Result<Value, String> {
+    match request.answer.name.as_str() {
+        "actor_profile" => user::profile(request),
+        "user_turn" => user::turn(request),
+        "user_closing" => user::closing(request),
+        "helpfulness" => judge::helpfulness(request),
+        "goal_success" => judge::goal_success(request),
+        other => {
+            Err(format!("the offline model has no rules for \"{other}\"; choose another model for this role"))
+        }
+    }
+}
+
+/// Four bytes a token, the usual rule of thumb for English.
+fn tokens(bytes: usize) -> u64 {
+    bytes.div_ceil(4) as u64
+}

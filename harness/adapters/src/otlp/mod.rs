@@ -1,0 +1,1 @@
+//! OpenTelemetry spans in: receive, file under their turn, understand.

@@ -1,0 +1,75 @@
+//! The agent under test, as the engine sees it: something that opens dialogues and replies.
+
+use crate::{
+    ids::{SessionId, TraceContext},
+    session::Turn,
+};
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+
+/// What is sent to the agent for one turn.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'a> {
+    /// The user's message.
+    pub message: &'a str,
+    /// Which turn, from 1.
+    pub turn: u32,
+    /// The trace the agent's spans of this turn belong to.
+    pub context: TraceContext,
+    /// The turns before this one, for agents that keep no history of their own.
+    pub history: &'a [Turn],
+}
+
+/// What came back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reply {
+    /// The agent's words; may be empty, which is the agent's doing and is judged as such.
+    pub text: String,
+}
+
+/// Why no reply came back. "The agent did badly" is not among these: a bad reply is a [`Reply`].
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AgentError {
+    /// The agent's program is not there; known before anything was spent.
+    #[error("cannot start the agent: {0}")]
+    NotFound(String),
+    /// The agent did not come up.
+    #[error("the agent did not start: {0}")]
+    NotReady(String),
+    /// No connection, or it broke.
+    #[error("the agent cannot be reached: {0}")]
+    Unreachable(String),
+    /// The agent answered that it failed.
+    #[error("the agent answered with an error: {0}")]
+    Failed(String),
+    /// The agent answered with something that holds no reply.
+    #[error("no reply in the agent's answer: {0}")]
+    Malformed(String),
+}
+
+/// The agent under test. `open` may be called many times at once.
+#[async_trait]
+pub trait Agent: Send + Sync {
+    /// Begins a conversation under this session id.
+    ///
+    /// # Errors
+    /// Where the agent cannot be had.
+    async fn open(&self, session: &SessionId) -> Result<Box<dyn Dialogue>, AgentError>;
+
+    /// Ends what the agent needed for the run, such as its process, and waits until it has ended.
+    async fn shutdown(&self) {}
+}
+
+/// One open conversation with the agent.
+#[async_trait]
+pub trait Dialogue: Send {
+    /// Sends the user's message and waits for the reply. The engine bounds the wait and drops the
+    /// future when it is over, so implementations must be cancel-safe.
+    ///
+    /// # Errors
+    /// Where no reply came back.
+    async fn reply(&mut self, request: Request<'_>) -> Result<Reply, AgentError>;
+
+    /// Says goodbye; the place to let an agent of its own process flush its spans.
+    async fn close(&mut self) {}
+}

@@ -1,0 +1,202 @@
+//! Events: the facts of a run in the order in which they became known.
+
+use crate::{
+    actor::ActorProfile,
+    attempt::{AttemptId, AttemptIndex},
+    clock::Timestamp,
+    gate::GateRule,
+    ids::{EvaluatorName, ModelId, RunId, SessionId},
+    model::Role,
+    money::{Cost, Usage},
+    score::Judgement,
+    seed::Seed,
+    session::{Ending, Session},
+    suite::{ModelChoices, Project},
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// An event with its place in the one order of the run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Stamped {
+    /// From 0, without gaps.
+    pub sequence: u64,
+    /// When the dispatcher took it in.
+    pub at: Timestamp,
+    /// The fact.
+    pub event: RunEvent,
+}
+
+/// One fact. No colours, no paths, no settings of how to show it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum RunEvent {
+    /// The first of every run.
+    RunStarted(Box<Manifest>),
+    /// An attempt's conversation begins.
+    AttemptStarted {
+        /// Which.
+        attempt: AttemptIndex,
+        /// What it is called.
+        id: AttemptId,
+        /// Its session.
+        session: SessionId,
+    },
+    /// The actor of an attempt is known.
+    ActorCast {
+        /// Which attempt.
+        attempt: AttemptIndex,
+        /// Who it is.
+        profile: ActorProfile,
+    },
+    /// The agent replied, or failed to.
+    TurnEnded {
+        /// Which attempt.
+        attempt: AttemptIndex,
+        /// Which turn, from 1.
+        turn: u32,
+    },
+    /// A model was called on our side.
+    ModelCalled(ModelCalled),
+    /// The conversation is over and its spans are in.
+    SessionSettled {
+        /// Which attempt.
+        attempt: AttemptIndex,
+        /// All of it.
+        session: Box<Session>,
+    },
+    /// An evaluator has judged, or failed to.
+    Judged {
+        /// Which attempt.
+        attempt: AttemptIndex,
+        /// Who.
+        evaluator: EvaluatorName,
+        /// What it came to.
+        judgement: Judgement,
+    },
+    /// Nothing more comes of this attempt.
+    AttemptFinished {
+        /// Which.
+        attempt: AttemptIndex,
+        /// How its conversation ended.
+        ending: Ending,
+    },
+    /// The last of every run that was not killed.
+    RunFinished {
+        /// How.
+        how: RunEnding,
+    },
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RunEnding {
+    /// Every planned attempt was played.
+    Completed,
+    /// Somebody stopped it.
+    Interrupted,
+    /// It stopped at the first failure, as asked.
+    FailedFast,
+}
+
+/// What a run set out to do: enough to read its journal without the suite.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// The run.
+    pub run: RunId,
+    /// The version of Rehearsal.
+    pub version: String,
+    /// The suite's name.
+    pub suite: String,
+    /// The suite's file, as the user named it.
+    pub suite_file: String,
+    /// A hash of the suite's text.
+    pub suite_fingerprint: String,
+    /// Who plays and who judges.
+    pub models: ModelChoices,
+    /// Who pays.
+    pub project: Project,
+    /// The run's seed.
+    pub seed: Seed,
+    /// How many attempts were planned.
+    pub attempts: u32,
+    /// How many are played at once.
+    pub jobs: u32,
+    /// Planned attempts by case, in the suite's order.
+    pub cases: Vec<PlannedCase>,
+    /// The personas' traits, where the suite gives them.
+    pub personas: BTreeMap<String, crate::actor::Traits>,
+    /// The evaluators, in the suite's order.
+    pub evaluators: Vec<EvaluatorName>,
+    /// The gate.
+    pub gate: Vec<GateRule>,
+    /// Each prompt's id and hash.
+    pub prompts: BTreeMap<String, String>,
+    /// The price list that was used.
+    pub prices: String,
+}
+
+/// A case of the plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlannedCase {
+    /// Its name.
+    pub name: String,
+    /// What must have happened.
+    pub task_description: String,
+    /// Its tags.
+    pub tags: BTreeMap<String, String>,
+    /// How many attempts.
+    pub attempts: u32,
+}
+
+/// One call of a model on our side.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ModelCalled {
+    /// For which attempt.
+    pub attempt: AttemptIndex,
+    /// On whose account.
+    pub role: Role,
+    /// The model.
+    pub model: ModelId,
+    /// Which repair of an unusable answer; 0 for the first asking.
+    pub repair: u32,
+    /// Tokens; `None` where the provider does not say.
+    pub usage: Option<Usage>,
+    /// What it cost.
+    pub cost: Cost,
+    /// How long it took, in nanoseconds.
+    pub took: u64,
+    /// Why no answer came back.
+    pub error: Option<String>,
+}
+
+/// Why a reporter could not take an event in.
+#[derive(Debug, thiserror::Error)]
+#[error("{what}: {why}")]
+pub struct ReporterError {
+    /// What it was about to do.
+    pub what: String,
+    /// Why it could not.
+    pub why: String,
+}
+
+/// Watches a run. Called with every event, in order, from one thread.
+///
+/// A reporter's error drops that reporter with a warning; the journal's stops the run, since a run
+/// that nobody records is money lost.
+pub trait Reporter: Send {
+    /// Takes one event in. Should not block for long: the whole run waits.
+    ///
+    /// # Errors
+    /// Where it could not.
+    fn on_event(&mut self, event: &Stamped) -> Result<(), ReporterError>;
+
+    /// Called when no event is waiting: the moment to make durable what was taken in.
+    ///
+    /// # Errors
+    /// Where it could not.
+    fn on_idle(&mut self) -> Result<(), ReporterError> {
+        Ok(())
+    }
+}

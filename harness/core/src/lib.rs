@@ -1,0 +1,26 @@
+//! The nouns of Rehearsal and the ports through which its parts meet.
+//!
+//! Everything knows this crate and this crate knows nothing: it does no I/O, starts no task and
+//! reads no clock. A part that needs one of those implements a port from here in a crate of its own.
+//!
+//! Read in the order of the data: [`suite`] and [`case`], [`attempt`], [`actor`], [`agent`],
+//! [`session`], [`span`], [`score`], [`event`], [`summary`], [`gate`].
+
+pub mod actor;
+pub mod agent;
+pub mod ask;
+pub mod attempt;
+pub mod case;
+pub mod clock;
+pub mod event;
+pub mod gate;
+pub mod ids;
+pub mod model;
+pub mod money;
+pub mod prompt;
+pub mod score;
+pub mod seed;
+pub mod session;
+pub mod span;
+pub mod suite;
+pub mod summary;

@@ -1,0 +1,172 @@
+//! A session: everything one attempt left behind, turn by turn.
+
+use crate::{
+    actor::{ActorProfile, Closing, PartProgress},
+    attempt::AttemptId,
+    clock::Timestamp,
+    ids::{SessionId, TraceContext},
+    span::Trace,
+};
+use serde::{Deserialize, Serialize};
+
+/// One user message and what the agent made of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Turn {
+    /// From 1.
+    pub number: u32,
+    /// The trace of this turn.
+    pub context: TraceContext,
+    /// The user's side.
+    pub user: UserMessage,
+    /// When the message was sent.
+    pub sent_at: Timestamp,
+    /// The agent's words; `None` where none came back.
+    pub reply: Option<String>,
+    /// When the reply, or the error, came back.
+    pub ended_at: Timestamp,
+    /// Why no reply came back.
+    pub error: Option<String>,
+    /// What the agent did meanwhile.
+    pub trace: Trace,
+}
+
+/// What the user said and thought.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserMessage {
+    /// The words sent to the agent.
+    pub text: String,
+    /// The actor's reasoning; `None` for the case's opening message, which nobody had to think up.
+    pub reasoning: Option<String>,
+    /// Each part of the goal when the message was written. Empty on the opening message when the
+    /// actor was not yet cast.
+    pub progress: Vec<PartProgress>,
+}
+
+/// How a conversation ended. Never merged: only the first three say something of the agent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Ending {
+    /// The user is satisfied.
+    GoalMet,
+    /// The user stopped, unsatisfied.
+    GaveUp {
+        /// Why, in the actor's words.
+        reason: String,
+    },
+    /// The case's turns were used up before the goal was met.
+    MaxTurns,
+    /// The agent did not reply.
+    AgentError {
+        /// What went wrong.
+        message: String,
+    },
+    /// The simulated user could not play on.
+    ActorError {
+        /// What went wrong.
+        message: String,
+    },
+    /// A turn took longer than it may.
+    Timeout {
+        /// What was waited for.
+        message: String,
+    },
+    /// The run was interrupted.
+    Cancelled,
+    /// The budget was spent.
+    Budget,
+}
+
+/// An ending without its particulars, to count and group by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "each is the kind of the ending of the same name")]
+pub enum EndingKind {
+    GoalMet,
+    GaveUp,
+    MaxTurns,
+    AgentError,
+    ActorError,
+    Timeout,
+    Cancelled,
+    Budget,
+}
+
+impl EndingKind {
+    /// All of them, in the order in which reports show them.
+    pub const ALL: [Self; 8] = [
+        Self::GoalMet,
+        Self::GaveUp,
+        Self::MaxTurns,
+        Self::AgentError,
+        Self::ActorError,
+        Self::Timeout,
+        Self::Cancelled,
+        Self::Budget,
+    ];
+
+    /// The word used in files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::GoalMet => "goal_met",
+            Self::GaveUp => "gave_up",
+            Self::MaxTurns => "max_turns",
+            Self::AgentError => "agent_error",
+            Self::ActorError => "actor_error",
+            Self::Timeout => "timeout",
+            Self::Cancelled => "cancelled",
+            Self::Budget => "budget",
+        }
+    }
+
+    /// Whether the conversation was played to its end, so that it says something of the agent.
+    pub fn is_valid(self) -> bool {
+        match self {
+            Self::GoalMet | Self::GaveUp | Self::MaxTurns => true,
+            Self::AgentError | Self::ActorError | Self::Timeout | Self::Cancelled | Self::Budget => false,
+        }
+    }
+}
+
+impl Ending {
+    /// Which of the kinds it is.
+    pub fn kind(&self) -> EndingKind {
+        match self {
+            Self::GoalMet => EndingKind::GoalMet,
+            Self::GaveUp { .. } => EndingKind::GaveUp,
+            Self::MaxTurns => EndingKind::MaxTurns,
+            Self::AgentError { .. } => EndingKind::AgentError,
+            Self::ActorError { .. } => EndingKind::ActorError,
+            Self::Timeout { .. } => EndingKind::Timeout,
+            Self::Cancelled => EndingKind::Cancelled,
+            Self::Budget => EndingKind::Budget,
+        }
+    }
+
+    /// The particulars, where there are any.
+    pub fn detail(&self) -> Option<&str> {
+        match self {
+            Self::GaveUp { reason } => Some(reason),
+            Self::AgentError { message } | Self::ActorError { message } | Self::Timeout { message } => {
+                Some(message)
+            }
+            Self::GoalMet | Self::MaxTurns | Self::Cancelled | Self::Budget => None,
+        }
+    }
+}
+
+/// All of one attempt: the transcript and every turn's trace.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Session {
+    /// The id that was handed to the agent.
+    pub id: SessionId,
+    /// Which attempt.
+    pub attempt: AttemptId,
+    /// Who played the user; `None` where nobody could be cast.
+    pub profile: Option<ActorProfile>,
+    /// The turns, in order.
+    pub turns: Vec<Turn>,
+    /// How it ended.
+    pub ending: Ending,
+    /// The actor's view after the last reply, where the conversation ended with one.
+    pub closing: Option<Closing>,
+}

@@ -1,0 +1,260 @@
+//! Spans: what the agent did during a turn, in one shape whatever framework sent it.
+
+use crate::{
+    clock::Timestamp,
+    ids::{SpanId, TraceId},
+    money::Usage,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use std::time::Duration;
+
+/// All spans of one turn, and how sure we are that they are all.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Trace {
+    /// Parents before children, siblings by start.
+    pub spans: Vec<Span>,
+    /// Whether anything is missing.
+    pub evidence: Evidence,
+    /// Whatever a reader should know of the spans: dropped attributes, guesses, oddities.
+    pub notes: Vec<String>,
+}
+
+impl Trace {
+    /// The tool calls, in order.
+    pub fn tool_calls(&self) -> impl Iterator<Item = &ToolCall> {
+        self.spans.iter().filter_map(|span| match &span.activity {
+            Activity::Tool(call) => Some(call),
+            Activity::Model(_) | Activity::Agent(_) | Activity::Step | Activity::Other => None,
+        })
+    }
+
+    /// The agent's model calls, in order.
+    pub fn model_calls(&self) -> impl Iterator<Item = &ModelCall> {
+        self.spans.iter().filter_map(|span| match &span.activity {
+            Activity::Model(call) => Some(call),
+            Activity::Tool(_) | Activity::Agent(_) | Activity::Step | Activity::Other => None,
+        })
+    }
+}
+
+/// Whether a turn's spans are all there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Evidence {
+    /// Nobody waits for spans of this agent.
+    #[default]
+    NotExpected,
+    /// The turn's root has ended and nothing is open.
+    Complete,
+    /// The deadline passed with something missing.
+    Incomplete {
+        /// What is missing, in words.
+        missing: String,
+    },
+    /// The deadline passed and nothing came at all.
+    Absent,
+}
+
+/// One span.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Span {
+    /// Its trace as sent; other than the turn's own where the agent started a root of its own.
+    pub trace_id: TraceId,
+    /// Its id.
+    pub span_id: SpanId,
+    /// Its parent's id; the turn's own span for a root under our `traceparent`.
+    pub parent_id: Option<SpanId>,
+    /// As sent.
+    pub name: String,
+    /// The instrumentation that sent it.
+    pub scope: String,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// When it ended.
+    pub ended_at: Timestamp,
+    /// Whether it failed.
+    pub status: SpanStatus,
+    /// How it was found to belong to its turn.
+    pub correlation: Correlation,
+    /// What it stands for.
+    pub activity: Activity,
+    /// The attributes as sent, without the message contents that `activity` holds.
+    pub attributes: Map<String, Value>,
+}
+
+impl Span {
+    /// How long it took.
+    pub fn took(&self) -> Duration {
+        self.ended_at.since(self.started_at)
+    }
+}
+
+/// A span's status, after OpenTelemetry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum SpanStatus {
+    /// Not said; the normal success.
+    Unset,
+    /// Said to be well.
+    Ok,
+    /// Failed.
+    Error {
+        /// What went wrong, from the status, the exception event or `error.type`.
+        message: String,
+    },
+}
+
+/// How a span was filed under its turn, the surest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Correlation {
+    /// Its trace id is the one we handed out.
+    TraceId,
+    /// It, or its trace, carries the session id we handed out; the turn is by time.
+    Session,
+}
+
+/// What a span stands for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Activity {
+    /// One call of a model by the agent.
+    Model(ModelCall),
+    /// One call of a tool by the agent.
+    Tool(ToolCall),
+    /// One invocation of an agent. Its token counts are sums and are never added to the calls'.
+    Agent(AgentCall),
+    /// Connects others.
+    Step,
+    /// Something else, kept for the time line.
+    Other,
+}
+
+/// One call of a model by the agent.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ModelCall {
+    /// The model that answered, or the one that was asked.
+    pub model: Option<String>,
+    /// Who serves it.
+    pub provider: Option<String>,
+    /// What it was sent.
+    pub input: Vec<Message>,
+    /// What it answered.
+    pub output: Vec<Message>,
+    /// Tokens.
+    pub usage: Usage,
+    /// Why it stopped.
+    pub finish_reason: Option<String>,
+    /// What went wrong.
+    pub error: Option<String>,
+}
+
+/// One call of a tool by the agent.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ToolCall {
+    /// The tool.
+    pub name: String,
+    /// The call's id, as the model gave it.
+    pub id: Option<String>,
+    /// What it was called with.
+    pub arguments: Option<Value>,
+    /// What it gave back.
+    pub result: Option<Value>,
+    /// What went wrong.
+    pub error: Option<String>,
+}
+
+/// One invocation of an agent.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct AgentCall {
+    /// Its name.
+    pub name: Option<String>,
+    /// Its system prompt, where it was sent.
+    pub system_prompt: Option<String>,
+    /// The tools it may use.
+    pub tools: Vec<ToolDefinition>,
+    /// The user's words of this turn, as the agent saw them.
+    pub input: Option<String>,
+    /// Its answer, as the agent saw it.
+    pub output: Option<String>,
+}
+
+/// A tool that an agent may use.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ToolDefinition {
+    /// Its name.
+    pub name: String,
+    /// What it is for.
+    pub description: Option<String>,
+    /// The JSON Schema of its arguments.
+    pub parameters: Option<Value>,
+}
+
+/// One message of a model call.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Message {
+    /// As sent: `system`, `user`, `assistant`, `tool`, or a framework's own.
+    pub role: String,
+    /// Its parts, in order.
+    pub parts: Vec<Part>,
+}
+
+/// A part of a message.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Part {
+    /// Words.
+    Text {
+        /// The words.
+        text: String,
+    },
+    /// The model's private reasoning.
+    Reasoning {
+        /// The words.
+        text: String,
+    },
+    /// The model asks for a tool.
+    ToolCall(ToolCall),
+    /// A tool's answer goes to the model.
+    ToolResult {
+        /// The call it answers.
+        id: Option<String>,
+        /// The answer.
+        result: Value,
+        /// Whether the tool failed.
+        is_error: bool,
+    },
+    /// A part of another kind, as sent.
+    Other {
+        /// The part.
+        value: Value,
+    },
+}
+
+/// What the source of spans is told before a message is sent.
+#[derive(Clone, Debug)]
+pub struct ExpectedTurn<'a> {
+    /// The session.
+    pub session: &'a crate::ids::SessionId,
+    /// Which turn, from 1.
+    pub number: u32,
+    /// The trace id handed to the agent.
+    pub context: crate::ids::TraceContext,
+    /// When the message is sent.
+    pub sent_at: Timestamp,
+}
+
+/// Where spans come from. Implementations file spans as they arrive; they never wait but in `settle`.
+#[async_trait::async_trait]
+pub trait SpanSource: Send + Sync {
+    /// Announces a turn, so that its spans find their place.
+    fn expect(&self, turn: ExpectedTurn<'_>);
+
+    /// The turn's reply came back, or will not come.
+    fn ended(&self, session: &crate::ids::SessionId, number: u32, at: Timestamp);
+
+    /// Waits until the session's spans are complete, or its deadline, and hands them over by turn
+    /// number. The session is forgotten with this; called once.
+    async fn settle(&self, session: &crate::ids::SessionId) -> Vec<(u32, Trace)>;
+}

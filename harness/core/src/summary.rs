@@ -1,0 +1,256 @@
+//! The summary: a fold over the events that keeps counts and nothing else.
+//!
+//! Live progress, the terminal's tables and the gate all read it. It holds a row for each case, each
+//! persona and each evaluator, and the attempts that are open at the moment, so its size does not grow
+//! with the number of finished attempts. Sums of scores are whole millionths: adding them up in the
+//! order in which attempts happen to finish gives the same result every time.
+
+use crate::{
+    attempt::{AttemptId, AttemptIndex},
+    event::{Manifest, ModelCalled, RunEnding, RunEvent, Stamped},
+    ids::EvaluatorName,
+    model::Role,
+    money::{Cost, Money, PriceList, Usage},
+    score::{Judgement, Score},
+    session::{Ending, EndingKind, Session},
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Counts over a run, or the part of it that has happened.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Summary {
+    /// What the run set out to do; `None` before its first event.
+    pub manifest: Option<Box<Manifest>>,
+    /// How it ended; `None` while it runs, and for a run that was killed.
+    pub ending: Option<RunEnding>,
+    /// All attempts.
+    pub total: Group,
+    /// By case.
+    pub cases: BTreeMap<String, Group>,
+    /// By persona.
+    pub personas: BTreeMap<String, Group>,
+    /// By case and persona.
+    pub grid: BTreeMap<(String, String), Group>,
+    /// By role. The agent's is from its spans.
+    pub spending: BTreeMap<Role, Spending>,
+    /// Turns whose spans were expected and are incomplete or absent.
+    pub turns_without_evidence: u32,
+    open: BTreeMap<AttemptIndex, OpenAttempt>,
+    prices: PriceList,
+}
+
+/// Counts over some attempts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Group {
+    /// Attempts that finished, however they ended.
+    pub attempts: u32,
+    /// How they ended.
+    pub endings: BTreeMap<EndingKind, u32>,
+    /// User messages in attempts that were played to an end.
+    pub turns: u64,
+    /// By evaluator.
+    pub scores: BTreeMap<EvaluatorName, Tally>,
+}
+
+/// Counts of one evaluator over some attempts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tally {
+    /// Attempts with a score.
+    pub scored: u32,
+    /// Attempts in which every score passed.
+    pub passed: u32,
+    /// The sum over attempts of the attempt's mean score, in millionths.
+    pub millionths: u64,
+    /// Attempts with nothing to judge.
+    pub not_applicable: u32,
+    /// Attempts that it failed to judge.
+    pub failed: u32,
+}
+
+impl Tally {
+    /// The share of scored attempts that passed.
+    pub fn rate(&self) -> Option<f64> {
+        (self.scored > 0).then(|| f64::from(self.passed) / f64::from(self.scored))
+    }
+
+    /// The mean score over scored attempts.
+    pub fn mean(&self) -> Option<f64> {
+        (self.scored > 0).then(|| self.millionths as f64 / 1e6 / f64::from(self.scored))
+    }
+}
+
+/// What one role spent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spending {
+    /// Calls, repairs included.
+    pub calls: u64,
+    /// Of these, repairs of unusable answers.
+    pub repairs: u64,
+    /// Of these, calls that brought no answer.
+    pub errors: u64,
+    /// Calls whose model has no price.
+    pub unpriced: u64,
+    /// Calls whose provider reported no tokens.
+    pub unreported: u64,
+    /// Tokens, as far as reported.
+    pub usage: Usage,
+    /// The cost, as far as known.
+    pub cost: Money,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct OpenAttempt {
+    id: AttemptId,
+    turns: u32,
+    judgements: Vec<(EvaluatorName, Judgement)>,
+}
+
+impl Group {
+    /// Attempts that were played to an end that says something of the agent.
+    pub fn valid(&self) -> u32 {
+        self.endings.iter().filter(|(kind, _)| kind.is_valid()).map(|(_, count)| count).sum()
+    }
+
+    /// How many ended so.
+    pub fn ended(&self, kind: EndingKind) -> u32 {
+        self.endings.get(&kind).copied().unwrap_or(0)
+    }
+
+    /// The counts of one evaluator; all zero where it never judged here.
+    pub fn tally(&self, evaluator: &EvaluatorName) -> Tally {
+        self.scores.get(evaluator).copied().unwrap_or_default()
+    }
+
+    fn add(&mut self, ending: &Ending, attempt: &OpenAttempt) {
+        self.attempts += 1;
+        *self.endings.entry(ending.kind()).or_default() += 1;
+        if ending.kind().is_valid() {
+            self.turns += u64::from(attempt.turns);
+        }
+        for (evaluator, judgement) in &attempt.judgements {
+            self.scores.entry(evaluator.clone()).or_default().add(judgement);
+        }
+    }
+}
+
+impl Tally {
+    fn add(&mut self, judgement: &Judgement) {
+        match judgement {
+            Judgement::Scored(scores) => {
+                self.scored += 1;
+                self.passed += u32::from(all_passed(scores));
+                self.millionths += mean_millionths(scores);
+            }
+            Judgement::NotApplicable { .. } => self.not_applicable += 1,
+            Judgement::Failed { .. } => self.failed += 1,
+        }
+    }
+}
+
+/// Whether an attempt passed an evaluator: every one of its scores did, and there is at least one.
+pub fn all_passed(scores: &[Score]) -> bool {
+    !scores.is_empty() && scores.iter().all(|score| score.passed)
+}
+
+/// The mean of an attempt's scores, in whole millionths; 0 where there is none.
+pub fn mean_millionths(scores: &[Score]) -> u64 {
+    let sum: u64 = scores.iter().map(|score| (score.value.clamp(0.0, 1.0) * 1e6).round() as u64).sum();
+    sum.checked_div(scores.len() as u64).unwrap_or(0)
+}
+
+impl Summary {
+    /// An empty summary that prices the agent's own calls with this list.
+    pub fn new(prices: PriceList) -> Self {
+        Self { prices, ..Self::default() }
+    }
+
+    /// Takes one event in.
+    pub fn apply(&mut self, stamped: &Stamped) {
+        match &stamped.event {
+            RunEvent::RunStarted(manifest) => self.manifest = Some(manifest.clone()),
+            RunEvent::AttemptStarted { attempt, id, .. } => {
+                let open = OpenAttempt { id: id.clone(), turns: 0, judgements: Vec::new() };
+                self.open.insert(*attempt, open);
+            }
+            RunEvent::ActorCast { .. } | RunEvent::TurnEnded { .. } => {}
+            RunEvent::ModelCalled(call) => self.spend(call),
+            RunEvent::SessionSettled { attempt, session } => self.settle(*attempt, session),
+            RunEvent::Judged { attempt, evaluator, judgement } => {
+                if let Some(open) = self.open.get_mut(attempt) {
+                    open.judgements.push((evaluator.clone(), judgement.clone()));
+                }
+            }
+            RunEvent::AttemptFinished { attempt, ending } => self.finish(*attempt, ending),
+            RunEvent::RunFinished { how } => self.ending = Some(*how),
+        }
+    }
+
+    /// The sum over all roles.
+    pub fn cost(&self) -> Money {
+        self.spending.values().fold(Money::ZERO, |sum, spending| sum.plus(spending.cost))
+    }
+
+    /// Calls whose cost is not known, over all roles.
+    pub fn calls_of_unknown_cost(&self) -> u64 {
+        self.spending.values().map(|spending| spending.unpriced + spending.unreported).sum()
+    }
+
+    /// Attempts that are planned and not finished.
+    pub fn unfinished(&self) -> u32 {
+        let planned = self.manifest.as_ref().map_or(0, |manifest| manifest.attempts);
+        planned.saturating_sub(self.total.attempts)
+    }
+
+    fn finish(&mut self, attempt: AttemptIndex, ending: &Ending) {
+        let Some(open) = self.open.remove(&attempt) else { return };
+        let (case, persona) = (open.id.case.to_string(), open.id.persona.to_string());
+        self.total.add(ending, &open);
+        self.cases.entry(case.clone()).or_default().add(ending, &open);
+        self.personas.entry(persona.clone()).or_default().add(ending, &open);
+        self.grid.entry((case, persona)).or_default().add(ending, &open);
+    }
+
+    fn settle(&mut self, attempt: AttemptIndex, session: &Session) {
+        use crate::span::Evidence;
+        if let Some(open) = self.open.get_mut(&attempt) {
+            open.turns = u32::try_from(session.turns.len()).unwrap_or(u32::MAX);
+        }
+        for turn in &session.turns {
+            match turn.trace.evidence {
+                Evidence::Complete | Evidence::NotExpected => {}
+                Evidence::Incomplete { .. } | Evidence::Absent => self.turns_without_evidence += 1,
+            }
+            for call in turn.trace.model_calls() {
+                let usage = call.usage.is_reported().then_some(&call.usage);
+                let cost = match &call.model {
+                    Some(model) => self.prices.cost(model, usage),
+                    None => Cost::Unpriced,
+                };
+                let spending = self.spending.entry(Role::Agent).or_default();
+                spending.add(usage, cost, 0, call.error.is_some());
+            }
+        }
+    }
+
+    fn spend(&mut self, call: &ModelCalled) {
+        let spending = self.spending.entry(call.role).or_default();
+        spending.add(call.usage.as_ref(), call.cost, call.repair, call.error.is_some());
+    }
+}
+
+impl Spending {
+    fn add(&mut self, usage: Option<&Usage>, cost: Cost, repair: u32, failed: bool) {
+        self.calls += 1;
+        self.repairs += u64::from(repair > 0);
+        self.errors += u64::from(failed);
+        if let Some(usage) = usage {
+            self.usage.add(usage);
+        }
+        match cost {
+            Cost::Priced(money) => self.cost += money,
+            Cost::Unpriced => self.unpriced += 1,
+            Cost::Unreported => self.unreported += 1,
+        }
+    }
+}
