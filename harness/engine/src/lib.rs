@@ -1,1 +1,20 @@
-//! Placeholder.
+//! Runs cases: plan, converse, settle, judge, and one dispatcher that puts all events in one order.
+//!
+//! The engine knows ports only. Which model, which agent and which evaluators stand behind them is for
+//! the one who composes the [`Parts`] to say.
+
+mod conversation;
+mod converse;
+mod dispatch;
+mod judge;
+mod ledger;
+mod mint;
+mod plan;
+mod play;
+mod run;
+
+pub use conversation::{Conversation, Step};
+pub use dispatch::{Dispatched, Events};
+pub use ledger::{Budget, Ledger};
+pub use plan::{PlanOptions, plan};
+pub use run::{Parts, Run, RunError, RunSettings};

@@ -1,0 +1,169 @@
+//! Drives one conversation: asks the agent and the actor in turn and bounds every wait.
+
+use crate::{
+    conversation::{Conversation, Step},
+    dispatch::Events,
+    mint,
+    run::Parts,
+};
+use rehearsal_core::{
+    actor::{Actor, ActorError, ActorProfile, Closing},
+    agent::{AgentError, Dialogue, Request},
+    attempt::Attempt,
+    event::RunEvent,
+    ids::SessionId,
+    model::ModelError,
+    session::{Ending, Turn, UserMessage},
+    span::{ExpectedTurn, Trace},
+};
+use std::{future::Future, time::Duration};
+use tokio_util::sync::CancellationToken;
+
+/// A conversation that is over, its spans not yet in.
+pub(crate) struct Talk {
+    pub(crate) profile: Option<ActorProfile>,
+    pub(crate) turns: Vec<Turn>,
+    pub(crate) closing: Option<Closing>,
+    pub(crate) ending: Ending,
+}
+
+/// Everything that a conversation needs around it.
+pub(crate) struct Stage<'a> {
+    pub(crate) parts: &'a Parts,
+    pub(crate) events: &'a Events,
+    pub(crate) attempt: &'a Attempt,
+    pub(crate) session: &'a SessionId,
+    pub(crate) turn_timeout: Duration,
+    pub(crate) cancel: &'a CancellationToken,
+}
+
+impl Stage<'_> {
+    /// Plays the conversation to one of its endings. Never fails: whatever goes wrong is an ending.
+    pub(crate) async fn converse(&self) -> Talk {
+        let mut conversation = Conversation::new(&self.attempt.case.input, self.attempt.case.max_turns);
+        let mut profile = None;
+        match self.open().await {
+            Err(ending) => conversation.end(ending),
+            Ok(mut dialogue) => {
+                profile = self.talk(&mut conversation, dialogue.as_mut()).await;
+                dialogue.close().await;
+            }
+        }
+        let ending = match conversation.step() {
+            Step::Done(ending) => ending.clone(),
+            // The driver returns from `talk` on `Done` only.
+            Step::Send(_) | Step::AskActor | Step::AskClosing => Ending::Cancelled,
+        };
+        let (turns, closing) = conversation.into_parts();
+        Talk { profile, turns, closing, ending }
+    }
+
+    async fn open(&self) -> Result<Box<dyn Dialogue>, Ending> {
+        let opened =
+            self.bounded("the agent to start a conversation", self.parts.agent.open(self.session)).await?;
+        opened.map_err(|error| agent_ending(&error))
+    }
+
+    /// The actor is cast while the agent already answers the opening message.
+    async fn talk(
+        &self,
+        conversation: &mut Conversation,
+        dialogue: &mut dyn Dialogue,
+    ) -> Option<ActorProfile> {
+        let (actor, ()) = tokio::join!(self.cast(), self.advance(conversation, dialogue, None));
+        let mut actor = match actor {
+            Ok(actor) => actor,
+            Err(ending) => {
+                // An agent that failed on the first message is the better explanation.
+                if !matches!(conversation.step(), Step::Done(_)) {
+                    conversation.end(ending);
+                }
+                return None;
+            }
+        };
+        let profile = actor.profile().clone();
+        conversation.cast(&profile.goal_parts);
+        let cast = RunEvent::ActorCast { attempt: self.attempt.index, profile: profile.clone() };
+        self.events.send(cast).await;
+        while !matches!(conversation.step(), Step::Done(_)) {
+            self.advance(conversation, dialogue, Some(actor.as_mut())).await;
+        }
+        Some(profile)
+    }
+
+    async fn cast(&self) -> Result<Box<dyn Actor>, Ending> {
+        let cast = self.bounded("the user's profile", self.parts.simulator.cast(self.attempt)).await?;
+        cast.map_err(|error| actor_ending(&error))
+    }
+
+    /// One step of the conversation.
+    async fn advance(
+        &self,
+        conversation: &mut Conversation,
+        dialogue: &mut dyn Dialogue,
+        actor: Option<&mut (dyn Actor + '_)>,
+    ) {
+        match (conversation.step().clone(), actor) {
+            (Step::Send(message), _) => self.send(conversation, dialogue, message).await,
+            (Step::AskActor, Some(actor)) => match self.actor(actor.next(conversation.turns())).await {
+                Ok(moved) => conversation.moved(moved),
+                Err(ending) => conversation.end(ending),
+            },
+            (Step::AskClosing, Some(actor)) => match self.actor(actor.close(conversation.turns())).await {
+                Ok(closing) => conversation.closed(closing),
+                Err(ending) => conversation.end(ending),
+            },
+            (Step::AskActor | Step::AskClosing, None) | (Step::Done(_), _) => {}
+        }
+    }
+
+    async fn actor<T>(&self, asked: impl Future<Output = Result<T, ActorError>>) -> Result<T, Ending> {
+        self.bounded("the simulated user", asked).await?.map_err(|error| actor_ending(&error))
+    }
+
+    async fn send(&self, conversation: &mut Conversation, dialogue: &mut dyn Dialogue, user: UserMessage) {
+        let (number, context) = (conversation.next_number(), mint::turn());
+        let sent_at = self.parts.clock.now();
+        self.parts.spans.expect(ExpectedTurn { session: self.session, number, context, sent_at });
+        let request = Request { message: &user.text, turn: number, context, history: conversation.turns() };
+        let outcome = self.bounded("the agent's reply", dialogue.reply(request)).await;
+        let ended_at = self.parts.clock.now();
+        self.parts.spans.ended(self.session, number, ended_at);
+        let (reply, ending) = match outcome {
+            Ok(Ok(reply)) => (Some(reply.text), None),
+            Ok(Err(error)) => (None, Some(agent_ending(&error))),
+            Err(ending) => (None, Some(ending)),
+        };
+        let error =
+            ending.as_ref().map(|ending| ending.detail().unwrap_or(ending.kind().as_str()).to_owned());
+        let turn = Turn { number, context, user, sent_at, reply, ended_at, error, trace: Trace::default() };
+        match ending {
+            None => conversation.replied(turn),
+            Some(ending) => conversation.broke_off(turn, ending),
+        }
+        self.events.send(RunEvent::TurnEnded { attempt: self.attempt.index, turn: number }).await;
+    }
+
+    /// Waits no longer than a turn may take, and not at all once the run is cancelled.
+    async fn bounded<T>(&self, what: &str, work: impl Future<Output = T>) -> Result<T, Ending> {
+        let limit = self.turn_timeout;
+        match self.cancel.run_until_cancelled(tokio::time::timeout(limit, work)).await {
+            None => Err(Ending::Cancelled),
+            Some(Ok(done)) => Ok(done),
+            Some(Err(_)) => Err(Ending::Timeout { message: format!("waited {limit:?} for {what}") }),
+        }
+    }
+}
+
+fn agent_ending(error: &AgentError) -> Ending {
+    Ending::AgentError { message: error.to_string() }
+}
+
+fn actor_ending(error: &ActorError) -> Ending {
+    match error {
+        ActorError::Model(ModelError::Budget) => Ending::Budget,
+        ActorError::Model(ModelError::Provider(_)) | ActorError::Unusable(_) | ActorError::Prompt(_) => {
+            Ending::ActorError { message: error.to_string() }
+        }
+    }
+}

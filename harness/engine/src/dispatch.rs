@@ -1,0 +1,109 @@
+//! The dispatcher: the one consumer of events. It stamps them, folds them and tells the reporters.
+
+use rehearsal_core::{
+    clock::Clock,
+    event::{Reporter, ReporterError, RunEvent, Stamped},
+    summary::Summary,
+};
+use std::sync::Arc;
+use tokio::sync::mpsc;
+
+/// Events that may wait for the dispatcher. A full queue holds up the conversations, which is wanted:
+/// nothing is done faster than it can be recorded.
+const QUEUE: usize = 256;
+
+/// The sending end, for everybody who knows a fact.
+#[derive(Clone, Debug)]
+pub struct Events {
+    sender: mpsc::Sender<RunEvent>,
+}
+
+impl Events {
+    /// Hands an event to the dispatcher. After the journal failed there is nobody to tell, and the run
+    /// is being stopped; the event is dropped then.
+    pub async fn send(&self, event: RunEvent) {
+        let _stopped = self.sender.send(event).await;
+    }
+}
+
+/// What the dispatcher has seen in the end.
+#[derive(Debug)]
+pub struct Dispatched {
+    /// The fold of all events.
+    pub summary: Summary,
+    /// Why reporters were dropped, if any were.
+    pub warnings: Vec<String>,
+}
+
+/// The receiving end and everything that listens. Owns the receiver, so that senders never wait for a
+/// dispatcher that has returned.
+pub(crate) struct Dispatcher {
+    receiver: mpsc::Receiver<RunEvent>,
+    clock: Arc<dyn Clock>,
+    journal: Box<dyn Reporter>,
+    reporters: Vec<Box<dyn Reporter>>,
+    dispatched: Dispatched,
+}
+
+impl Dispatcher {
+    pub(crate) fn new(
+        clock: Arc<dyn Clock>,
+        journal: Box<dyn Reporter>,
+        reporters: Vec<Box<dyn Reporter>>,
+        summary: Summary,
+    ) -> (Events, Self) {
+        let (sender, receiver) = mpsc::channel(QUEUE);
+        let dispatched = Dispatched { summary, warnings: Vec::new() };
+        (Events { sender }, Self { receiver, clock, journal, reporters, dispatched })
+    }
+
+    /// Works until the run's last event. Blocks, so it wants a thread of its own.
+    ///
+    /// A metered model may hold a sender for ever; the end is therefore the last event and not the
+    /// closing of the channel.
+    ///
+    /// # Errors
+    /// The journal's error: a run that nobody records has to stop.
+    pub(crate) fn work(mut self) -> Result<Dispatched, ReporterError> {
+        let mut sequence = 0;
+        while let Some(event) = self.next()? {
+            let last = matches!(event, RunEvent::RunFinished { .. });
+            self.take(Stamped { sequence, at: self.clock.now(), event })?;
+            if last {
+                break;
+            }
+            sequence += 1;
+        }
+        self.journal.on_idle()?;
+        self.tell(|reporter| reporter.on_idle());
+        Ok(self.dispatched)
+    }
+
+    /// The next event; makes durable what is there before it waits for more.
+    fn next(&mut self) -> Result<Option<RunEvent>, ReporterError> {
+        if let Ok(event) = self.receiver.try_recv() {
+            return Ok(Some(event));
+        }
+        self.journal.on_idle()?;
+        Ok(self.receiver.blocking_recv())
+    }
+
+    fn take(&mut self, stamped: Stamped) -> Result<(), ReporterError> {
+        self.journal.on_event(&stamped)?;
+        self.dispatched.summary.apply(&stamped);
+        self.tell(|reporter| reporter.on_event(&stamped));
+        Ok(())
+    }
+
+    /// Every reporter hears of every event, whatever becomes of the others.
+    fn tell(&mut self, what: impl Fn(&mut dyn Reporter) -> Result<(), ReporterError>) {
+        let warnings = &mut self.dispatched.warnings;
+        self.reporters.retain_mut(|reporter| match what(reporter.as_mut()) {
+            Ok(()) => true,
+            Err(error) => {
+                warnings.push(format!("a reporter was dropped: {error}"));
+                false
+            }
+        });
+    }
+}

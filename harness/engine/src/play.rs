@@ -1,0 +1,95 @@
+//! One attempt from its first message to its last judgement.
+
+use crate::{converse::Stage, judge::judge, mint, run::Shared};
+use rehearsal_core::{
+    attempt::Attempt,
+    event::RunEvent,
+    ids::SessionId,
+    score::Judgement,
+    session::{Ending, Session, Turn},
+    span::{Evidence, Trace},
+    summary::all_passed,
+};
+use std::{sync::Arc, time::Duration};
+use tokio::sync::OwnedSemaphorePermit;
+
+/// How long spans are still waited for once the run is cancelled.
+const LAST_CALL: Duration = Duration::from_secs(1);
+
+/// Plays, settles and judges. The seat is given back as soon as the conversation is over, so that the
+/// next one starts while this one's spans arrive and its judges read.
+pub(crate) async fn play(shared: Arc<Shared>, attempt: Attempt, seat: OwnedSemaphorePermit) {
+    let id = mint::session();
+    let started = RunEvent::AttemptStarted { attempt: attempt.index, id: attempt.id(), session: id.clone() };
+    shared.events.send(started).await;
+    let session = converse(&shared, &attempt, &id, seat).await;
+    let settled = RunEvent::SessionSettled { attempt: attempt.index, session: Box::new(session.clone()) };
+    shared.events.send(settled).await;
+    let Some(success) = judged(&shared, &attempt, &session).await else { return };
+    let finished = RunEvent::AttemptFinished { attempt: attempt.index, ending: session.ending };
+    shared.events.send(finished).await;
+    if !success {
+        shared.failure();
+    }
+}
+
+async fn converse(shared: &Shared, attempt: &Attempt, id: &SessionId, seat: OwnedSemaphorePermit) -> Session {
+    let stage = Stage {
+        parts: &shared.parts,
+        events: &shared.events,
+        attempt,
+        session: id,
+        turn_timeout: shared.settings.turn_timeout,
+        cancel: &shared.cancel,
+    };
+    let talk = stage.converse().await;
+    drop(seat);
+    let mut turns = talk.turns;
+    settle(shared, id, &mut turns).await;
+    let (profile, ending, closing) = (talk.profile, talk.ending, talk.closing);
+    Session { id: id.clone(), attempt: attempt.id(), profile, turns, ending, closing }
+}
+
+/// Puts the spans into their turns.
+async fn settle(shared: &Shared, id: &SessionId, turns: &mut [Turn]) {
+    let cancelled = async {
+        shared.cancel.cancelled().await;
+        tokio::time::sleep(LAST_CALL).await;
+    };
+    let traces = tokio::select! {
+        traces = shared.parts.spans.settle(id) => traces,
+        () = cancelled => {
+            let missing = Evidence::Incomplete { missing: "the run was interrupted before its spans came".into() };
+            let trace = |turn: &Turn| (turn.number, Trace { evidence: missing.clone(), ..Trace::default() });
+            turns.iter().map(trace).collect()
+        }
+    };
+    for (number, trace) in traces {
+        if let Some(turn) = turns.iter_mut().find(|turn| turn.number == number) {
+            turn.trace = trace;
+        }
+    }
+}
+
+/// Whether the attempt went well; `None` where the run was cancelled before its judges had spoken, so
+/// that the attempt stays unfinished rather than count as unjudged.
+async fn judged(shared: &Shared, attempt: &Attempt, session: &Session) -> Option<bool> {
+    match &session.ending {
+        Ending::GoalMet | Ending::GaveUp { .. } | Ending::MaxTurns => {}
+        Ending::AgentError { .. }
+        | Ending::ActorError { .. }
+        | Ending::Timeout { .. }
+        | Ending::Cancelled
+        | Ending::Budget => return Some(false),
+    }
+    let judging = async {
+        let _bench = shared.bench.acquire().await;
+        judge(&shared.parts, &shared.events, attempt, session).await
+    };
+    let judgements = shared.cancel.run_until_cancelled(judging).await?;
+    Some(judgements.iter().all(|judgement| match judgement {
+        Judgement::Scored(scores) => all_passed(scores),
+        Judgement::NotApplicable { .. } => true,
+        Judgement::Failed { .. } => false,
+    }))
+}

@@ -1,0 +1,186 @@
+//! The run: plays the planned attempts, so many at once, and ends in one of three ways.
+
+use crate::{
+    dispatch::{Dispatched, Dispatcher, Events},
+    play::play,
+};
+use rehearsal_core::{
+    actor::Simulator,
+    agent::Agent,
+    attempt::Attempt,
+    clock::Clock,
+    event::{Manifest, Reporter, ReporterError, RunEnding, RunEvent},
+    money::PriceList,
+    score::Evaluator,
+    span::SpanSource,
+    summary::Summary,
+};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+use tokio::{
+    sync::Semaphore,
+    task::{JoinError, JoinSet},
+};
+use tokio_util::sync::CancellationToken;
+
+/// Conversations whose spans and judges may be outstanding, for each one that is being held.
+const OPEN_PER_JOB: usize = 4;
+
+/// Everything a run is made of, behind ports.
+pub struct Parts {
+    /// Casts the users.
+    pub simulator: Arc<dyn Simulator>,
+    /// The agent under test.
+    pub agent: Arc<dyn Agent>,
+    /// Where its spans come from.
+    pub spans: Arc<dyn SpanSource>,
+    /// The judges, in the suite's order.
+    pub evaluators: Vec<Arc<dyn Evaluator>>,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// How to run.
+#[derive(Clone, Debug)]
+pub struct RunSettings {
+    /// Conversations at once; at least 1.
+    pub jobs: usize,
+    /// How long one reply, or one move of the actor, may take.
+    pub turn_timeout: Duration,
+    /// Whether to stop at the first attempt that does not go well.
+    pub fail_fast: bool,
+}
+
+/// Why a run could not be completed and recorded.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The journal cannot be written. What it holds so far can be read.
+    #[error("the journal cannot be written, so the run was stopped: {0}")]
+    Journal(#[from] ReporterError),
+    /// A task of the run ended in a panic, which is a defect of Rehearsal.
+    #[error("a part of the run broke off: {0}")]
+    Broken(#[from] JoinError),
+}
+
+/// A run about to start. Made before its parts, because metered models need its [`Events`].
+pub struct Run {
+    events: Events,
+    dispatcher: Dispatcher,
+}
+
+/// What all attempts of a run share.
+pub(crate) struct Shared {
+    pub(crate) parts: Parts,
+    pub(crate) events: Events,
+    pub(crate) settings: RunSettings,
+    pub(crate) cancel: CancellationToken,
+    /// Seats for judging: as many sessions at once as there are conversations.
+    pub(crate) bench: Semaphore,
+    failed: AtomicBool,
+}
+
+impl Shared {
+    /// An attempt did not go well.
+    pub(crate) fn failure(&self) {
+        if self.settings.fail_fast {
+            self.failed.store(true, Ordering::Relaxed);
+            self.cancel.cancel();
+        }
+    }
+}
+
+impl Run {
+    /// Sets up the dispatcher with the journal, whose failure stops the run, and the other reporters.
+    pub fn new(
+        clock: Arc<dyn Clock>,
+        journal: Box<dyn Reporter>,
+        reporters: Vec<Box<dyn Reporter>>,
+        prices: PriceList,
+    ) -> Self {
+        let (events, dispatcher) = Dispatcher::new(clock, journal, reporters, Summary::new(prices));
+        Self { events, dispatcher }
+    }
+
+    /// Where metered models report their calls.
+    pub fn events(&self) -> Events {
+        self.events.clone()
+    }
+
+    /// Plays the attempts. Returns once everything is recorded; `cancel` makes that soon.
+    ///
+    /// # Errors
+    /// Where the journal fails, which cancels the conversations.
+    pub async fn play(
+        self,
+        manifest: Manifest,
+        attempts: Vec<Attempt>,
+        (parts, settings): (Parts, RunSettings),
+        cancel: CancellationToken,
+    ) -> Result<Dispatched, RunError> {
+        let Self { events, dispatcher } = self;
+        let dispatched = tokio::task::spawn_blocking(move || dispatcher.work());
+        let shared = Arc::new(Shared {
+            parts,
+            events: events.clone(),
+            bench: Semaphore::new(settings.jobs.max(1)),
+            settings,
+            cancel: cancel.child_token(),
+            failed: AtomicBool::new(false),
+        });
+        let work = async {
+            events.send(RunEvent::RunStarted(Box::new(manifest))).await;
+            let how = play_all(&shared, attempts, &cancel).await?;
+            events.send(RunEvent::RunFinished { how }).await;
+            Ok::<_, RunError>(())
+        };
+        tokio::pin!(dispatched);
+        // Whichever fails first stops the other: the work is dropped, and with it every conversation.
+        let result = tokio::select! {
+            result = &mut dispatched => result,
+            result = work => {
+                result?;
+                dispatched.await
+            }
+        };
+        Ok(result??)
+    }
+}
+
+async fn play_all(
+    shared: &Arc<Shared>,
+    attempts: Vec<Attempt>,
+    interrupt: &CancellationToken,
+) -> Result<RunEnding, RunError> {
+    let jobs = shared.settings.jobs.max(1);
+    let (seats, places) = (Arc::new(Semaphore::new(jobs)), Arc::new(Semaphore::new(jobs * OPEN_PER_JOB)));
+    let mut playing = JoinSet::new();
+    for attempt in attempts {
+        let admitted = async { (places.clone().acquire_owned().await, seats.clone().acquire_owned().await) };
+        let Some((Ok(place), Ok(seat))) = shared.cancel.run_until_cancelled(admitted).await else { break };
+        let shared = shared.clone();
+        playing.spawn(async move {
+            play(shared, attempt, seat).await;
+            drop(place);
+        });
+        // Finished tasks are taken out as we go, so that they do not pile up.
+        while let Some(finished) = playing.try_join_next() {
+            finished?;
+        }
+    }
+    while let Some(finished) = playing.join_next().await {
+        finished?;
+    }
+    Ok(match (interrupt.is_cancelled(), shared.failed.load(Ordering::Relaxed)) {
+        (true, _) => RunEnding::Interrupted,
+        (false, true) => RunEnding::FailedFast,
+        (false, false) => RunEnding::Completed,
+    })
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,0 +1,430 @@
+use super::*;
+use crate::{Budget, Ledger, PlanOptions, plan};
+use async_trait::async_trait;
+use rehearsal_core::{
+    actor::{Actor, ActorError, ActorProfile, Closing, Decision, UserMove},
+    agent::{AgentError, Dialogue, Reply, Request},
+    attempt::AttemptIndex,
+    case::{Case, PersonaChoice, SourceRef},
+    clock::Timestamp,
+    event::Stamped,
+    ids::{CaseName, EvaluatorName, ModelId, PersonaId, RunId, SessionId},
+    model::{AnswerSchema, Model, ModelError, ModelRequest, ModelResponse, Role},
+    money::{Money, Price, Usage},
+    score::{EvaluatorError, Exhibit, Judgement, Outcome, Score, Target},
+    seed::Seed,
+    session::{EndingKind, Session, Turn},
+    span::{ExpectedTurn, Trace},
+    suite::{
+        AgentSpec, HttpExchange, HttpSpec, ModelChoices, Project, SpansSpec, SpansWait, Suite, Transport,
+    },
+};
+use rstest::rstest;
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Mutex,
+        atomic::{AtomicU64, AtomicUsize},
+    },
+};
+
+pub(crate) fn case(name: &str) -> Case {
+    Case {
+        name: CaseName::new(name),
+        input: format!("I want {name}"),
+        task_description: format!("{name} is done"),
+        goal_parts: vec![],
+        known: BTreeMap::new(),
+        unknown: vec![],
+        assertions: vec![],
+        personas: vec![PersonaChoice::Auto(PersonaId::new("auto"))],
+        tags: BTreeMap::from([("category".into(), "booking".into())]),
+        max_turns: 3,
+        trials: 1,
+        source: source(),
+    }
+}
+
+fn source() -> SourceRef {
+    SourceRef { file: "suite.yaml".into(), line: 1, column: 1 }
+}
+
+pub(crate) fn suite(cases: Vec<Case>) -> Suite {
+    let exchange =
+        HttpExchange { body: serde_json::json!({}), reply: "/reply".into(), headers: BTreeMap::new() };
+    let http = HttpSpec { url: "http://127.0.0.1:1/chat".into(), exchange };
+    let offline = ModelId::new("offline");
+    Suite {
+        name: "suite".into(),
+        file: "suite.yaml".into(),
+        fingerprint: String::new(),
+        agent: AgentSpec {
+            transport: Transport::Http(http),
+            spans: SpansSpec { wait: SpansWait::Off, deadline: Duration::from_secs(1) },
+            source: source(),
+        },
+        models: ModelChoices { actor: offline.clone(), profile: offline.clone(), judge: offline },
+        project: Project::default(),
+        turn_timeout: Duration::from_secs(5),
+        budget: None,
+        cases: cases.into_iter().map(Arc::new).collect(),
+        evaluators: vec![],
+        gate: vec![],
+    }
+}
+
+/// A clock that counts its readings.
+#[derive(Default)]
+struct Ticks(AtomicU64);
+
+impl Clock for Ticks {
+    fn now(&self) -> Timestamp {
+        Timestamp(self.0.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
+/// What an agent does with a message.
+#[derive(Clone, Copy)]
+enum Manner {
+    Answers,
+    Fails,
+    Hangs,
+}
+
+struct FakeAgent {
+    manner: Manner,
+    replies: Arc<AtomicUsize>,
+}
+
+#[async_trait]
+impl Agent for FakeAgent {
+    async fn open(&self, _session: &SessionId) -> Result<Box<dyn Dialogue>, AgentError> {
+        Ok(Box::new(Self { manner: self.manner, replies: self.replies.clone() }))
+    }
+}
+
+#[async_trait]
+impl Dialogue for FakeAgent {
+    async fn reply(&mut self, request: Request<'_>) -> Result<Reply, AgentError> {
+        self.replies.fetch_add(1, Ordering::Relaxed);
+        match self.manner {
+            Manner::Answers => Ok(Reply { text: format!("reply to {}", request.message) }),
+            Manner::Fails => Err(AgentError::Failed("500".into())),
+            Manner::Hangs => std::future::pending().await,
+        }
+    }
+}
+
+/// A user who says the same for two turns and is then satisfied, through a model where there is one.
+struct FakeUser {
+    profile: ActorProfile,
+    model: Option<Arc<dyn Model>>,
+    attempt: AttemptIndex,
+}
+
+struct FakeSimulator(Option<Arc<dyn Model>>);
+
+#[async_trait]
+impl Simulator for FakeSimulator {
+    async fn cast(&self, attempt: &Attempt) -> Result<Box<dyn Actor>, ActorError> {
+        let profile = ActorProfile {
+            traits: BTreeMap::new(),
+            context: String::new(),
+            actor_goal: "done".into(),
+            goal_parts: vec!["done".into()],
+        };
+        Ok(Box::new(FakeUser { profile, model: self.0.clone(), attempt: attempt.index }))
+    }
+}
+
+#[async_trait]
+impl Actor for FakeUser {
+    fn profile(&self) -> &ActorProfile {
+        &self.profile
+    }
+
+    async fn next(&mut self, so_far: &[Turn]) -> Result<UserMove, ActorError> {
+        if let Some(model) = &self.model {
+            model.complete(&request(self.attempt)).await?;
+        }
+        let decision = if so_far.len() < 2 { Decision::Say("go on".into()) } else { Decision::GoalMet };
+        Ok(UserMove { reasoning: "so".into(), progress: vec![], decision })
+    }
+
+    async fn close(&mut self, _so_far: &[Turn]) -> Result<Closing, ActorError> {
+        Ok(Closing { reasoning: "so".into(), progress: vec![], goal_met: false })
+    }
+}
+
+fn request(attempt: AttemptIndex) -> ModelRequest {
+    ModelRequest {
+        role: Role::Actor,
+        attempt,
+        system: String::new(),
+        messages: vec![],
+        answer: AnswerSchema { name: "any".into(), schema: serde_json::json!(true) },
+        seed: Seed(0),
+        repair: 0,
+    }
+}
+
+/// A model whose every answer is reported to take one million input tokens.
+struct Costly(ModelId);
+
+#[async_trait]
+impl Model for Costly {
+    fn id(&self) -> &ModelId {
+        &self.0
+    }
+
+    async fn complete(&self, _request: &ModelRequest) -> Result<ModelResponse, ModelError> {
+        let usage = Usage { input_tokens: Some(1_000_000), output_tokens: Some(0), ..Usage::default() };
+        Ok(ModelResponse { text: String::new(), usage: Some(usage) })
+    }
+}
+
+struct NoSpans;
+
+#[async_trait]
+impl SpanSource for NoSpans {
+    fn expect(&self, _turn: ExpectedTurn<'_>) {}
+    fn ended(&self, _session: &SessionId, _number: u32, _at: Timestamp) {}
+    async fn settle(&self, _session: &SessionId) -> Vec<(u32, Trace)> {
+        vec![]
+    }
+}
+
+/// An evaluator that passes everything, or cannot be reached.
+struct Judge {
+    name: EvaluatorName,
+    works: bool,
+}
+
+#[async_trait]
+impl Evaluator for Judge {
+    fn name(&self) -> &EvaluatorName {
+        &self.name
+    }
+
+    async fn evaluate(&self, _exhibit: Exhibit<'_>) -> Result<Outcome, EvaluatorError> {
+        if !self.works {
+            return Err(EvaluatorError::Model(ModelError::Provider("down".into())));
+        }
+        let score = Score {
+            target: Target::Session,
+            value: 1.0,
+            label: "Yes".into(),
+            passed: true,
+            reason: "it is".into(),
+            evidence: vec![],
+            assertions: vec![],
+        };
+        Ok(Outcome::Scored(vec![score]))
+    }
+}
+
+/// A reporter that keeps what it sees and fails from its n-th event on.
+struct Watcher {
+    seen: Arc<Mutex<Vec<Stamped>>>,
+    fails_from: usize,
+}
+
+impl Reporter for Watcher {
+    fn on_event(&mut self, event: &Stamped) -> Result<(), ReporterError> {
+        let mut seen = self.seen.lock().unwrap();
+        if seen.len() >= self.fails_from {
+            return Err(ReporterError { what: "writing".into(), why: "disk full".into() });
+        }
+        seen.push(event.clone());
+        Ok(())
+    }
+}
+
+/// A run to be set up and played in a test.
+struct Bench {
+    manner: Manner,
+    attempts: u32,
+    jobs: usize,
+    turn_timeout: Duration,
+    judge_works: bool,
+    fail_fast: bool,
+    budget: Option<Money>,
+    journal_fails_from: usize,
+    reporter_fails_from: usize,
+    cancel: CancellationToken,
+    replies: Arc<AtomicUsize>,
+    journal: Arc<Mutex<Vec<Stamped>>>,
+}
+
+impl Default for Bench {
+    fn default() -> Self {
+        Self {
+            manner: Manner::Answers,
+            attempts: 50,
+            jobs: 8,
+            turn_timeout: Duration::from_secs(20),
+            judge_works: true,
+            fail_fast: false,
+            budget: None,
+            journal_fails_from: usize::MAX,
+            reporter_fails_from: usize::MAX,
+            cancel: CancellationToken::new(),
+            replies: Arc::default(),
+            journal: Arc::default(),
+        }
+    }
+}
+
+impl Bench {
+    async fn play(&self) -> Result<Dispatched, RunError> {
+        let clock: Arc<dyn Clock> = Arc::new(Ticks::default());
+        let journal = Watcher { seen: self.journal.clone(), fails_from: self.journal_fails_from };
+        let reporter = Watcher { seen: Arc::default(), fails_from: self.reporter_fails_from };
+        let price = Price { input: 1.0, output: 1.0, cache_read: None, cache_write: None };
+        let prices = PriceList { id: "test".into(), models: BTreeMap::from([("costly".into(), price)]) };
+        let run = Run::new(clock.clone(), Box::new(journal), vec![Box::new(reporter)], prices.clone());
+        let ledger = Ledger {
+            prices: Arc::new(prices),
+            budget: Arc::new(Budget::new(self.budget)),
+            call_timeout: Duration::from_secs(20),
+            clock: clock.clone(),
+        };
+        let model = ledger.meter(Arc::new(Costly(ModelId::new("costly"))), run.events());
+        let parts = Parts {
+            simulator: Arc::new(FakeSimulator(Some(model))),
+            agent: Arc::new(FakeAgent { manner: self.manner, replies: self.replies.clone() }),
+            spans: Arc::new(NoSpans),
+            evaluators: vec![Arc::new(Judge { name: EvaluatorName::new("judge"), works: self.judge_works })],
+            clock,
+        };
+        let settings =
+            RunSettings { jobs: self.jobs, turn_timeout: self.turn_timeout, fail_fast: self.fail_fast };
+        let options = PlanOptions { filter: None, trials: Some(self.attempts), seed: Seed(1) };
+        let attempts = plan(&suite(vec![case("paris")]), &options);
+        let play = run.play(manifest(self.attempts), attempts, (parts, settings), self.cancel.clone());
+        // Not a timed test: a hang would otherwise stop the whole test run.
+        tokio::time::timeout(Duration::from_secs(60), play).await.expect("the run hangs")
+    }
+
+    fn sessions(&self) -> Vec<Session> {
+        let seen = self.journal.lock().unwrap();
+        seen.iter()
+            .filter_map(|stamped| match &stamped.event {
+                RunEvent::SessionSettled { session, .. } => Some(Session::clone(session)),
+                _ => None,
+            })
+            .collect()
+    }
+}
+
+fn manifest(attempts: u32) -> Manifest {
+    Manifest {
+        run: RunId::new("run"),
+        version: "0".into(),
+        suite: "suite".into(),
+        suite_file: "suite.yaml".into(),
+        suite_fingerprint: String::new(),
+        models: suite(vec![]).models,
+        project: Project::default(),
+        seed: Seed(1),
+        attempts,
+        jobs: 1,
+        cases: vec![],
+        personas: BTreeMap::new(),
+        evaluators: vec![EvaluatorName::new("judge")],
+        gate: vec![],
+        prompts: BTreeMap::new(),
+        prices: "test".into(),
+    }
+}
+
+#[tokio::test]
+async fn a_run_plays_judges_and_records_every_attempt_in_one_order() {
+    let bench = Bench::default();
+    let summary = bench.play().await.unwrap().summary;
+    assert_eq!(summary.total.attempts, 50);
+    assert_eq!(summary.total.ended(EndingKind::GoalMet), 50);
+    assert_eq!(summary.total.tally(&EvaluatorName::new("judge")).rate(), Some(1.0));
+    assert_eq!(summary.ending, Some(RunEnding::Completed));
+    // Two actor calls an attempt at a dollar each.
+    assert_eq!(summary.cost(), Money::from_dollars(100.0).unwrap());
+    let sequence: Vec<u64> = bench.journal.lock().unwrap().iter().map(|stamped| stamped.sequence).collect();
+    assert_eq!(sequence, (0..sequence.len() as u64).collect::<Vec<_>>());
+}
+
+#[rstest]
+#[case::fails(Manner::Fails, EndingKind::AgentError)]
+#[case::hangs(Manner::Hangs, EndingKind::Timeout)]
+#[tokio::test]
+async fn an_agent_without_a_reply_is_not_judged(#[case] manner: Manner, #[case] ending: EndingKind) {
+    let bench = Bench { manner, attempts: 3, turn_timeout: Duration::from_millis(50), ..Bench::default() };
+    let summary = bench.play().await.unwrap().summary;
+    assert_eq!(summary.total.ended(ending), 3);
+    assert_eq!(summary.total.scores.len(), 0);
+    let sessions = bench.sessions();
+    assert!(sessions.iter().all(|session| session.turns.len() == 1 && session.turns[0].error.is_some()));
+}
+
+#[tokio::test]
+async fn a_judge_that_is_down_leaves_a_failure_and_no_score() {
+    let bench = Bench { judge_works: false, attempts: 5, ..Bench::default() };
+    let tally = bench.play().await.unwrap().summary.total.tally(&EvaluatorName::new("judge"));
+    assert_eq!((tally.failed, tally.scored), (5, 0));
+    let seen = bench.journal.lock().unwrap();
+    let errors = seen.iter().filter(|stamped| {
+        matches!(&stamped.event, RunEvent::Judged { judgement: Judgement::Failed { error }, .. } if error == "down")
+    });
+    assert_eq!(errors.count(), 5);
+}
+
+#[tokio::test]
+async fn a_failing_reporter_is_dropped_with_a_warning() {
+    let bench = Bench { reporter_fails_from: 3, ..Bench::default() };
+    let dispatched = bench.play().await.unwrap();
+    assert_eq!(dispatched.summary.total.attempts, 50);
+    assert_eq!(dispatched.warnings, ["a reporter was dropped: writing: disk full"]);
+}
+
+#[tokio::test]
+async fn a_failing_journal_stops_the_run() {
+    let bench = Bench { journal_fails_from: 10, attempts: 2000, jobs: 2, ..Bench::default() };
+    let error = bench.play().await.unwrap_err();
+    assert!(matches!(error, RunError::Journal(_)), "{error}");
+    let paid = bench.replies.load(Ordering::Relaxed);
+    assert!(paid < 1000, "{paid} replies were paid for with nobody recording");
+}
+
+#[tokio::test]
+async fn a_spent_budget_ends_conversations_as_such() {
+    let bench = Bench { budget: Money::from_dollars(7.0), attempts: 20, jobs: 1, ..Bench::default() };
+    let summary = bench.play().await.unwrap().summary;
+    assert_eq!(summary.total.ended(EndingKind::GoalMet), 3);
+    assert_eq!(summary.total.ended(EndingKind::Budget), 17);
+    assert!(summary.cost() <= Money::from_dollars(7.0).unwrap());
+}
+
+#[tokio::test]
+async fn an_interrupted_run_is_recorded_to_its_end() {
+    let bench = Bench { manner: Manner::Hangs, attempts: 10, jobs: 4, ..Bench::default() };
+    let cancel = bench.cancel.clone();
+    let replies = bench.replies.clone();
+    let interrupt = async move {
+        while replies.load(Ordering::Relaxed) < 4 {
+            tokio::task::yield_now().await;
+        }
+        cancel.cancel();
+    };
+    let (dispatched, ()) = tokio::join!(bench.play(), interrupt);
+    let summary = dispatched.unwrap().summary;
+    assert_eq!(summary.ending, Some(RunEnding::Interrupted));
+    assert_eq!(summary.total.ended(EndingKind::Cancelled), 4);
+    assert_eq!(summary.unfinished(), 6);
+}
+
+#[tokio::test]
+async fn fail_fast_stops_at_the_first_failure() {
+    let bench = Bench { manner: Manner::Fails, fail_fast: true, jobs: 1, ..Bench::default() };
+    let summary = bench.play().await.unwrap().summary;
+    assert_eq!(summary.ending, Some(RunEnding::FailedFast));
+    assert!(summary.total.attempts < 50, "{} attempts were played", summary.total.attempts);
+}
