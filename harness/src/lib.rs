@@ -1,1 +1,21 @@
-//! Placeholder.
+//! Rehearsal as a library: the facade that puts the parts together, and the binary's own parts.
+//!
+//! A program that wants its own agent, simulator or evaluator implements the ports of
+//! [`core`](rehearsal_core) and plays them with the [`engine`](rehearsal_engine).
+
+pub mod args;
+pub mod clock;
+pub mod commands;
+pub mod compose;
+pub mod environment;
+pub mod exit;
+pub mod interrupt;
+pub mod runs;
+
+pub use rehearsal_adapters as adapters;
+pub use rehearsal_cases as cases;
+pub use rehearsal_core as core;
+pub use rehearsal_engine as engine;
+pub use rehearsal_evaluators as evaluators;
+pub use rehearsal_reports as reports;
+pub use rehearsal_simulators as simulators;

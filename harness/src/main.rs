@@ -1,2 +1,34 @@
-//! Placeholder.
-fn main() {}
+//! The program: parse, dispatch, exit.
+
+use clap::Parser as _;
+use rehearsal::{
+    args::{Args, Command},
+    commands,
+    environment::Environment,
+    exit::{Exit, Failure},
+};
+use std::{io::Write as _, process::ExitCode};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let args = Args::parse();
+    let exit = match dispatch(args.command).await {
+        Ok(exit) => exit,
+        Err(failure) => {
+            // Nobody is left to tell when standard error is closed.
+            let _closed = writeln!(std::io::stderr(), "error: {failure}");
+            failure.exit()
+        }
+    };
+    ExitCode::from(exit as u8)
+}
+
+async fn dispatch(command: Command) -> Result<Exit, Failure> {
+    let environment = Environment::read().map_err(|error| Failure::InTheWay(error.to_string()))?;
+    match command {
+        Command::Run(args) => commands::run(&args, &environment).await,
+        Command::Report(args) => commands::report(&args, &environment),
+        Command::Schema(args) => commands::schema(args),
+        Command::DemoAgent(args) => commands::demo_agent(args, &environment).await,
+    }
+}

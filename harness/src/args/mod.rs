@@ -1,0 +1,43 @@
+//! What was typed: one file for each command, structs only. What it means is for the commands.
+
+mod demo_agent;
+mod report;
+mod run;
+mod schema;
+
+pub use demo_agent::DemoAgentArgs;
+pub use report::{ReportArgs, ReportFormat};
+pub use run::{OutputFormat, RunArgs};
+pub use schema::SchemaArgs;
+
+use clap::{Parser, Subcommand};
+
+/// Puts a conversational agent in front of simulated users before real ones meet it.
+#[derive(Debug, Parser)]
+#[command(name = "rehearsal", version, arg_required_else_help = true, after_help = EXIT_CODES)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Play suites against their agents, judge, report, and decide by their gates
+    Run(RunArgs),
+    /// Write the report of a run again
+    Report(ReportArgs),
+    /// Print the JSON Schema of a suite file
+    Schema(SchemaArgs),
+    /// Serve the bundled travel desk, an agent to rehearse against
+    DemoAgent(DemoAgentArgs),
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0    the gate passed
+  1    the gate failed: the agent did badly
+  2    usage, configuration or a suite that does not read; nothing was spent
+  3    could not tell: agent, provider, judge or budget stood in the way
+  130  interrupted";

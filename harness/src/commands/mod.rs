@@ -1,0 +1,25 @@
+//! The commands: one short recipe each.
+
+mod demo_agent;
+mod report;
+mod result;
+mod run;
+mod schema;
+
+pub use demo_agent::demo_agent;
+pub use report::report;
+pub use run::run;
+pub use schema::schema;
+
+use crate::exit::Failure;
+use std::io::Write as _;
+
+/// Prints text on standard output, which is kept for results.
+fn print(text: &str) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        // The reader has seen enough, such as `head`.
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        other => other.map_err(|source| Failure::Write { file: "standard output".into(), source }),
+    }
+}

@@ -1,0 +1,126 @@
+//! From a suite to the parts of a run: the only place that names concrete types.
+
+mod manifest;
+mod models;
+mod prompts;
+
+use crate::{clock::SystemClock, environment::Environment, exit::Failure};
+use models::Models;
+pub use manifest::manifest;
+pub use models::prices;
+use rehearsal_adapters::{
+    agents::{self, Setting},
+    otlp::{Receiver, SettleSettings},
+};
+use rehearsal_core::{
+    agent::Agent,
+    clock::Clock,
+    ids::RunId,
+    money::Money,
+    suite::{SpansWait, Suite},
+};
+use rehearsal_engine::{Budget, Events, Ledger, Parts};
+use rehearsal_simulators::ActorSimulator;
+use std::{
+    collections::BTreeMap,
+    net::{Ipv4Addr, SocketAddr},
+    path::Path,
+    sync::Arc,
+    time::Duration,
+};
+
+/// How long the spans of a finished turn stay quiet before they count as complete.
+const QUIET: Duration = Duration::from_millis(50);
+/// How long one call of a model may take.
+const CALL_TIMEOUT: Duration = Duration::from_secs(120);
+
+/// The parts of a run, and what must be ended after it.
+pub struct Composition {
+    /// What the engine plays with.
+    pub parts: Parts,
+    /// The agent, to be shut down.
+    pub agent: Arc<dyn Agent>,
+    /// Where its spans arrive, to be shut down after it.
+    pub receiver: Receiver,
+    /// Each prompt's id and hash.
+    pub prompts: BTreeMap<String, String>,
+}
+
+/// Where and how a suite is to be played.
+pub struct Scene<'a> {
+    /// The process's environment.
+    pub environment: &'a Environment,
+    /// The run.
+    pub run: &'a RunId,
+    /// Its folder.
+    pub folder: &'a Path,
+    /// A fixed port for the agent's spans.
+    pub otlp_port: Option<u16>,
+    /// What may be spent.
+    pub budget: Option<Money>,
+}
+
+/// Checks what can be checked before anything is started or spent.
+///
+/// # Errors
+/// [`Failure::Usage`] where a model cannot be had, or a budget cannot be kept.
+pub fn check(suite: &Suite, budget: Option<Money>) -> Result<(), Failure> {
+    Models::of(suite, budget).map(|_| ())
+}
+
+/// Starts the receiver and the agent, and puts everything together.
+///
+/// # Errors
+/// Where a model is not to be had or the agent does not come up.
+pub async fn compose(suite: &Suite, scene: &Scene<'_>, events: Events) -> Result<Composition, Failure> {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let models = Models::of(suite, scene.budget)?;
+    let (actors, judges) = prompts::read(suite)?;
+    let mut fingerprints = actors.fingerprints();
+    fingerprints.extend(judges.fingerprints());
+    let receiver = receive(suite, scene.otlp_port, clock.clone()).await?;
+    let agent = agents::connect(&suite.agent, setting(suite, scene, &receiver)).await?;
+    let ledger = Ledger {
+        prices: Arc::new(prices()),
+        budget: Arc::new(Budget::new(scene.budget)),
+        call_timeout: CALL_TIMEOUT,
+        clock: clock.clone(),
+    };
+    let meter = |model| ledger.meter(model, events.clone());
+    let judge = meter(models.judge);
+    let parts = Parts {
+        simulator: Arc::new(ActorSimulator::new(meter(models.actor), meter(models.profile), actors)),
+        agent: agent.clone(),
+        spans: receiver.source(),
+        evaluators: suite
+            .evaluators
+            .iter()
+            .map(|spec| rehearsal_evaluators::resolve(spec, judge.clone(), &judges))
+            .collect(),
+        clock,
+    };
+    Ok(Composition { parts, agent, receiver, prompts: fingerprints })
+}
+
+async fn receive(suite: &Suite, port: Option<u16>, clock: Arc<dyn Clock>) -> Result<Receiver, Failure> {
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port.unwrap_or(0)));
+    let spans = suite.agent.spans;
+    let settings = SettleSettings { wait: spans.wait, deadline: spans.deadline, quiet: QUIET };
+    Receiver::start(address, clock, settings)
+        .await
+        .map_err(|error| Failure::Usage(format!("cannot receive spans on {address}: {error}")))
+}
+
+fn setting(suite: &Suite, scene: &Scene<'_>, receiver: &Receiver) -> Setting {
+    let otlp_endpoint = match suite.agent.spans.wait {
+        SpansWait::Auto | SpansWait::Expected => Some(receiver.endpoint()),
+        SpansWait::Off => None,
+    };
+    Setting {
+        own_binary: scene.environment.own_binary.clone(),
+        parent_env: scene.environment.variables.clone(),
+        otlp_endpoint,
+        run: scene.run.clone(),
+        log: Some(scene.folder.join("agent.log")),
+    }
+}

@@ -1,0 +1,44 @@
+//! Where runs are kept: a folder each, below `runs` unless the user says otherwise.
+
+use crate::exit::Failure;
+use rehearsal_core::{clock::Timestamp, ids::RunId};
+use std::path::{Path, PathBuf};
+
+/// The folder that holds the runs.
+pub const RUNS: &str = "runs";
+
+/// A run's name: when it began, and of which suite, so that names sort by time.
+pub fn name(suite: &str, began: Timestamp) -> RunId {
+    let nanos = i128::from(began.0);
+    let began = jiff::Timestamp::from_nanosecond(nanos).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    let suite: String =
+        suite.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).take(40).collect();
+    RunId::new(format!("{}-{suite}", began.strftime("%Y%m%dT%H%M%S%3fZ")))
+}
+
+/// The folder of the run that the user named: a path, or `latest`.
+///
+/// # Errors
+/// [`Failure::Usage`] where there is none.
+pub fn find(named: &str) -> Result<PathBuf, Failure> {
+    if named != "latest" {
+        let folder = PathBuf::from(named);
+        let below = Path::new(RUNS).join(named);
+        return Ok(if !folder.exists() && below.exists() { below } else { folder });
+    }
+    let none = || Failure::Usage(format!("there is no run in the folder \"{RUNS}\"; name a run's folder"));
+    let entries = std::fs::read_dir(RUNS).map_err(|_| none())?;
+    let folders = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    folders.filter(|folder| folder.join("run.db").exists()).max().ok_or_else(none)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_suites_name_cannot_lead_out_of_the_folder() {
+        let name = name("../../etc/Passwd", Timestamp(1_795_000_000_123_000_000));
+        assert_eq!(name.as_str(), "20261118T120640123Z-------etc-passwd");
+    }
+}

@@ -1,0 +1,102 @@
+//! An agent over HTTP that behaves as told.
+
+use axum::{Json, Router, extract::State, http::StatusCode, routing::post};
+use serde_json::{Value, json};
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+/// What the agent does with a message.
+#[derive(Clone, Copy, Debug)]
+pub enum Manner {
+    /// Says the message back, after its session's id.
+    Echoes,
+    /// Gives this reply to everything.
+    Says(&'static str),
+    /// Answers with status 500.
+    Fails,
+    /// Never answers.
+    Hangs,
+    /// Answers after this many milliseconds.
+    Takes(u64),
+}
+
+/// A running agent, gone when dropped.
+#[derive(Debug)]
+pub struct FakeAgent {
+    url: String,
+    requests: Arc<Mutex<Vec<Value>>>,
+    busiest: Arc<AtomicUsize>,
+    _runtime: tokio::runtime::Runtime,
+}
+
+#[derive(Clone)]
+struct Desk {
+    manner: Manner,
+    requests: Arc<Mutex<Vec<Value>>>,
+    busy: Arc<AtomicUsize>,
+    busiest: Arc<AtomicUsize>,
+}
+
+impl FakeAgent {
+    /// Starts one on a free port.
+    pub fn start(manner: Manner) -> Self {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .expect("a runtime");
+        let listener =
+            runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).expect("a free port");
+        let url = format!("http://{}/chat", listener.local_addr().expect("an address"));
+        let desk =
+            Desk { manner, requests: Arc::default(), busy: Arc::default(), busiest: Arc::default() };
+        let (requests, busiest) = (desk.requests.clone(), desk.busiest.clone());
+        let router = Router::new().route("/chat", post(chat)).with_state(desk);
+        runtime.spawn(async move { axum::serve(listener, router).await });
+        Self { url, requests, busiest, _runtime: runtime }
+    }
+
+    /// Where it listens.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Every request body so far.
+    pub fn requests(&self) -> Vec<Value> {
+        self.requests.lock().expect("no test panics while it holds this").clone()
+    }
+
+    /// The largest number of requests that were in work at the same moment.
+    pub fn busiest(&self) -> usize {
+        self.busiest.load(Ordering::SeqCst)
+    }
+}
+
+async fn chat(State(desk): State<Desk>, Json(request): Json<Value>) -> (StatusCode, Json<Value>) {
+    let now = desk.busy.fetch_add(1, Ordering::SeqCst) + 1;
+    desk.busiest.fetch_max(now, Ordering::SeqCst);
+    desk.requests.lock().expect("no test panics while it holds this").push(request.clone());
+    let answer = answer(desk.manner, &request).await;
+    desk.busy.fetch_sub(1, Ordering::SeqCst);
+    answer
+}
+
+async fn answer(manner: Manner, request: &Value) -> (StatusCode, Json<Value>) {
+    let text = |field: &str| request[field].as_str().unwrap_or_default().to_owned();
+    let echo = || format!("{}: {}", text("session_id"), text("message"));
+    match manner {
+        Manner::Echoes => (StatusCode::OK, Json(json!({ "reply": echo() }))),
+        Manner::Says(words) => (StatusCode::OK, Json(json!({ "reply": words }))),
+        Manner::Fails => (StatusCode::INTERNAL_SERVER_ERROR, Json(json!({ "error": "out of order" }))),
+        Manner::Hangs => std::future::pending().await,
+        Manner::Takes(milliseconds) => {
+            tokio::time::sleep(Duration::from_millis(milliseconds)).await;
+            (StatusCode::OK, Json(json!({ "reply": echo() })))
+        }
+    }
+}
