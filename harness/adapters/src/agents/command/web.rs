@@ -80,12 +80,10 @@ impl WebChild {
 
     /// Posts a turn. Where the connection broke because the process ended, that is what is told.
     pub(super) async fn reply(&self, session: &SessionId, request: Request<'_>) -> Result<Reply, AgentError> {
-        let error = match self.poster.post(&self.url, Values { session, request }).await {
-            Err(AgentError::Unreachable(why)) => why,
-            other => return other,
-        };
+        let outcome = self.poster.post(&self.url, Values { session, request }).await;
+        let Err(AgentError::Unreachable(why)) = outcome else { return outcome };
         let exit = timeout(EXPLANATION, self.process.exited()).await;
-        Err(AgentError::Unreachable(exit.unwrap_or(error)))
+        Err(AgentError::Unreachable(exit.unwrap_or(why)))
     }
 
     pub(super) async fn end(&self) {

@@ -145,12 +145,13 @@ impl Reader {
     }
 
     fn with_strays(&self, reason: AgentError) -> AgentError {
-        match (reason, self.desk.strays()) {
-            (AgentError::Unreachable(why), strays @ 1..) => {
-                gone(&format!("{why} ({strays} of its lines were no answers to anybody)"))
-            }
-            (reason, _) => reason,
+        let strays = self.desk.strays();
+        if let AgentError::Unreachable(why) = &reason
+            && strays > 0
+        {
+            return gone(&format!("{why} ({strays} of its lines were no answers to anybody)"));
         }
+        reason
     }
 }
 

@@ -5,10 +5,14 @@ mod web;
 
 use super::*;
 use crate::agents::{
+    connect,
     fixture::{request, session},
-    setup::ConnectError,
+    setup::{ConnectError, SetupError},
 };
-use rehearsal_core::suite::{HttpExchange, Speaks};
+use rehearsal_core::{
+    case::SourceRef,
+    suite::{AgentSpec, HttpExchange, HttpSpec, SpansSpec, SpansWait, Speaks, Transport},
+};
 use serde_json::json;
 use std::{fs, path::Path, time::Duration};
 use tempfile::TempDir;
@@ -75,6 +79,25 @@ async fn a_program_that_is_not_there_is_known_before_anything_is_started() {
         assert!(matches!(&error, ConnectError::Agent(AgentError::NotFound(_))), "{error}");
         assert!(error.to_string().contains("\"no-such-program\""), "{error}");
     }
+}
+
+#[tokio::test]
+async fn a_suites_agent_is_connected_by_its_own_means() {
+    let program =
+        "import sys\nfor line in sys.stdin:\n    print('{\"session_id\": \"s\", \"reply\": \"hi\"}')";
+    let stage = Stage::new(program, Speaks::JsonLines, ProcessScope::Run);
+    let source = SourceRef { file: "suite.yaml".to_owned(), line: 1, column: 1 };
+    let spans = SpansSpec { wait: SpansWait::Off, deadline: Duration::ZERO };
+    let mut spec = AgentSpec { transport: Transport::Command(stage.spec.clone()), spans, source };
+    let agent = connect(&spec, setting(stage.folder.path())).await.unwrap();
+    let mut dialogue = agent.open(&session("s")).await.unwrap();
+    assert_eq!(dialogue.reply(request("hello", 1)).await.unwrap().text, "hi");
+    agent.shutdown().await;
+
+    let exchange = HttpExchange { body: json!({}), reply: "/reply".to_owned(), headers: BTreeMap::new() };
+    spec.transport = Transport::Http(HttpSpec { url: "mailto:agent@localhost".to_owned(), exchange });
+    let refused = connect(&spec, setting(stage.folder.path())).await.err();
+    assert!(matches!(refused, Some(ConnectError::Setup(SetupError::Url(_)))), "{refused:?}");
 }
 
 #[tokio::test]
