@@ -1,1 +1,35 @@
-//! Ways to reach the agent under test, each behind the [`Agent`](rehearsal_core::agent::Agent) port.
+//! Ways to reach the agent under test, each behind the [`Agent`] port.
+
+mod answer;
+mod baggage;
+mod command;
+mod excerpt;
+mod exchange;
+#[cfg(test)]
+mod fixture;
+mod http;
+mod setup;
+mod template;
+
+pub use command::{CommandAgent, Setting};
+pub use http::HttpAgent;
+pub use setup::{ConnectError, SetupError};
+
+use rehearsal_core::{
+    agent::Agent,
+    suite::{AgentSpec, Transport},
+};
+use std::sync::Arc;
+
+/// Makes the suite's agent ready for its first conversation; a program that serves the whole run is
+/// started here and has come up when this returns.
+///
+/// # Errors
+/// [`ConnectError::Setup`] where the suite asks for something that cannot be done, and
+/// [`ConnectError::Agent`] where the agent's program does not come up.
+pub async fn connect(spec: &AgentSpec, setting: Setting) -> Result<Arc<dyn Agent>, ConnectError> {
+    match &spec.transport {
+        Transport::Http(http) => Ok(Arc::new(HttpAgent::new(http, &setting.parent_env)?)),
+        Transport::Command(command) => Ok(Arc::new(CommandAgent::start(command, setting).await?)),
+    }
+}

@@ -1,0 +1,160 @@
+//! A started program that speaks a JSON object a line; one process serves many sessions side by side.
+
+mod desk;
+mod wire;
+
+use super::{
+    log::Log,
+    process::{AFTERMATH, Process, Processes},
+};
+use crate::agents::answer::ANSWER_LIMIT;
+use desk::{Desk, Filed};
+use rehearsal_core::{
+    agent::{AgentError, Reply, Request},
+    ids::SessionId,
+};
+use std::sync::Arc;
+use tokio::{
+    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
+    process::{ChildStdin, ChildStdout},
+    sync::mpsc,
+    time::{sleep, timeout},
+};
+use tokio_util::sync::DropGuard;
+use wire::Answer;
+
+/// How many requests may wait for a program that is slow to read.
+const WAITING_REQUESTS: usize = 64;
+
+/// A program and the desk where its answers are handed out. Dropping it ends the process.
+pub(super) struct LinesChild {
+    asks: mpsc::Sender<String>,
+    desk: Arc<Desk>,
+    process: Process,
+    _ending: DropGuard,
+}
+
+impl LinesChild {
+    /// Begins to write to the program and to read from it.
+    pub(super) fn new(
+        (input, output): (ChildStdin, ChildStdout),
+        process: Process,
+        processes: &Processes,
+        log: &Arc<Log>,
+    ) -> Self {
+        let (asks, waiting) = mpsc::channel(WAITING_REQUESTS);
+        let desk = Arc::new(Desk::default());
+        processes.attend(write(input, waiting, process.clone()));
+        let reader = Reader { desk: Arc::clone(&desk), process: process.clone(), log: Arc::clone(log) };
+        processes.attend(reader.run(output));
+        Self { asks, desk, _ending: process.ended_on_drop(), process }
+    }
+
+    /// Asks and waits for the answer of this session. Lines are written whole by another task, so
+    /// giving up in the middle leaves no half line behind.
+    pub(super) async fn reply(&self, session: &SessionId, request: Request<'_>) -> Result<Reply, AgentError> {
+        let line = wire::ask(session, request).map_err(|error| gone(&error.to_string()))?;
+        let answer = self.desk.wait_for(session, request.turn)?;
+        // Where the writer has stopped, the process ends, and the desk tells why.
+        let _ = self.asks.send(line).await;
+        answer.await.unwrap_or_else(|_| Err(gone("its conversation was closed")))
+    }
+
+    pub(super) fn forget(&self, session: &SessionId) {
+        self.desk.forget(session);
+    }
+
+    pub(super) async fn end(&self) {
+        self.process.end().await;
+    }
+}
+
+/// Writes requests until the process is to end; its input ends with this task.
+async fn write(mut input: ChildStdin, mut asks: mpsc::Receiver<String>, process: Process) {
+    let writing = async {
+        while let Some(line) = asks.recv().await {
+            if input.write_all(line.as_bytes()).await.is_err() {
+                // A program that reads no more answers no more; its end says why.
+                process.ending().cancel();
+            }
+        }
+    };
+    process.ending().run_until_cancelled(writing).await;
+}
+
+/// Reads answers and hands them out.
+struct Reader {
+    desk: Arc<Desk>,
+    process: Process,
+    log: Arc<Log>,
+}
+
+impl Reader {
+    async fn run(self, output: ChildStdout) {
+        let reason = tokio::select! {
+            reason = self.read(BufReader::new(output)) => reason,
+            // Something that left the process group may hold the output open for ever.
+            exit = self.outlived() => gone(&exit),
+        };
+        self.desk.close(&self.with_strays(reason));
+        self.process.ending().cancel();
+    }
+
+    /// Reads to the end of the output and returns why it came.
+    async fn read(&self, mut output: BufReader<ChildStdout>) -> AgentError {
+        let mut line = Vec::new();
+        loop {
+            line.clear();
+            let limit = ANSWER_LIMIT as u64 + 1;
+            match (&mut output).take(limit).read_until(b'\n', &mut line).await {
+                Ok(0) | Err(_) => return self.why_it_ended().await,
+                Ok(_) if line.len() > ANSWER_LIMIT => {
+                    return AgentError::Malformed("it has a line longer than 10 MiB".to_owned());
+                }
+                Ok(_) => self.take(line.trim_ascii()),
+            }
+        }
+    }
+
+    fn take(&self, line: &[u8]) {
+        let filed = match Answer::parse(line) {
+            Some(answer) => self.desk.file(answer),
+            None if line.is_empty() => return,
+            None => Filed::Stray,
+        };
+        match filed {
+            Filed::Delivered => {}
+            Filed::Stale => self.log.line(line),
+            Filed::Stray => {
+                self.desk.count_stray();
+                self.log.line(line);
+            }
+        }
+    }
+
+    async fn why_it_ended(&self) -> AgentError {
+        // The process's end takes its own aftermath to become known.
+        let exit = timeout(3 * AFTERMATH, self.process.exited()).await;
+        gone(&exit.unwrap_or_else(|_| "it closed its standard output".to_owned()))
+    }
+
+    async fn outlived(&self) -> String {
+        let exit = self.process.exited().await;
+        sleep(AFTERMATH).await;
+        exit
+    }
+
+    fn with_strays(&self, reason: AgentError) -> AgentError {
+        let strays = self.desk.strays();
+        if let AgentError::Unreachable(why) = &reason
+            && strays > 0
+        {
+            return gone(&format!("{why} ({strays} of its lines were no answers to anybody)"));
+        }
+        reason
+    }
+}
+
+fn gone(why: &str) -> AgentError {
+    AgentError::Unreachable(why.to_owned())
+}
