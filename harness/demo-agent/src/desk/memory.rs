@@ -102,8 +102,15 @@ impl Slots {
             (Place::Origin | Place::Destination, _) => mention.place,
         };
         match place {
-            Place::Origin => self.origin = Some(mention.city),
-            Place::Destination | Place::Unclear => self.destination = Some(mention.city),
+            Place::Origin => {
+                self.origin = Some(mention.city);
+                // Nobody travels to where they are: one of the two was misunderstood, and it is the older.
+                self.destination = self.destination.filter(|other| *other != mention.city);
+            }
+            Place::Destination | Place::Unclear => {
+                self.destination = Some(mention.city);
+                self.origin = self.origin.filter(|other| *other != mention.city);
+            }
         }
     }
 }

@@ -107,14 +107,9 @@ fn list(memory: &mut Memory, offer: &Offer) -> Step {
 /// Books what was proposed; from a list, whoever agrees without a number gets the first free one.
 fn accept(memory: &mut Memory, offer: &Offer) -> Step {
     match (&offer.quote, first_free(&offer.trips, memory.slots.party())) {
-        (Some(quote), _) if memory.slots.travellers.is_some() => {
-            Step::Call(ToolCall::Book(quote.trip.id.clone(), quote.party))
-        }
-        (None, Some(trip)) if memory.slots.travellers.is_some() => propose(memory, offer.clone(), trip, None),
-        (Some(_) | None, _) => {
-            memory.task = Some(Task::Book);
-            asking::advance(memory)
-        }
+        (Some(quote), _) => Step::Call(ToolCall::Book(quote.trip.id.clone(), quote.party)),
+        (None, Some(trip)) => propose(memory, offer.clone(), trip, None),
+        (None, None) => asking::advance(memory),
     }
 }
 

@@ -55,12 +55,12 @@ fn offered(quote: &Quote) -> String {
     let at = trip.departs.map_or_else(String::new, |time| format!(" at {time}"));
     let nights = party.nights.map_or_else(String::new, |nights| format!(" {},", count(nights, "night")));
     format!(
-        "I can offer the {} {}{route} on {}{at} ({}, {}). The price for{nights} {} is {total_eur} EUR in total.",
+        "I can offer the {} {}{route} on {}{at} ({}{}). The price for{nights} {} is {total_eur} EUR in total.",
         request.kind.word(),
         trip.name,
         long(request.date),
         request.class.word(request.kind),
-        changes(trip),
+        changes(trip).map_or_else(String::new, |changes| format!(", {changes}")),
         count(party.travellers, "traveller"),
     )
 }
@@ -83,15 +83,17 @@ fn option(trip: &Trip) -> String {
         TripKind::Flight | TripKind::Train => "each",
         TripKind::Hotel => "a room and night",
     };
+    let way = changes(trip).map_or_else(String::new, |changes| format!(", {changes}"));
     let gone = if trip.places == 0 { ", sold out" } else { "" };
-    format!("{}{at}, {}, {} EUR {unit}{gone}", trip.name, changes(trip), trip.unit_eur)
+    format!("{}{at}{way}, {} EUR {unit}{gone}", trip.name, trip.unit_eur)
 }
 
-fn changes(trip: &Trip) -> String {
+/// How direct the way is; a hotel has no way.
+fn changes(trip: &Trip) -> Option<String> {
     match (trip.request.kind, trip.changes) {
-        (TripKind::Hotel, _) => trip.request.class.word(TripKind::Hotel).to_owned(),
-        (TripKind::Flight | TripKind::Train, 0) => "direct".to_owned(),
-        (TripKind::Flight | TripKind::Train, changes) => count(changes, "change"),
+        (TripKind::Hotel, _) => None,
+        (TripKind::Flight | TripKind::Train, 0) => Some("direct".to_owned()),
+        (TripKind::Flight | TripKind::Train, changes) => Some(count(changes, "change")),
     }
 }
 
@@ -148,7 +150,7 @@ pub(crate) fn nothing_found(memory: &Memory) -> String {
     let to = memory.slots.destination.map_or_else(String::new, |city| format!(" to {city}"));
     let from = memory.slots.origin.map_or_else(String::new, |city| format!(" from {city}"));
     format!(
-        "I am sorry, there is no {kind}{from}{to} for you on that day. On which other date, or by what other kind of trip, would you like to travel?"
+        "I am sorry, there is no {kind}{from}{to} for you on that day. On which other date would you like to travel?"
     )
 }
 

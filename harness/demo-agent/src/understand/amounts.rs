@@ -13,7 +13,7 @@ pub(crate) struct Amounts {
     pub(crate) bare: Option<u32>,
 }
 
-const PEOPLE: [&str; 14] = [
+const PEOPLE: [&str; 18] = [
     "traveller",
     "travellers",
     "traveler",
@@ -28,6 +28,10 @@ const PEOPLE: [&str; 14] = [
     "guest",
     "guests",
     "friends",
+    "seat",
+    "seats",
+    "ticket",
+    "tickets",
 ];
 const NIGHTS: [&str; 2] = ["night", "nights"];
 const EUROS: [&str; 4] = ["eur", "euro", "euros", "€"];

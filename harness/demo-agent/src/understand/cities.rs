@@ -2,7 +2,7 @@
 
 use crate::{
     city::City,
-    understand::words::{Word, before},
+    understand::words::{Word, before, follows},
 };
 
 /// How many words before a city may say what the city is.
@@ -30,17 +30,19 @@ pub(crate) fn mentions(words: &[Word]) -> Vec<Mention> {
     words.iter().enumerate().filter_map(named).collect()
 }
 
-/// A capitalised name after `to` that is no city of ours, as the user wrote it.
+/// A capitalised name that is said to be the destination and is no city of ours, as the user wrote it.
 pub(crate) fn unserved(words: &[Word]) -> Option<String> {
     const NOT_CITIES: [&str; 6] = ["eur", "i", "td", "tomorrow", "today", "europe"];
-    words.windows(2).find_map(|pair| {
-        let [to, name] = pair else { return None };
+    let named = |(at, name): (usize, &Word)| {
+        let destined = before(words, at, 1).is_some_and(|word| ["to", "destination"].contains(&word))
+            || (before(words, at, 1) == Some("is") && before(words, at, 2) == Some("destination"));
         let capitalised = name.text.chars().next().is_some_and(char::is_uppercase);
         let known = city(name).is_some() || NOT_CITIES.contains(&name.low.as_str());
         // A code is unknown rather than unserved: the desk asks for the city's name instead.
         let code = name.text.chars().all(|letter| letter.is_uppercase() || letter == '-');
-        (to.low == "to" && capitalised && !known && !code).then(|| name.text.clone())
-    })
+        (destined && capitalised && !known && !code).then(|| name.text.clone())
+    };
+    words.iter().enumerate().find_map(named)
 }
 
 fn city(word: &Word) -> Option<City> {
@@ -64,9 +66,7 @@ fn place(words: &[Word], at: usize) -> Place {
         }
     }
     // `Lisbon to Paris` says it all without a `from`.
-    let leads = words.get(at + 1).is_some_and(|word| word.low == "to")
-        && words.get(at + 2).is_some_and(|word| city(word).is_some());
-    if leads { Place::Origin } else { Place::Unclear }
+    if follows(words, at, &["to"]) { Place::Origin } else { Place::Unclear }
 }
 
 #[cfg(test)]
@@ -84,6 +84,7 @@ mod tests {
     #[case("Lisbon to Paris", &[(City::Lisbon, Place::Origin), (City::Paris, Place::Destination)])]
     #[case("Destination: Rome.", &[(City::Rome, Place::Destination)])]
     #[case("My origin is sunny Rome", &[(City::Rome, Place::Origin)])]
+    #[case("LIS to VIE", &[(City::Lisbon, Place::Origin)])]
     #[case("LIS", &[(City::Lisbon, Place::Unclear)])]
     #[case("a hotel in vienna", &[(City::Vienna, Place::Unclear)])]
     #[case("LIS-CDG", &[])]
@@ -95,6 +96,7 @@ mod tests {
     #[test]
     fn a_city_that_is_not_served_is_noticed() {
         assert_eq!(unserved(&words("a flight to Tokyo")), Some("Tokyo".into()));
+        assert_eq!(unserved(&words("The destination is Tokyo.")), Some("Tokyo".into()));
         assert_eq!(unserved(&words("we want to fly to Rome, to VIE")), None);
     }
 }

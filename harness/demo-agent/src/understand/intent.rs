@@ -71,7 +71,7 @@ pub(crate) fn tone(words: &[Word]) -> Tone {
         ]) || has_phrase(words, &["go", "ahead"])
             || has_phrase(words, &["sounds", "good"])
             || has_phrase(words, &["please", "do"]),
-        refuses: said(&["no", "not", "don't", "nope"]),
+        refuses: said(&["no", "nope"]) || declines(words),
         thanks: said(&["thanks", "thank", "bye", "goodbye", "cheers"]),
         greets: said(&["hello", "hi", "hey", "good", "greetings"]),
         cheaper: said(&["cheaper", "cheapest", "expensive", "cheap", "less", "budget", "lower"]),
@@ -88,6 +88,15 @@ pub(crate) fn tone(words: &[Word]) -> Tone {
             "passport",
         ]) || has_phrase(words, &["frequent", "flyer"]),
     }
+}
+
+/// `do not book it`, `not yet`; whereas `I do not know` refuses nothing.
+fn declines(words: &[Word]) -> bool {
+    words.windows(2).any(|pair| {
+        let [not, what] = pair else { return false };
+        ["not", "don't"].contains(&not.low.as_str())
+            && ["book", "confirm", "want", "like", "yet", "now"].contains(&what.low.as_str())
+    })
 }
 
 /// A pick from a list: `option 2`, `the second`.
