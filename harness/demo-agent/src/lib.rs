@@ -74,3 +74,27 @@ pub async fn serve(
     let flushed = spawn_blocking(move || telemetry.stop()).await;
     flushed.map_err(|error| ServeError::Flush(error.to_string()))?.map_err(ServeError::Flush)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::net::Ipv4Addr;
+
+    fn settings(port: u16) -> Settings {
+        let host = IpAddr::V4(Ipv4Addr::LOCALHOST);
+        Settings { host, port, otlp_endpoint: None, export_delay: Duration::from_millis(100) }
+    }
+
+    #[tokio::test]
+    async fn the_desk_closes_when_it_is_told_to() {
+        assert!(serve(settings(0), async {}).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_port_that_is_taken_is_named() {
+        let other = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+        let address = other.local_addr().unwrap();
+        let refused = serve(settings(address.port()), async {}).await.unwrap_err();
+        assert!(refused.to_string().contains(&address.to_string()), "{refused}");
+    }
+}
