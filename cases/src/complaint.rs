@@ -1,6 +1,9 @@
 //! What is wrong with a suite file, where, and what to do about it.
 
-use crate::{format::Section, yaml::Place};
+use crate::{
+    format::{Required, Section},
+    yaml::Place,
+};
 use rehearsal_core::case::SourceRef;
 use std::fmt;
 
@@ -73,8 +76,20 @@ impl<'a> Notes<'a> {
     }
 
     pub(crate) fn complain_with(&mut self, at: Place, message: impl Into<String>, hint: Option<String>) {
-        let place = Some(self.source(at));
-        self.found.push(Complaint { place, message: message.into(), hint });
+        self.complain_at(self.source(at), message, hint);
+    }
+
+    pub(crate) fn complain_at(&mut self, at: SourceRef, message: impl Into<String>, hint: Option<String>) {
+        self.found.push(Complaint { place: Some(at), message: message.into(), hint });
+    }
+
+    /// The value of a key, with a complaint where it is missing from the map at this place.
+    pub(crate) fn required<'v, T>(&mut self, value: &'v Required<T>, key: &str, at: Place) -> Option<&'v T> {
+        if value.get().is_none() {
+            let hint = "the map that starts here needs it; if it is written, look at its indentation";
+            self.complain_with(at, format!("the key `{key}` is missing or empty"), Some(hint.to_owned()));
+        }
+        value.get()
     }
 
     /// Complains about a section that has neither of its two forms.

@@ -5,10 +5,13 @@ use crate::complaint::quoted;
 /// Names longer than this are not compared: nobody misspells so much, and the work grows with the square.
 const LONGEST: usize = 64;
 
+/// A file with thousands of wrong names and thousands of right ones must still be read in a moment.
+const MOST_COMPARED: usize = 1_000;
+
 /// A hint for an unknown name: the nearest known one, or all of them where none is near.
 pub(crate) fn hint<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     const MOST_LISTED: usize = 12;
-    let known: Vec<&str> = known.into_iter().collect();
+    let known: Vec<&str> = known.into_iter().take(MOST_COMPARED).collect();
     if let Some(near) = nearest(word, known.iter().copied()) {
         return Some(format!("did you mean {}?", quoted(near)));
     }

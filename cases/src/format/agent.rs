@@ -1,7 +1,8 @@
 //! The section `agent`: how the agent under test is reached.
 
 use super::{
-    forms::{Form, Optional, Section},
+    forms::{Form, Section},
+    keys::{Optional, Required},
     scalars::{DurationText, Scalar},
 };
 use crate::yaml::Placed;
@@ -33,7 +34,7 @@ pub(crate) struct AgentForm {
 pub(crate) struct HttpMap {
     /// Where to post, with `http://` or `https://`.
     #[schemars(url)]
-    pub(crate) url: Placed<String>,
+    pub(crate) url: Required<Placed<String>>,
     /// The request as JSON. Its strings may hold `{{message}}`, `{{session_id}}` and `{{turn}}`; a string that is
     /// exactly `{{messages}}` becomes the conversation so far.
     #[serde(default)]
@@ -62,7 +63,7 @@ impl Section for HttpMap {
 pub(crate) struct CommandMap {
     /// The program and its arguments. `rehearsal` means the running binary.
     #[schemars(length(min = 1))]
-    pub(crate) run: Placed<Vec<Placed<String>>>,
+    pub(crate) run: Required<Placed<Vec<Placed<String>>>>,
     /// Where it runs, from the suite file's folder, which is also where it runs if this is left out.
     #[serde(default)]
     pub(crate) folder: Optional<Placed<String>>,

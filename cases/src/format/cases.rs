@@ -1,6 +1,9 @@
 //! The section `cases`: what to play.
 
-use super::{forms::Optional, scalars::Scalar};
+use super::{
+    keys::{Optional, Required},
+    scalars::Scalar,
+};
 use crate::yaml::Placed;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -13,13 +16,13 @@ use std::collections::BTreeMap;
 pub(crate) struct CaseForm {
     /// Unique in the suite.
     #[schemars(length(min = 1, max = 200))]
-    pub(crate) name: Placed<String>,
+    pub(crate) name: Required<Placed<String>>,
     /// The user's first message.
     #[schemars(length(min = 1))]
-    pub(crate) input: Placed<String>,
+    pub(crate) input: Required<Placed<String>>,
     /// What must have happened for the user to be satisfied.
     #[schemars(length(min = 1))]
-    pub(crate) task_description: Placed<String>,
+    pub(crate) task_description: Required<Placed<String>>,
     /// The goal in parts that can each be met or missed; made from the task description where this is left out.
     #[serde(default)]
     pub(crate) goal_parts: Vec<Placed<String>>,

@@ -1,6 +1,6 @@
 //! The section `defaults`: what holds for every case that does not say otherwise.
 
-use super::{forms::Optional, scalars::DurationText};
+use super::{keys::Optional, scalars::DurationText};
 use crate::yaml::Placed;
 use schemars::JsonSchema;
 use serde::Deserialize;

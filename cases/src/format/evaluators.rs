@@ -1,6 +1,9 @@
 //! The section `evaluators`: how sessions are judged.
 
-use super::forms::{Form, Optional, Section};
+use super::{
+    forms::{Form, Section},
+    keys::{Optional, Required},
+};
 use crate::yaml::Placed;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{
@@ -70,7 +73,7 @@ pub(crate) struct GoalSuccessForm {
 pub(crate) struct ToolCalledForm {
     /// The tool.
     #[schemars(length(min = 1))]
-    pub(crate) name: Placed<String>,
+    pub(crate) name: Required<Placed<String>>,
     /// The name it goes by in the gate and in reports; needed from the second on.
     #[serde(default, rename = "as")]
     pub(crate) called: Optional<Placed<String>>,

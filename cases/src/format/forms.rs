@@ -1,5 +1,4 @@
-//! Forms of writing that several sections share: a key that may be left out, and a section with a
-//! short form.
+//! Sections that may be written short, as a word or a list, or in full, as a map.
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{
@@ -102,43 +101,5 @@ impl<Short: JsonSchema, Full: JsonSchema> JsonSchema for Form<Short, Full> {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let (short, full) = (generator.subschema_for::<Short>(), generator.subschema_for::<Full>());
         json_schema!({ "anyOf": [short, full] })
-    }
-}
-
-/// A key that may be left out but not left empty: `gate:` with nothing behind it is a slip, and must
-/// not silently mean a suite without a gate.
-#[derive(Clone, Debug)]
-pub(crate) struct Optional<T>(Option<T>);
-
-impl<T> Optional<T> {
-    pub(crate) fn get(&self) -> Option<&T> {
-        self.0.as_ref()
-    }
-}
-
-impl<T> Default for Optional<T> {
-    fn default() -> Self {
-        Self(None)
-    }
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Optional<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        T::deserialize(deserializer).map(|value| Self(Some(value)))
-    }
-}
-
-impl<T: JsonSchema> JsonSchema for Optional<T> {
-    fn inline_schema() -> bool {
-        T::inline_schema()
-    }
-    fn schema_name() -> Cow<'static, str> {
-        T::schema_name()
-    }
-    fn schema_id() -> Cow<'static, str> {
-        T::schema_id()
-    }
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        T::json_schema(generator)
     }
 }

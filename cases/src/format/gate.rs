@@ -1,6 +1,9 @@
 //! The section `gate`: what must hold over all attempts.
 
-use super::forms::{Form, Optional, Section};
+use super::{
+    forms::{Form, Section},
+    keys::Optional,
+};
 use crate::yaml::Placed;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{

@@ -10,6 +10,7 @@ mod defaults;
 mod evaluators;
 mod forms;
 mod gate;
+mod keys;
 mod models;
 mod personas;
 mod scalars;
@@ -20,8 +21,9 @@ pub(crate) use agent::{
 pub(crate) use cases::CaseForm;
 pub(crate) use defaults::DefaultsForm;
 pub(crate) use evaluators::{EvaluatorEntry, EvaluatorForm, EvaluatorMap, KINDS};
-pub(crate) use forms::{Form, Optional, Section};
+pub(crate) use forms::{Form, Section};
 pub(crate) use gate::{BoundsForm, GateEntry, GateMap};
+pub(crate) use keys::{Optional, Required};
 pub(crate) use models::ModelsForm;
 pub(crate) use personas::PersonaForm;
 pub(crate) use scalars::{DurationText, Scalar};
@@ -38,9 +40,9 @@ use std::collections::BTreeMap;
 pub(crate) struct SuiteFile {
     /// The suite's name, as reports show it.
     #[schemars(length(min = 1, max = 200))]
-    pub(crate) suite: Placed<String>,
+    pub(crate) suite: Required<Placed<String>>,
     /// The agent under test.
-    pub(crate) agent: Placed<AgentForm>,
+    pub(crate) agent: Required<Placed<AgentForm>>,
     /// Which models play the user and judge. `offline` needs no key.
     #[serde(default)]
     pub(crate) models: ModelsForm,
@@ -52,13 +54,13 @@ pub(crate) struct SuiteFile {
     pub(crate) defaults: DefaultsForm,
     /// The most that a run may spend on models.
     #[serde(default)]
-    pub(crate) budget: Optional<BudgetForm>,
+    pub(crate) budget: Optional<Placed<BudgetForm>>,
     /// Kinds of users that the suite describes.
     #[serde(default)]
     pub(crate) personas: Vec<Placed<PersonaForm>>,
     /// The cases to play.
     #[schemars(length(min = 1))]
-    pub(crate) cases: Placed<Vec<Placed<CaseForm>>>,
+    pub(crate) cases: Required<Placed<Vec<Placed<CaseForm>>>>,
     /// How sessions are judged; `helpfulness` and `goal_success` where this is left out.
     #[serde(default)]
     #[schemars(length(min = 1))]
@@ -87,5 +89,5 @@ pub(crate) struct ProjectForm {
 pub(crate) struct BudgetForm {
     /// In US dollars.
     #[schemars(extend("exclusiveMinimum" = 0))]
-    pub(crate) usd: Placed<f64>,
+    pub(crate) usd: Required<Placed<f64>>,
 }

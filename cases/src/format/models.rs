@@ -1,6 +1,6 @@
 //! The section `models`: who plays the user and who judges.
 
-use super::forms::Optional;
+use super::keys::Optional;
 use crate::yaml::Placed;
 use schemars::JsonSchema;
 use serde::Deserialize;

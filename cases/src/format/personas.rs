@@ -1,6 +1,9 @@
 //! The section `personas`: kinds of users that the suite describes.
 
-use super::{forms::Optional, scalars::Scalar};
+use super::{
+    keys::{Optional, Required},
+    scalars::Scalar,
+};
 use crate::yaml::Placed;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -13,7 +16,7 @@ use std::collections::BTreeMap;
 pub(crate) struct PersonaForm {
     /// Unique in the suite. `auto` and `auto-1` belong to generated users.
     #[schemars(length(min = 1, max = 200))]
-    pub(crate) id: Placed<String>,
+    pub(crate) id: Required<Placed<String>>,
     /// Graded properties, such as `patience_level: low`.
     #[serde(default)]
     pub(crate) traits: BTreeMap<String, Scalar>,

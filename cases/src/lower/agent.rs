@@ -4,7 +4,7 @@ use super::{duration, exchange::ExchangeKeys, texts};
 use crate::{
     complaint::{Notes, quoted},
     format::{AgentForm, CommandMap, Form, HttpMap, ProcessForm, Scalar, SpansMap, SpansWord, SpeaksForm},
-    yaml::Placed,
+    yaml::{Place, Placed},
 };
 use rehearsal_core::suite::{
     AgentSpec, CommandSpec, HttpSpec, ProcessScope, SpansSpec, SpansWait, Speaks, Transport,
@@ -39,15 +39,21 @@ pub(crate) fn lower(form: &Placed<AgentForm>, notes: &mut Notes<'_>) -> Option<A
 }
 
 fn http(form: &Placed<Form<String, HttpMap>>, notes: &mut Notes<'_>) -> Option<HttpSpec> {
-    let (url, keys) = match &form.value {
-        Form::Short(url) => (&Placed { value: url.clone(), at: form.at }, ExchangeKeys::default()),
-        Form::Full(map) => (&map.url, ExchangeKeys::from(map)),
+    match &form.value {
+        Form::Short(url) => {
+            let url = Placed { value: url.clone(), at: form.at };
+            Some(HttpSpec { url: check_url(&url, notes), exchange: ExchangeKeys::default().lower(notes) })
+        }
+        Form::Full(map) => {
+            let exchange = ExchangeKeys::from(map).lower(notes);
+            let url = notes.required(&map.url, "url", form.at)?;
+            Some(HttpSpec { url: check_url(url, notes), exchange })
+        }
         Form::Neither => {
             notes.neither::<HttpMap>(form.at);
-            return None;
+            None
         }
-    };
-    Some(HttpSpec { url: check_url(url, notes), exchange: keys.lower(notes) })
+    }
 }
 
 fn check_url(url: &Placed<String>, notes: &mut Notes<'_>) -> String {
@@ -72,7 +78,7 @@ fn command(form: &Placed<CommandForm>, notes: &mut Notes<'_>) -> Option<CommandS
             process: ProcessScope::Run,
             ready_timeout: READY_TIMEOUT,
         }),
-        Form::Full(map) => Some(full_command(map, notes)),
+        Form::Full(map) => Some(full_command(map, form.at, notes)),
         Form::Neither => {
             notes.neither::<CommandMap>(form.at);
             None
@@ -80,13 +86,13 @@ fn command(form: &Placed<CommandForm>, notes: &mut Notes<'_>) -> Option<CommandS
     }
 }
 
-fn full_command(map: &CommandMap, notes: &mut Notes<'_>) -> CommandSpec {
+fn full_command(map: &CommandMap, at: Place, notes: &mut Notes<'_>) -> CommandSpec {
     let folder = suite_folder(notes.file());
     if let Some(written) = map.folder.get() {
         texts::not_blank(written, "`folder`", notes);
     }
     CommandSpec {
-        argv: argv(&map.run, notes),
+        argv: notes.required(&map.run, "run", at).map(|run| argv(run, notes)).unwrap_or_default(),
         folder: Some(map.folder.get().map_or(folder.clone(), |written| folder.join(&written.value))),
         env: env(&map.env, notes),
         speaks: speaks(map, notes),

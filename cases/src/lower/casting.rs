@@ -11,7 +11,10 @@ use rehearsal_core::{
     case::{Persona, PersonaChoice},
     ids::PersonaId,
 };
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 const AUTO: &str = "auto";
 
@@ -21,18 +24,20 @@ const MOST_GENERATED: u32 = 1_000;
 /// Everybody whom cases can name, and who plays a case that names nobody.
 #[derive(Debug)]
 pub(crate) struct Company {
-    personas: Vec<Arc<Persona>>,
+    by_id: BTreeMap<PersonaId, Arc<Persona>>,
     default: Vec<PersonaChoice>,
 }
 
 /// The suite's personas and its default choice: what `defaults` says, otherwise every persona,
 /// otherwise a generated user.
 pub(crate) fn company(file: &SuiteFile, notes: &mut Notes<'_>) -> Company {
-    let mut company = Company { personas: personas::lower(&file.personas, notes), default: Vec::new() };
+    let personas = personas::lower(&file.personas, notes);
+    let by_id = personas.iter().map(|persona| (persona.id.clone(), Arc::clone(persona))).collect();
+    let mut company = Company { by_id, default: Vec::new() };
     company.default = match file.defaults.personas.get() {
         Some(words) => company.choose(words, notes),
-        None if company.personas.is_empty() => vec![PersonaChoice::Auto(PersonaId::new(AUTO))],
-        None => company.personas.iter().cloned().map(PersonaChoice::Given).collect(),
+        None if personas.is_empty() => vec![PersonaChoice::Auto(PersonaId::new(AUTO))],
+        None => personas.into_iter().map(PersonaChoice::Given).collect(),
     };
     company
 }
@@ -67,14 +72,14 @@ impl Company {
 
     /// The people that one word stands for.
     fn people(&self, word: &Placed<String>, notes: &mut Notes<'_>) -> Vec<PersonaChoice> {
-        if let Some(persona) = self.personas.iter().find(|persona| persona.id.as_str() == word.value) {
+        if let Some(persona) = self.by_id.get(&PersonaId::new(word.value.as_str())) {
             return vec![PersonaChoice::Given(Arc::clone(persona))];
         }
         match generated(&word.value) {
             Some(Ok(ids)) => return ids.into_iter().map(PersonaChoice::Auto).collect(),
             Some(Err(message)) => notes.complain(word.at, message),
             None => {
-                let known = self.personas.iter().map(|persona| persona.id.as_str()).chain([AUTO]);
+                let known = self.by_id.keys().map(PersonaId::as_str).chain([AUTO]);
                 let hint = nearest::hint(&word.value, known);
                 notes.complain_with(word.at, format!("unknown persona {}", quoted(&word.value)), hint);
             }

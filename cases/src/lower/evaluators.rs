@@ -11,6 +11,7 @@ use rehearsal_core::{
     ids::EvaluatorName,
     suite::{EvaluatorKind, EvaluatorSpec},
 };
+use std::collections::BTreeSet;
 
 const HELPFULNESS_THRESHOLD: f64 = 0.5;
 
@@ -81,8 +82,8 @@ fn judge(form: &EvaluatorForm, at: Place, notes: &mut Notes<'_>) -> Option<Named
         }
         EvaluatorForm::GoalSuccess(form) => (EvaluatorKind::GoalSuccess, form.called.get()),
         EvaluatorForm::ToolCalled(form) => {
-            texts::not_blank(&form.name, "the tool's name", notes);
-            (EvaluatorKind::ToolCalled { tool: form.name.value.clone() }, form.called.get())
+            let tool = texts::text(&form.name, "name", at, notes);
+            (EvaluatorKind::ToolCalled { tool }, form.called.get())
         }
         EvaluatorForm::ToolCalledBare => {
             let hint = Some("write `tool_called: { name: <tool> }`".to_owned());
@@ -100,7 +101,7 @@ fn judge(form: &EvaluatorForm, at: Place, notes: &mut Notes<'_>) -> Option<Named
     };
     let mut named = Named::by_kind(kind, at);
     if let Some(called) = called {
-        texts::name(called, "an evaluator", notes);
+        texts::check_name(called, "as", notes);
         named.name = called.clone();
     }
     Some(named)
@@ -108,12 +109,12 @@ fn judge(form: &EvaluatorForm, at: Place, notes: &mut Notes<'_>) -> Option<Named
 
 /// Complains about a name that two evaluators go by.
 fn distinct(named: &[Named], notes: &mut Notes<'_>) {
-    for (index, later) in named.iter().enumerate() {
-        let taken = named.iter().take(index).any(|earlier| earlier.name.value == later.name.value);
-        if taken {
-            let message = format!("a second evaluator called {}", quoted(&later.name.value));
-            let hint = format!("give it another name with `{}: {{ as: <name> }}`", kind_name(&later.kind));
-            notes.complain_with(later.name.at, message, Some(hint));
+    let mut taken = BTreeSet::new();
+    for Named { kind, name, .. } in named {
+        if !taken.insert(name.value.as_str()) {
+            let hint = format!("give it another name with `{}: {{ as: <name> }}`", kind_name(kind));
+            let message = format!("a second evaluator called {}", quoted(&name.value));
+            notes.complain_with(name.at, message, Some(hint));
         }
     }
 }

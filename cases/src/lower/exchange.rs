@@ -59,12 +59,15 @@ fn default_body() -> Value {
 
 fn check_body(body: &Placed<Value>, notes: &mut Notes<'_>) -> Value {
     let strings = placeholders::strings(&body.value);
-    for (message, hint) in strings.iter().flat_map(|text| placeholders::slips(text)) {
+    let slips: Vec<_> = strings.iter().flat_map(|text| placeholders::slips(text)).collect();
+    let sound = slips.is_empty();
+    for (message, hint) in slips {
         notes.complain_with(body.at, message, hint);
     }
     let carries = |name: &str| name == MESSAGE || name == MESSAGES;
     let mut names = strings.iter().flat_map(|text| placeholders::names(text)).flatten();
-    if !names.any(|name| carries(name)) {
+    // A misspelt placeholder was probably meant to carry the message: one complaint is enough.
+    if sound && !names.any(carries) {
         let hint = Some("put `{{message}}` where the agent expects the user's words".to_owned());
         notes.complain_with(body.at, "`body` never holds the user's message", hint);
     }

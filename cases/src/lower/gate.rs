@@ -12,7 +12,7 @@ use rehearsal_core::{
     ids::EvaluatorName,
     suite::EvaluatorSpec,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Lowers the section; no rules where it is left out.
 pub(crate) fn lower(
@@ -26,16 +26,15 @@ pub(crate) fn lower(
             Some("write a rule such as `goal_success: { min_rate: 0.8 }`, or leave `gate` out".to_owned());
         notes.complain_with(entries.at, "`gate` is empty, so every run would pass", hint);
     }
+    let known: BTreeSet<&str> = evaluators.iter().map(|evaluator| evaluator.name.as_str()).collect();
     let mut rules: Vec<GateRule> = Vec::new();
     for entry in &entries.value {
         for (name, bounds) in pairs(entry, notes) {
-            known(name, evaluators, notes);
-            for rule in bound(name, bounds, notes) {
-                twice(&rule, &rules, name, notes);
-                rules.push(rule);
-            }
+            check_name(name, &known, notes);
+            rules.extend(bound(name, bounds, notes));
         }
     }
+    once_each(&rules, notes);
     rules
 }
 
@@ -53,14 +52,13 @@ fn pairs<'a>(entry: &'a Placed<GateEntry>, notes: &mut Notes<'_>) -> &'a [(Place
     pairs
 }
 
-fn known(name: &Placed<String>, evaluators: &[EvaluatorSpec], notes: &mut Notes<'_>) {
-    let known: BTreeSet<&str> = evaluators.iter().map(|evaluator| evaluator.name.as_str()).collect();
+fn check_name(name: &Placed<String>, known: &BTreeSet<&str>, notes: &mut Notes<'_>) {
     if known.contains(name.value.as_str()) {
         return;
     }
     let hint = match KINDS.contains(&name.value.as_str()) {
         true => Some("add it to `evaluators`".to_owned()),
-        false => nearest::hint(&name.value, known),
+        false => nearest::hint(&name.value, known.iter().copied()),
     };
     let message = format!("{} is not among the suite's evaluators", quoted(&name.value));
     notes.complain_with(name.at, message, hint);
@@ -85,11 +83,24 @@ fn bound(name: &Placed<String>, bounds: &BoundsForm, notes: &mut Notes<'_>) -> V
         .collect()
 }
 
-fn twice(rule: &GateRule, rules: &[GateRule], name: &Placed<String>, notes: &mut Notes<'_>) {
-    let same = |earlier: &&GateRule| earlier.evaluator == rule.evaluator && earlier.measure == rule.measure;
-    if let Some(earlier) = rules.iter().find(same) {
-        let message = format!("a second `{}` for {}", key(rule.measure), quoted(&name.value));
-        notes.complain_with(name.at, message, Some(format!("the first is on line {}", earlier.source.line)));
+/// Complains about a bound that an earlier rule sets already.
+fn once_each(rules: &[GateRule], notes: &mut Notes<'_>) {
+    let mut first: BTreeMap<(&EvaluatorName, &str), u32> = BTreeMap::new();
+    for rule in rules {
+        let (evaluator, bound, line) = (&rule.evaluator, key(rule.measure), rule.source.line);
+        match first.get(&(evaluator, bound)) {
+            Some(before) => {
+                let message = format!("a second `{bound}` for {}", quoted(evaluator.as_str()));
+                notes.complain_at(
+                    rule.source.clone(),
+                    message,
+                    Some(format!("the first is on line {before}")),
+                );
+            }
+            None => {
+                first.insert((evaluator, bound), line);
+            }
+        }
     }
 }
 

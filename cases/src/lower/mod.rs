@@ -20,6 +20,7 @@ mod texts;
 use crate::{
     complaint::{Complaints, Notes},
     format::{BudgetForm, ProjectForm, SuiteFile},
+    yaml::Placed,
 };
 use rehearsal_core::{
     money::Money,
@@ -32,23 +33,26 @@ const TURN_TIMEOUT: Duration = Duration::from_secs(60);
 const FINGERPRINT_DIGITS: usize = 12;
 
 /// Lowers a whole suite.
-pub(crate) fn suite(name: &str, text: &str, file: &SuiteFile) -> Result<Suite, Complaints> {
+pub(crate) fn suite(name: &str, text: &str, file: &Placed<SuiteFile>) -> Result<Suite, Complaints> {
     let mut notes = Notes::new(name);
-    texts::name(&file.suite, "the suite", &mut notes);
-    let agent = agent::lower(&file.agent, &mut notes);
-    let evaluators = evaluators::lower(file.evaluators.get(), file.suite.at, &mut notes);
+    let start = file.at;
+    let file = &file.value;
+    let title = texts::name(&file.suite, "suite", start, &mut notes);
+    let agent = notes.required(&file.agent, "agent", start);
+    let agent = agent.and_then(|agent| agent::lower(agent, &mut notes));
+    let evaluators = evaluators::lower(file.evaluators.get(), start, &mut notes);
     let gate = gate::lower(file.gate.get(), &evaluators, &mut notes);
-    let company = casting::company(file, &mut notes);
+    let cases = cases::lower(file, start, &mut notes);
     let suite = agent.map(|agent| Suite {
-        name: file.suite.value.clone(),
+        name: title,
         file: PathBuf::from(name),
         fingerprint: fingerprint(text, FINGERPRINT_DIGITS),
-        agent,
         models: models::lower(&file.models, &mut notes),
         project: project(&file.project, &mut notes),
         turn_timeout: duration::lower(file.defaults.turn_timeout.get(), TURN_TIMEOUT, &mut notes),
         budget: file.budget.get().and_then(|budget| money(budget, &mut notes)),
-        cases: cases::lower(file, &company, &mut notes),
+        agent,
+        cases,
         evaluators,
         gate,
     });
@@ -62,11 +66,12 @@ fn project(form: &ProjectForm, notes: &mut Notes<'_>) -> Project {
     Project { id: form.id.get().map(|id| id.value.clone()), tags: texts::plain(&form.tags) }
 }
 
-fn money(form: &BudgetForm, notes: &mut Notes<'_>) -> Option<Money> {
-    let money = Money::from_dollars(form.usd.value).filter(|money| *money > Money::ZERO);
+fn money(form: &Placed<BudgetForm>, notes: &mut Notes<'_>) -> Option<Money> {
+    let usd = notes.required(&form.value.usd, "usd", form.at)?;
+    let money = Money::from_dollars(usd.value).filter(|money| *money > Money::ZERO);
     if money.is_none() {
         let hint = Some("write an amount in US dollars, or leave `budget` out for no limit".to_owned());
-        notes.complain_with(form.usd.at, format!("a budget of {} USD buys nothing", form.usd.value), hint);
+        notes.complain_with(usd.at, format!("a budget of {} USD buys nothing", usd.value), hint);
     }
     money
 }

@@ -12,14 +12,14 @@ use std::sync::Arc;
 /// Lowers the section. A persona with a complaint is in the result too, so that cases which name it
 /// bring no complaint of their own.
 pub(crate) fn lower(forms: &[Placed<PersonaForm>], notes: &mut Notes<'_>) -> Vec<Arc<Persona>> {
-    texts::unique(forms.iter().map(|form| &form.value.id), "persona", notes);
+    texts::unique(forms.iter().filter_map(|form| form.value.id.get()), "persona", notes);
     forms.iter().map(|form| Arc::new(persona(form, notes))).collect()
 }
 
 fn persona(form: &Placed<PersonaForm>, notes: &mut Notes<'_>) -> Persona {
     let PersonaForm { id, traits, context, actor_goal } = &form.value;
-    texts::name(id, "a persona", notes);
-    if is_reserved(&id.value) {
+    let text = texts::name(id, "id", form.at, notes);
+    if let Some(id) = id.get().filter(|id| is_reserved(&id.value)) {
         let hint = Some("`auto` and `auto-1` are the ids of generated users".to_owned());
         notes.complain_with(id.at, format!("a persona cannot be called {}", quoted(&id.value)), hint);
     }
@@ -27,12 +27,12 @@ fn persona(form: &Placed<PersonaForm>, notes: &mut Notes<'_>) -> Persona {
         texts::not_blank(goal, "`actor_goal`", notes);
     }
     if traits.is_empty() && context.trim().is_empty() && actor_goal.get().is_none() {
-        let message = format!("the suite says nothing about the persona {}", quoted(&id.value));
+        let message = format!("the suite says nothing about the persona {}", quoted(&text));
         let hint = Some("give it `traits`, a `context` or an `actor_goal`".to_owned());
         notes.complain_with(form.at, message, hint);
     }
     Persona {
-        id: PersonaId::new(id.value.as_str()),
+        id: PersonaId::new(text),
         traits: texts::plain(traits),
         context: context.clone(),
         actor_goal: actor_goal.get().map(|goal| goal.value.clone()),

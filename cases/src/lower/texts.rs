@@ -2,25 +2,38 @@
 
 use crate::{
     complaint::{Notes, quoted},
-    format::Scalar,
-    yaml::Placed,
+    format::{Required, Scalar},
+    yaml::{Place, Placed},
 };
 use std::collections::BTreeMap;
 
 /// Names stand in tables, file names and headings, where a page of text has no room.
 const LONGEST_NAME: usize = 200;
 
+/// A name that must be written under `key` in the map at `at`.
+pub(crate) fn name(name: &Required<Placed<String>>, key: &str, at: Place, notes: &mut Notes<'_>) -> String {
+    let Some(name) = notes.required(name, key, at) else { return String::new() };
+    check_name(name, key, notes);
+    name.value.clone()
+}
+
+/// A text that must be written under `key` in the map at `at`.
+pub(crate) fn text(text: &Required<Placed<String>>, key: &str, at: Place, notes: &mut Notes<'_>) -> String {
+    let Some(text) = notes.required(text, key, at) else { return String::new() };
+    not_blank(text, &format!("`{key}`"), notes);
+    text.value.clone()
+}
+
 /// Complains about a name that is blank, too long, or holds what a terminal would take for a command.
-pub(crate) fn name(name: &Placed<String>, whose: &str, notes: &mut Notes<'_>) {
+pub(crate) fn check_name(name: &Placed<String>, key: &str, notes: &mut Notes<'_>) {
     let length = name.value.chars().count();
     if length > LONGEST_NAME {
-        let message = format!("the name of {whose} has {length} characters, more than {LONGEST_NAME}");
-        notes.complain(name.at, message);
+        notes.complain(name.at, format!("`{key}` has {length} characters, more than {LONGEST_NAME}"));
     }
     if name.value.chars().any(char::is_control) {
-        notes.complain(name.at, format!("the name of {whose} holds a control character or a line break"));
+        notes.complain(name.at, format!("`{key}` holds a control character or a line break"));
     }
-    not_blank(name, &format!("the name of {whose}"), notes);
+    not_blank(name, &format!("`{key}`"), notes);
 }
 
 /// Complains about a text with nothing in it.

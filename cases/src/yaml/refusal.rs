@@ -39,10 +39,6 @@ fn describe(error: &Error) -> (String, Option<String>) {
         Error::SerdeUnknownVariant { variant, expected, .. } => {
             (format!("unknown word {}", quoted(variant)), nearest::hint(variant, expected.iter().copied()))
         }
-        Error::SerdeMissingField { field, .. } => {
-            let hint = "the map that starts here needs it; if it is written, look at its indentation";
-            (format!("the key `{field}` is missing"), Some(hint.to_owned()))
-        }
         Error::DuplicateMappingKey { key: Some(key), .. } => {
             (format!("the key {} is written twice", quoted(key)), None)
         }
@@ -60,7 +56,8 @@ fn describe(error: &Error) -> (String, Option<String>) {
         | Error::AliasReplayLimitExceeded { .. }
         | Error::AliasExpansionLimitExceeded { .. }
         | Error::AliasReplayStackDepthExceeded { .. } => {
-            (format!("the file grows too large when it is read ({})", in_own_words(error)), None)
+            let hint = "write out what its aliases repeat, or split it into several suites";
+            ("the file nests too deeply or grows too large here".to_owned(), Some(hint.to_owned()))
         }
         // The rest are the parser's findings about YAML itself, and it knows best what to call them.
         other => (in_own_words(other), None),
