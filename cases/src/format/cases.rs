@@ -1,0 +1,54 @@
+//! The section `cases`: what to play.
+
+use super::{
+    keys::{Optional, Required},
+    scalars::Scalar,
+};
+use crate::yaml::Placed;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// One opening message and one goal.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, expecting = "a case: a map with `name`, `input` and `task_description`")]
+#[schemars(rename = "Case")]
+pub(crate) struct CaseForm {
+    /// Unique in the suite.
+    #[schemars(length(min = 1, max = 200))]
+    pub(crate) name: Required<Placed<String>>,
+    /// The user's first message.
+    #[schemars(length(min = 1))]
+    pub(crate) input: Required<Placed<String>>,
+    /// What must have happened for the user to be satisfied.
+    #[schemars(length(min = 1))]
+    pub(crate) task_description: Required<Placed<String>>,
+    /// The goal in parts that can each be met or missed; made from the task description where this is left out.
+    #[serde(default)]
+    pub(crate) goal_parts: Vec<Placed<String>>,
+    /// Facts that the user may give when asked.
+    #[serde(default)]
+    pub(crate) known: BTreeMap<String, Scalar>,
+    /// Facts that the user does not have and must not make up.
+    #[serde(default)]
+    pub(crate) unknown: Vec<Placed<String>>,
+    /// What a judge must find true of the session.
+    #[serde(default)]
+    pub(crate) assertions: Vec<Placed<String>>,
+    /// Who plays the user: ids of personas, `auto`, or `auto*3` for three generated ones. The default's where this
+    /// is left out.
+    #[serde(default)]
+    #[schemars(length(min = 1))]
+    pub(crate) personas: Optional<Placed<Vec<Placed<String>>>>,
+    /// Free labels to filter and group by.
+    #[serde(default)]
+    pub(crate) tags: BTreeMap<String, Scalar>,
+    /// The largest number of user messages, the opening one included; the default's where this is left out.
+    #[serde(default)]
+    #[schemars(range(min = 1, max = 1000))]
+    pub(crate) max_turns: Optional<Placed<u64>>,
+    /// How often each persona plays the case; the default's where this is left out.
+    #[serde(default)]
+    #[schemars(range(min = 1, max = 100_000))]
+    pub(crate) trials: Optional<Placed<u64>>,
+}

@@ -1,0 +1,29 @@
+//! The section `defaults`: what holds for every case that does not say otherwise.
+
+use super::{keys::Optional, scalars::DurationText};
+use crate::yaml::Placed;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// What holds for every case that does not say otherwise.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(
+    deny_unknown_fields,
+    default,
+    expecting = "a map with `max_turns`, `trials`, `turn_timeout` and `personas`"
+)]
+#[schemars(rename = "Defaults")]
+pub(crate) struct DefaultsForm {
+    /// The largest number of user messages, the opening one included; 8 where this is left out.
+    #[schemars(range(min = 1, max = 1000))]
+    pub(crate) max_turns: Optional<Placed<u64>>,
+    /// How often each persona plays a case; 1 where this is left out.
+    #[schemars(range(min = 1, max = 100_000))]
+    pub(crate) trials: Optional<Placed<u64>>,
+    /// How long one turn may take, the agent's part and the user's each; 60s where this is left out.
+    pub(crate) turn_timeout: Optional<Placed<DurationText>>,
+    /// Who plays the user: ids of personas, `auto`, or `auto*3` for three generated ones. All personas of the suite
+    /// where this is left out, or `auto` where it has none.
+    #[schemars(length(min = 1))]
+    pub(crate) personas: Optional<Placed<Vec<Placed<String>>>>,
+}

@@ -1,0 +1,93 @@
+//! A suite file as it is written: the keys, their types and what an editor says about them.
+//!
+//! Doc comments on keys end up in the JSON Schema, so they speak to those who write suites. Enums that
+//! serde would have to guess at (`flatten`, `untagged`, an inner tag) lose the places of their values
+//! and stay out of here; where a section has a short and a full form, `forms` tells them apart.
+
+mod agent;
+mod cases;
+mod defaults;
+mod evaluators;
+mod forms;
+mod gate;
+mod keys;
+mod models;
+mod personas;
+mod scalars;
+
+pub(crate) use agent::{
+    AgentForm, CommandMap, Headers, HttpMap, ProcessForm, SpansMap, SpansWord, SpeaksForm,
+};
+pub(crate) use cases::CaseForm;
+pub(crate) use defaults::DefaultsForm;
+pub(crate) use evaluators::{EvaluatorEntry, EvaluatorForm, EvaluatorMap, KINDS};
+pub(crate) use forms::{Form, Section};
+pub(crate) use gate::{BoundsForm, GateEntry, GateMap};
+pub(crate) use keys::{Optional, Required};
+pub(crate) use models::ModelsForm;
+pub(crate) use personas::PersonaForm;
+pub(crate) use scalars::{DurationText, Scalar};
+
+use crate::yaml::Placed;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// A suite of Rehearsal: an agent, the people who talk to it, what they want, and who judges.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, expecting = "a suite: a map with `suite`, `agent` and `cases`")]
+#[schemars(title = "Rehearsal suite")]
+pub(crate) struct SuiteFile {
+    /// The suite's name, as reports show it.
+    #[schemars(length(min = 1, max = 200))]
+    pub(crate) suite: Required<Placed<String>>,
+    /// The agent under test.
+    pub(crate) agent: Required<Placed<AgentForm>>,
+    /// Which models play the user and judge. `offline` needs no key.
+    #[serde(default)]
+    pub(crate) models: ModelsForm,
+    /// Who pays for the models.
+    #[serde(default)]
+    pub(crate) project: ProjectForm,
+    /// What holds for every case that does not say otherwise.
+    #[serde(default)]
+    pub(crate) defaults: DefaultsForm,
+    /// The most that a run may spend on models.
+    #[serde(default)]
+    pub(crate) budget: Optional<Placed<BudgetForm>>,
+    /// Kinds of users that the suite describes.
+    #[serde(default)]
+    pub(crate) personas: Vec<Placed<PersonaForm>>,
+    /// The cases to play.
+    #[schemars(length(min = 1))]
+    pub(crate) cases: Required<Placed<Vec<Placed<CaseForm>>>>,
+    /// How sessions are judged; `helpfulness` and `goal_success` where this is left out.
+    #[serde(default)]
+    #[schemars(length(min = 1))]
+    pub(crate) evaluators: Optional<Placed<Vec<Placed<EvaluatorEntry>>>>,
+    /// What must hold over all attempts for the run to pass.
+    #[serde(default)]
+    #[schemars(with = "Vec<GateMap>", length(min = 1))]
+    pub(crate) gate: Optional<Placed<Vec<Placed<GateEntry>>>>,
+}
+
+/// Who pays for a run.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default, expecting = "a map with `id` and `tags`")]
+#[schemars(rename = "Project")]
+pub(crate) struct ProjectForm {
+    /// An Amazon Bedrock project.
+    pub(crate) id: Optional<Placed<String>>,
+    /// Cost tags.
+    pub(crate) tags: BTreeMap<String, Scalar>,
+}
+
+/// The most that a run may spend.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, expecting = "a map with `usd`")]
+#[schemars(rename = "Budget")]
+pub(crate) struct BudgetForm {
+    /// In US dollars.
+    #[schemars(extend("exclusiveMinimum" = 0))]
+    pub(crate) usd: Required<Placed<f64>>,
+}

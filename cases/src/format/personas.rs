@@ -1,0 +1,29 @@
+//! The section `personas`: kinds of users that the suite describes.
+
+use super::{
+    keys::{Optional, Required},
+    scalars::Scalar,
+};
+use crate::yaml::Placed;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// A kind of user.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, expecting = "a persona: a map with `id`, `traits`, `context` and `actor_goal`")]
+#[schemars(rename = "Persona")]
+pub(crate) struct PersonaForm {
+    /// Unique in the suite. `auto` and `auto-1` belong to generated users.
+    #[schemars(length(min = 1, max = 200))]
+    pub(crate) id: Required<Placed<String>>,
+    /// Graded properties, such as `patience_level: low`.
+    #[serde(default)]
+    pub(crate) traits: BTreeMap<String, Scalar>,
+    /// Two or three sentences of background.
+    #[serde(default)]
+    pub(crate) context: String,
+    /// What this person wants, where it differs from the case's task description.
+    #[serde(default)]
+    pub(crate) actor_goal: Optional<Placed<String>>,
+}

@@ -1,0 +1,57 @@
+//! The section `cases`: what to play.
+
+use super::{
+    casting::{self, Company},
+    counts::{Count, MAX_TURNS, TRIALS},
+    texts,
+};
+use crate::{
+    complaint::Notes,
+    format::{CaseForm, SuiteFile},
+    yaml::{Place, Placed},
+};
+use rehearsal_core::{case::Case, ids::CaseName};
+use std::sync::Arc;
+
+/// Lowers the section, with `start` as the place of the whole file.
+pub(crate) fn lower(file: &SuiteFile, start: Place, notes: &mut Notes<'_>) -> Vec<Arc<Case>> {
+    let company = casting::company(file, notes);
+    let defaults = Defaults {
+        company: &company,
+        max_turns: MAX_TURNS.or(MAX_TURNS.lower(&file.defaults.max_turns, notes)),
+        trials: TRIALS.or(TRIALS.lower(&file.defaults.trials, notes)),
+    };
+    let Some(Placed { value: forms, at }) = notes.required(&file.cases, "cases", start) else {
+        return Vec::new();
+    };
+    if forms.is_empty() {
+        notes.complain(*at, "the suite has no cases; write at least one");
+    }
+    texts::unique(forms.iter().filter_map(|form| form.value.name.get()), "case", notes);
+    forms.iter().map(|form| Arc::new(case(form, &defaults, notes))).collect()
+}
+
+/// What holds for a case that does not say otherwise.
+struct Defaults<'a> {
+    company: &'a Company,
+    max_turns: Count,
+    trials: Count,
+}
+
+fn case(form: &Placed<CaseForm>, defaults: &Defaults<'_>, notes: &mut Notes<'_>) -> Case {
+    let Placed { value: form, at } = form;
+    Case {
+        name: CaseName::new(texts::name(&form.name, "name", *at, notes)),
+        input: texts::text(&form.input, "input", *at, notes),
+        task_description: texts::text(&form.task_description, "task_description", *at, notes),
+        goal_parts: texts::items(&form.goal_parts, "a part of the goal", notes),
+        known: texts::plain(&form.known),
+        unknown: texts::items(&form.unknown, "an unknown fact", notes),
+        assertions: texts::items(&form.assertions, "an assertion", notes),
+        personas: defaults.company.cast(form.personas.get(), notes),
+        tags: texts::plain(&form.tags),
+        max_turns: defaults.max_turns.lower(&form.max_turns, notes),
+        trials: defaults.trials.lower(&form.trials, notes),
+        source: notes.source(*at),
+    }
+}
