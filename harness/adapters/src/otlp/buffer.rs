@@ -97,3 +97,58 @@ impl<T: Clone + Eq + Hash> Recent<T> {
         self.known.contains(item)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::otlp::testing::{span, trace_id};
+
+    fn buffer(spans: usize, bytes: usize) -> Buffer {
+        Buffer::new(BufferLimits { spans, bytes })
+    }
+
+    #[test]
+    fn the_oldest_trace_makes_room() {
+        let mut buffer = buffer(3, usize::MAX);
+        for (trace, id) in [(1, 1), (2, 1), (1, 2), (3, 1)] {
+            buffer.keep(span(trace, id, None, (0, 1)));
+        }
+        assert_eq!((buffer.len(), buffer.dropped), (2, 2));
+        assert_eq!(buffer.claim(trace_id(1)), []);
+        assert_eq!(buffer.claim(trace_id(2)).len(), 1);
+    }
+
+    #[test]
+    fn bytes_are_bounded_too() {
+        let one = span(1, 1, None, (0, 1)).with("text", "x".repeat(1000));
+        let mut buffer = buffer(usize::MAX, one.weight() * 2);
+        for trace in 1..=5 {
+            buffer.keep(span(trace, 1, None, (0, 1)).with("text", "x".repeat(1000)));
+        }
+        assert_eq!((buffer.len(), buffer.dropped), (2, 3));
+    }
+
+    #[test]
+    fn claimed_traces_leave_no_queue_behind() {
+        let mut buffer = buffer(10, usize::MAX);
+        for round in 0..1_000u16 {
+            let mut span = span(1, 1, None, (0, 1));
+            let [high, low] = round.to_be_bytes();
+            span.trace_id = TraceId::from_bytes([1, high, low, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]);
+            let trace = span.trace_id;
+            buffer.keep(span);
+            assert_eq!(buffer.claim(trace).len(), 1);
+        }
+        assert!(buffer.order.len() <= 65, "{}", buffer.order.len());
+        assert_eq!((buffer.len(), buffer.bytes, buffer.dropped), (0, 0, 0));
+    }
+
+    #[test]
+    fn only_the_latest_are_remembered() {
+        let mut recent = Recent::new(2);
+        for item in ["a", "b", "a", "c"] {
+            recent.insert(item.to_owned());
+        }
+        assert_eq!(["a", "b", "c"].map(|item| recent.contains(item)), [false, true, true]);
+    }
+}

@@ -97,3 +97,63 @@ impl<'a> Lineage<'a> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::otlp::testing::{by_session, by_trace, span, turn};
+    use rstest::rstest;
+
+    const MS: u64 = 1_000_000;
+
+    #[rstest]
+    #[case::inside_the_first(150, 1)]
+    #[case::after_the_first(230, 1)]
+    #[case::just_before_the_second(990, 2)]
+    #[case::inside_the_second(1_000, 2)]
+    #[case::long_after_the_last(9_000, 2)]
+    #[case::before_the_first(10, 1)]
+    fn a_start_in_time_names_a_turn(#[case] start_ms: u64, #[case] number: u32) {
+        let turns = [turn(1, 100 * MS, Some(200 * MS)), turn(2, 1_000 * MS, None)];
+        assert_eq!(turn_at(&turns, Timestamp(start_ms * MS)), number);
+    }
+
+    #[test]
+    fn a_trace_goes_by_its_root_and_not_by_each_span() {
+        let turns = [turn(1, 100, Some(200)), turn(2, 300, Some(400))];
+        let spans = [by_session(span(9, 2, Some(1), (310, 320))), by_session(span(9, 1, None, (150, 330)))];
+        assert_eq!(turns_of(&turns, &spans), [1, 1]);
+    }
+
+    #[test]
+    fn a_span_of_the_whole_conversation_does_not_pull_all_turns_into_one() {
+        let turns = [turn(1, 100, Some(200)), turn(2, 300, Some(400))];
+        let spans = [
+            by_session(span(9, 1, None, (110, 900))),
+            by_session(span(9, 2, Some(1), (120, 190))),
+            by_session(span(9, 3, Some(1), (310, 390))),
+            by_session(span(9, 4, Some(3), (320, 330))),
+        ];
+        assert_eq!(turns_of(&turns, &spans), [1, 1, 2, 2]);
+    }
+
+    #[test]
+    fn a_trace_id_of_ours_outweighs_time_and_circles_end() {
+        let turns = [turn(1, 100, Some(200)), turn(2, 300, None)];
+        let spans = [
+            by_trace(span(1, 5, Some(1), (350, 360)), 1),
+            by_session(span(9, 6, Some(7), (310, 320))),
+            by_session(span(9, 7, Some(6), (310, 320))),
+        ];
+        assert_eq!(turns_of(&turns, &spans), [1, 2, 2]);
+    }
+
+    #[test]
+    fn the_id_on_the_span_comes_before_the_one_of_its_process() {
+        let mut span = span(1, 1, None, (0, 1)).with("gen_ai.conversation.id", "own").with("session.id", 7);
+        span.resource = std::sync::Arc::new(
+            [("rehearsal.session.id".to_owned(), "process".into())].into_iter().collect(),
+        );
+        assert_eq!(session_ids(&span).collect::<Vec<_>>(), ["own", "process"]);
+    }
+}

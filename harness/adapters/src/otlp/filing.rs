@@ -2,21 +2,17 @@
 //! are decoded or understood.
 
 use super::{
-    buffer::{Buffer, BufferLimits, Recent},
-    correlate::session_ids,
+    buffer::BufferLimits,
     decode::Batch,
-    raw::RawSpan,
-    session_file::{Filed, SessionFile, SessionLimits},
+    routing::{Routed, State},
+    session_file::{SessionFile, SessionLimits},
 };
 use rehearsal_core::{
     clock::{Clock, Timestamp},
-    ids::{SessionId, TraceId},
-    span::{Correlation, ExpectedTurn},
+    ids::SessionId,
+    span::ExpectedTurn,
 };
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 
 /// What became of the spans of a run.
@@ -67,39 +63,9 @@ pub(super) struct OpenSession {
     pub(super) arrivals: Notify,
 }
 
-struct State {
-    sessions: HashMap<String, Arc<OpenSession>>,
-    traces: HashMap<TraceId, Place>,
-    unclaimed: Buffer,
-    settled_traces: Recent<TraceId>,
-    settled_sessions: Recent<String>,
-    tally: Tally,
-}
-
-/// Where the spans of a trace go.
-enum Place {
-    /// To the turn whose trace id we handed out.
-    Turn(Arc<OpenSession>, u32),
-    /// To the session whose id a span of the trace carries.
-    Session(Arc<OpenSession>),
-    /// Several sessions share the trace: only spans that say whose they are can be filed.
-    Shared,
-}
-
-/// A span and the session it goes to.
-type Routed = (Arc<OpenSession>, Filed);
-
 impl Filing {
     pub(super) fn new(clock: Arc<dyn Clock>, limits: Limits) -> Self {
-        let state = State {
-            sessions: HashMap::new(),
-            traces: HashMap::new(),
-            unclaimed: Buffer::new(limits.unclaimed),
-            settled_traces: Recent::new(limits.remembered),
-            settled_sessions: Recent::new(limits.remembered),
-            tally: Tally::default(),
-        };
-        Self { clock, limits, state: Mutex::new(state) }
+        Self { clock, limits, state: Mutex::new(State::new(limits)) }
     }
 
     /// Files what one export request held.
@@ -107,7 +73,7 @@ impl Filing {
         let mut routed = Vec::with_capacity(batch.spans.len());
         {
             let mut state = lock(&self.state);
-            state.tally.invalid += batch.invalid;
+            state.count_invalid(batch.invalid);
             for span in batch.spans {
                 state.route(span, &mut routed);
             }
@@ -135,7 +101,7 @@ impl Filing {
 
     /// The session, while it is open.
     pub(super) fn open(&self, session: &SessionId) -> Option<Arc<OpenSession>> {
-        lock(&self.state).sessions.get(session.as_str()).cloned()
+        lock(&self.state).open(session)
     }
 
     /// Forgets the session and hands its file over; what comes for it from now on is late.
@@ -146,8 +112,7 @@ impl Filing {
 
     /// What became of all spans so far.
     pub(super) fn tally(&self) -> Tally {
-        let state = lock(&self.state);
-        Tally { unclaimed: state.unclaimed.len() as u64, dropped: state.unclaimed.dropped, ..state.tally }
+        lock(&self.state).tally()
     }
 
     fn deliver(&self, routed: Vec<Routed>) {
@@ -164,93 +129,19 @@ impl Filing {
             session.arrivals.notify_one();
         }
         if late > 0 {
-            lock(&self.state).tally.late += late;
+            lock(&self.state).count_late(late);
         }
     }
 }
 
 impl OpenSession {
-    fn new() -> Arc<Self> {
+    pub(super) fn new() -> Arc<Self> {
         Arc::new(Self { file: Mutex::new(Some(SessionFile::default())), arrivals: Notify::new() })
     }
 
     /// Looks at what came so far; `None` once the session is settled.
     pub(super) fn look<T>(&self, at: impl FnOnce(&SessionFile) -> T) -> Option<T> {
         lock(&self.file).as_ref().map(at)
-    }
-}
-
-impl State {
-    fn route(&mut self, span: RawSpan, routed: &mut Vec<Routed>) {
-        self.tally.received += 1;
-        if let Some(Place::Turn(session, number)) = self.traces.get(&span.trace_id) {
-            let filed = Filed { raw: span, correlation: Correlation::TraceId, turn: Some(*number) };
-            routed.push((Arc::clone(session), filed));
-        } else if let Some(session) = self.session_of(&span) {
-            let earlier = self.bind(span.trace_id, &session);
-            routed.extend(earlier.into_iter().chain([span]).map(|raw| {
-                (Arc::clone(&session), Filed { raw, correlation: Correlation::Session, turn: None })
-            }));
-        } else if self.is_settled(&span) {
-            self.tally.late += 1;
-        } else {
-            self.unclaimed.keep(span);
-        }
-    }
-
-    /// The open session that a span names, or that its trace is bound to.
-    fn session_of(&self, span: &RawSpan) -> Option<Arc<OpenSession>> {
-        let own = session_ids(span).find_map(|id| self.sessions.get(id));
-        match (own, self.traces.get(&span.trace_id)) {
-            (Some(session), _) | (None, Some(Place::Session(session) | Place::Turn(session, _))) => {
-                Some(Arc::clone(session))
-            }
-            (None, Some(Place::Shared) | None) => None,
-        }
-    }
-
-    /// Binds the whole trace to a session that one of its spans named; returns the spans that waited.
-    fn bind(&mut self, trace: TraceId, session: &Arc<OpenSession>) -> Vec<RawSpan> {
-        match self.traces.get(&trace) {
-            None => {
-                self.traces.insert(trace, Place::Session(Arc::clone(session)));
-                self.unclaimed.claim(trace)
-            }
-            Some(Place::Session(other)) if !Arc::ptr_eq(other, session) => {
-                self.traces.insert(trace, Place::Shared);
-                Vec::new()
-            }
-            Some(Place::Session(_) | Place::Shared | Place::Turn(..)) => Vec::new(),
-        }
-    }
-
-    fn expect(&mut self, turn: &ExpectedTurn<'_>) -> (Arc<OpenSession>, Vec<Routed>) {
-        let session = self.sessions.entry(turn.session.as_str().to_owned()).or_insert_with(OpenSession::new);
-        let session = Arc::clone(session);
-        let trace = turn.context.trace_id;
-        self.traces.insert(trace, Place::Turn(Arc::clone(&session), turn.number));
-        let filed = |raw| Filed { raw, correlation: Correlation::TraceId, turn: Some(turn.number) };
-        let claimed =
-            self.unclaimed.claim(trace).into_iter().map(|raw| (Arc::clone(&session), filed(raw))).collect();
-        (session, claimed)
-    }
-
-    fn close(&mut self, session: &SessionId) -> Option<Arc<OpenSession>> {
-        let open = self.sessions.remove(session.as_str())?;
-        let is_its_own = |place: &Place| match place {
-            Place::Turn(owner, _) | Place::Session(owner) => Arc::ptr_eq(owner, &open),
-            Place::Shared => false,
-        };
-        for (trace, _) in self.traces.extract_if(|_, place| is_its_own(place)) {
-            self.settled_traces.insert(trace);
-        }
-        self.settled_sessions.insert(session.as_str().to_owned());
-        Some(open)
-    }
-
-    fn is_settled(&self, span: &RawSpan) -> bool {
-        self.settled_traces.contains(&span.trace_id)
-            || session_ids(span).any(|id| self.settled_sessions.contains(id))
     }
 }
 

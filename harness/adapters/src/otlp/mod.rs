@@ -10,9 +10,12 @@ mod dialect;
 mod filing;
 mod raw;
 mod receiver;
+mod routing;
 mod session_file;
 mod settle;
 mod source;
+#[cfg(test)]
+mod testing;
 mod understand;
 mod wire;
 

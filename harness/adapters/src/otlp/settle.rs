@@ -103,3 +103,44 @@ fn hangs_on(filed: &Filed, turn: &TurnWindow, known: &HashSet<(TraceId, SpanId)>
         (Correlation::Session, Some(false) | None) | (Correlation::TraceId, _) => Hold::Nothing,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::otlp::testing::{by_session, by_trace, span, turn};
+
+    fn judge(spans: &[Filed]) -> Standing {
+        standing(&turn(1, 100, Some(200)), &spans.iter().collect::<Vec<_>>())
+    }
+
+    fn missing(text: &str) -> Standing {
+        Standing::Missing(text.to_owned())
+    }
+
+    #[test]
+    fn children_wait_for_their_root_and_a_root_for_its_children() {
+        let child = || by_trace(span(1, 6, Some(5), (120, 130)), 1);
+        let root = || by_trace(span(1, 5, Some(1), (110, 190)), 1);
+        let grandchild = || by_trace(span(1, 8, Some(7), (120, 130)), 1);
+        assert_eq!(judge(&[]), Standing::Nothing);
+        assert_eq!(judge(&[child()]), missing("the agent's root span has not ended"));
+        assert_eq!(judge(&[child(), root()]), Standing::Complete);
+        assert_eq!(judge(&[root(), grandchild()]), missing("1 span points to a parent that never came"));
+    }
+
+    #[test]
+    fn a_trace_of_the_agents_own_has_its_own_root() {
+        let child = || by_session(span(9, 6, Some(5), (120, 130)));
+        let mut remote = child();
+        remote.raw.parent_is_remote = Some(true);
+        assert_eq!(judge(&[child()]), missing("the agent's root span has not ended"));
+        assert_eq!(judge(&[child(), by_session(span(9, 5, None, (110, 190)))]), Standing::Complete);
+        assert_eq!(judge(&[remote]), Standing::Complete);
+    }
+
+    #[test]
+    fn our_span_id_in_a_foreign_trace_is_no_root() {
+        let stranger = by_session(span(9, 5, Some(1), (110, 190)));
+        assert_eq!(judge(&[stranger]), missing("the agent's root span has not ended"));
+    }
+}

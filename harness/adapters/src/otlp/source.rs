@@ -154,3 +154,59 @@ struct Remarks {
     /// Of turns without spans.
     absence: Vec<String>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::otlp::{
+        buffer::BufferLimits,
+        decode::Batch,
+        filing::Limits,
+        session_file::SessionLimits,
+        testing::{span, turn},
+    };
+    use rehearsal_core::clock::Clock;
+
+    struct Midnight;
+
+    impl Clock for Midnight {
+        fn now(&self) -> Timestamp {
+            Timestamp(0)
+        }
+    }
+
+    #[tokio::test]
+    async fn a_session_over_its_limit_is_never_called_complete() {
+        let limits = Limits {
+            session: SessionLimits { spans: 2, bytes: usize::MAX },
+            unclaimed: BufferLimits { spans: 1, bytes: usize::MAX },
+            remembered: 1,
+        };
+        let filing = Arc::new(Filing::new(Arc::new(Midnight), limits));
+        let settings =
+            SettleSettings { wait: SpansWait::Expected, deadline: Duration::ZERO, quiet: Duration::ZERO };
+        let source = FiledSpans::new(Arc::clone(&filing), settings);
+        let session = SessionId::new("s");
+        let window = turn(1, 0, None);
+        source.expect(ExpectedTurn {
+            session: &session,
+            number: 1,
+            context: window.context,
+            sent_at: window.sent_at,
+        });
+        let two_seconds = 2_000_000_000;
+        let spans = (2..=5).map(|id| span(1, id, Some(1), (0, two_seconds))).collect();
+        filing.file(Batch { spans, invalid: 0 });
+        let (_, trace) = source.settle(&session).await.remove(0);
+        assert_eq!(trace.spans.len(), 2);
+        let missing = "2 spans of the session were over the limit".to_owned();
+        assert_eq!(trace.evidence, Evidence::Incomplete { missing });
+        assert_eq!(
+            trace.notes,
+            [
+                "2 spans over the session's limit were dropped",
+                "the agent's clock is 2s or more ahead of ours"
+            ]
+        );
+    }
+}

@@ -33,35 +33,12 @@ pub(super) fn model_call(span: &RawSpan) -> ModelCall {
 
 /// Reads a call of a tool.
 pub(super) fn tool_call(span: &RawSpan) -> ToolCall {
-    let arguments =
-        content(span, &["gen_ai.tool.call.arguments", "gcp.vertex.agent.tool_call_args", "tool_arguments"])
-            .or_else(|| {
-                part(span, "gen_ai.input.messages", |part| match part {
-                    Part::ToolCall(call) => call.arguments,
-                    Part::Text { .. }
-                    | Part::Reasoning { .. }
-                    | Part::ToolResult { .. }
-                    | Part::Other { .. } => None,
-                })
-            })
-            .or_else(|| events::tool_arguments(span));
-    let answer =
-        content(span, &["gen_ai.tool.call.result", "gcp.vertex.agent.tool_response", "tool_response"])
-            .map(|answer| tool_answer(&answer))
-            .or_else(|| {
-                part(span, "gen_ai.output.messages", |part| match part {
-                    Part::ToolResult { result, .. } => Some(result),
-                    Part::Text { .. } | Part::Reasoning { .. } | Part::ToolCall(_) | Part::Other { .. } => {
-                        None
-                    }
-                })
-            })
-            .or_else(|| events::tool_result(span));
+    let answer = tool_answer_of(span);
     let error = failure::tool_error(span, answer.as_ref());
     ToolCall {
         name: text(span, &["gen_ai.tool.name"]).unwrap_or_else(|| name_without_operation(span)),
         id: text(span, &["gen_ai.tool.call.id"]).or_else(|| events::tool_call_id(span)),
-        arguments,
+        arguments: tool_arguments(span),
         result: answer.map(|answer| adk::unwrap_answer(span, answer)),
         error,
     }
@@ -108,6 +85,27 @@ fn definition(value: &Value) -> Option<ToolDefinition> {
         description: inner.get("description").and_then(Value::as_str).map(str::to_owned),
         parameters: schema.map(|schema| schema.get("json").unwrap_or(schema).clone()),
     })
+}
+
+fn tool_arguments(span: &RawSpan) -> Option<Value> {
+    let in_message = |part| match part {
+        Part::ToolCall(call) => call.arguments,
+        Part::Text { .. } | Part::Reasoning { .. } | Part::ToolResult { .. } | Part::Other { .. } => None,
+    };
+    content(span, &["gen_ai.tool.call.arguments", "gcp.vertex.agent.tool_call_args", "tool_arguments"])
+        .or_else(|| find_part(span, "gen_ai.input.messages", in_message))
+        .or_else(|| events::tool_arguments(span))
+}
+
+fn tool_answer_of(span: &RawSpan) -> Option<Value> {
+    let in_message = |part| match part {
+        Part::ToolResult { result, .. } => Some(result),
+        Part::Text { .. } | Part::Reasoning { .. } | Part::ToolCall(_) | Part::Other { .. } => None,
+    };
+    content(span, &["gen_ai.tool.call.result", "gcp.vertex.agent.tool_response", "tool_response"])
+        .map(|answer| tool_answer(&answer))
+        .or_else(|| find_part(span, "gen_ai.output.messages", in_message))
+        .or_else(|| events::tool_result(span))
 }
 
 fn input(span: &RawSpan) -> Vec<Message> {
@@ -163,7 +161,7 @@ fn usage(span: &RawSpan) -> Usage {
 }
 
 /// The first part of a tool span's messages that holds what is looked for.
-fn part<T>(span: &RawSpan, key: &str, wanted: impl Fn(Part) -> Option<T>) -> Option<T> {
+fn find_part<T>(span: &RawSpan, key: &str, wanted: impl Fn(Part) -> Option<T>) -> Option<T> {
     let list = messages(&content(span, &[key])?, "tool");
     list.into_iter().flat_map(|message| message.parts).find_map(wanted)
 }
