@@ -1,0 +1,174 @@
+//! OTLP in JSON, read leniently: as the specification has it, and as exporters and files really have it.
+//!
+//! Wire format: <https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding>. Beyond it are taken:
+//! keys in `snake_case`, enums by name, ids in base64, numbers as text and the other way round, and `null`
+//! for whatever is absent. One odd field must not cost the whole export, so there is no schema here.
+
+use super::{Batch, DecodeError};
+use crate::otlp::raw::{RawEvent, RawSpan, RawStatus, keep_of_resource, remote_parent};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use rehearsal_core::{
+    clock::Timestamp,
+    ids::{SpanId, TraceId},
+};
+use serde_json::{Map, Value};
+use std::sync::Arc;
+
+/// Reads a request in JSON. Spans without valid ids are counted and left out.
+///
+/// # Errors
+/// Where the bytes are not JSON, or a list of the message is something else.
+pub fn json(bytes: &[u8]) -> Result<Batch, DecodeError> {
+    let request: Value =
+        serde_json::from_slice(bytes).map_err(|error| DecodeError::Json(error.to_string()))?;
+    if !request.is_object() {
+        return Err(DecodeError::Json("the body is not an object".to_owned()));
+    }
+    let mut batch = Batch::default();
+    for sent in list(&request, "resourceSpans")? {
+        let resource = keep_of_resource(field(sent, "resource").map(attributes).unwrap_or_default());
+        for scope_spans in list(sent, "scopeSpans")? {
+            take(&mut batch, scope_spans, &resource)?;
+        }
+    }
+    Ok(batch)
+}
+
+fn take(batch: &mut Batch, sent: &Value, resource: &Arc<Map<String, Value>>) -> Result<(), DecodeError> {
+    let scope = field(sent, "scope").map(|scope| text(scope, "name")).unwrap_or_default();
+    for span in list(sent, "spans")? {
+        match raw(span, &scope, resource) {
+            Some(span) => batch.spans.push(span),
+            None => batch.invalid += 1,
+        }
+    }
+    Ok(())
+}
+
+fn raw(span: &Value, scope: &str, resource: &Arc<Map<String, Value>>) -> Option<RawSpan> {
+    let events = field(span, "events").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let in_events =
+        events.iter().fold(0u64, |sum, event| sum.saturating_add(number(event, "droppedAttributesCount")));
+    Some(RawSpan {
+        trace_id: trace_id(span)?,
+        span_id: span_id(span, "spanId")?,
+        parent_id: span_id(span, "parentSpanId"),
+        parent_is_remote: remote_parent(number(span, "flags")),
+        name: text(span, "name"),
+        scope: scope.to_owned(),
+        resource: Arc::clone(resource),
+        attributes: attributes(span),
+        events: events.iter().map(event).collect(),
+        status: field(span, "status").map(status).unwrap_or_default(),
+        started_at: Timestamp(number(span, "startTimeUnixNano")),
+        ended_at: Timestamp(number(span, "endTimeUnixNano")),
+        dropped_attributes: small(number(span, "droppedAttributesCount").saturating_add(in_events)),
+        dropped_events: small(number(span, "droppedEventsCount")),
+    })
+}
+
+fn event(sent: &Value) -> RawEvent {
+    RawEvent { name: text(sent, "name"), attributes: attributes(sent) }
+}
+
+fn status(sent: &Value) -> RawStatus {
+    let code = match field(sent, "code") {
+        Some(Value::String(name)) if name == "STATUS_CODE_OK" => 1,
+        Some(Value::String(name)) if name == "STATUS_CODE_ERROR" => 2,
+        Some(code) => integer(code).unwrap_or_default(),
+        None => 0,
+    };
+    RawStatus::new(code, text(sent, "message"))
+}
+
+/// The list of `KeyValue` under `attributes`, the last of equal keys winning.
+fn attributes(owner: &Value) -> Map<String, Value> {
+    pairs(field(owner, "attributes"))
+}
+
+fn pairs(list: Option<&Value>) -> Map<String, Value> {
+    let list = list.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    list.iter().map(|pair| (text(pair, "key"), any_value(field(pair, "value")))).collect()
+}
+
+fn any_value(sent: Option<&Value>) -> Value {
+    // The parser refuses JSON nested deeper than 128, which bounds this recursion.
+    let Some((kind, value)) =
+        sent.and_then(Value::as_object).and_then(|any| any.iter().find(|(_, v)| !v.is_null()))
+    else {
+        return Value::Null;
+    };
+    match kind.as_str() {
+        "intValue" | "int_value" => integer(value).map_or_else(|| value.clone(), Value::from),
+        "arrayValue" | "array_value" => {
+            let items =
+                field(value, "values").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+            items.iter().map(|item| any_value(Some(item))).collect()
+        }
+        "kvlistValue" | "kvlist_value" => Value::Object(pairs(field(value, "values"))),
+        "stringValue" | "string_value" | "boolValue" | "bool_value" | "doubleValue" | "double_value"
+        | "bytesValue" | "bytes_value" => value.clone(),
+        _ => Value::Null,
+    }
+}
+
+/// A field by its name in the specification, or by the same name in `snake_case`; `null` is absent.
+fn field<'a>(owner: &'a Value, name: &str) -> Option<&'a Value> {
+    let owner = owner.as_object()?;
+    owner.get(name).or_else(|| owner.get(&snake_case(name))).filter(|value| !value.is_null())
+}
+
+fn snake_case(name: &str) -> String {
+    let mut snake = String::with_capacity(name.len() + 4);
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() {
+            snake.push('_');
+        }
+        snake.push(letter.to_ascii_lowercase());
+    }
+    snake
+}
+
+fn list<'a>(owner: &'a Value, name: &str) -> Result<&'a [Value], DecodeError> {
+    match field(owner, name) {
+        None => Ok(&[]),
+        Some(Value::Array(items)) => Ok(items),
+        Some(_) => Err(DecodeError::Json(format!("`{name}` is not a list"))),
+    }
+}
+
+fn text(owner: &Value, name: &str) -> String {
+    field(owner, name).and_then(Value::as_str).unwrap_or_default().to_owned()
+}
+
+fn number(owner: &Value, name: &str) -> u64 {
+    match field(owner, name) {
+        Some(Value::String(digits)) => digits.parse().unwrap_or_default(),
+        Some(value) => value.as_u64().unwrap_or_default(),
+        None => 0,
+    }
+}
+
+fn integer(value: &Value) -> Option<i64> {
+    match value {
+        Value::String(digits) => digits.parse().ok(),
+        Value::Number(number) => number.as_i64(),
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+/// An id in hexadecimal digits, or in base64 as protobuf's own JSON writer has it. The two cannot be
+/// confused: sixteen bytes are 32 letters in the one and 24 in the other, eight bytes are 16 and 12.
+fn trace_id(span: &Value) -> Option<TraceId> {
+    let letters = field(span, "traceId")?.as_str()?;
+    TraceId::from_hex(letters).or_else(|| TraceId::from_slice(&BASE64_STANDARD.decode(letters).ok()?))
+}
+
+fn span_id(span: &Value, name: &str) -> Option<SpanId> {
+    let letters = field(span, name)?.as_str()?;
+    SpanId::from_hex(letters).or_else(|| SpanId::from_slice(&BASE64_STANDARD.decode(letters).ok()?))
+}
+
+fn small(count: u64) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,42 @@
+//! OTLP export requests off the wire, in protobuf and in JSON, to one shape of span.
+
+mod inflate;
+mod json;
+mod protobuf;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use inflate::inflate;
+pub use json::json;
+pub use protobuf::protobuf;
+
+use super::raw::RawSpan;
+
+/// What one export request held.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Batch {
+    /// The spans, in the order of the request.
+    pub spans: Vec<RawSpan>,
+    /// How many spans were left out because their trace id or span id is none.
+    pub invalid: u64,
+}
+
+/// Why a request cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DecodeError {
+    /// The body is not the protobuf message.
+    #[error("not an OTLP trace request in protobuf: {0}")]
+    Protobuf(String),
+    /// The body is not the JSON message.
+    #[error("not an OTLP trace request in JSON: {0}")]
+    Json(String),
+    /// The body is not gzip although it says so.
+    #[error("not gzip: {0}")]
+    Gzip(String),
+    /// The body unpacks to more than is taken in.
+    #[error("the body unpacks to more than {limit} bytes; export smaller batches")]
+    TooLarge {
+        /// The most bytes that are taken in.
+        limit: usize,
+    },
+}

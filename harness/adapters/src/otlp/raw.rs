@@ -1,0 +1,121 @@
+//! A span as it came off the wire, before anybody asks what it stands for.
+
+use rehearsal_core::{
+    clock::Timestamp,
+    ids::{SpanId, TraceId},
+};
+use serde_json::{Map, Value};
+use std::sync::Arc;
+
+/// One span as sent. Attribute values keep their structure: lists and maps of `AnyValue` are JSON lists
+/// and objects, bytes are base64 text, and a number that JSON cannot hold is its name as text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RawSpan {
+    /// Its trace.
+    pub trace_id: TraceId,
+    /// Its id, unique in its trace.
+    pub span_id: SpanId,
+    /// Its parent; `None` for a root.
+    pub parent_id: Option<SpanId>,
+    /// Whether the parent lives in another process; `None` where the sender does not say.
+    pub parent_is_remote: Option<bool>,
+    /// Its name.
+    pub name: String,
+    /// The instrumentation that made it; empty where not said.
+    pub scope: String,
+    /// What is known of the process that sent it, shared by all spans of one export.
+    pub resource: Arc<Map<String, Value>>,
+    /// Its attributes.
+    pub attributes: Map<String, Value>,
+    /// Its events, in order.
+    pub events: Vec<RawEvent>,
+    /// How it went.
+    pub status: RawStatus,
+    /// When it began, by the sender's clock.
+    pub started_at: Timestamp,
+    /// When it ended, by the sender's clock.
+    pub ended_at: Timestamp,
+    /// How many attributes the sender's limits cost, those of its events included.
+    pub dropped_attributes: u32,
+    /// How many events the sender's limits cost.
+    pub dropped_events: u32,
+}
+
+/// An event on a span.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RawEvent {
+    /// Its name.
+    pub name: String,
+    /// Its attributes.
+    pub attributes: Map<String, Value>,
+}
+
+/// A span's status as sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum RawStatus {
+    /// Not said, or said with a code that OTLP does not know.
+    #[default]
+    Unset,
+    /// Well.
+    Ok,
+    /// Failed, with the message, which may be empty.
+    Error(String),
+}
+
+impl RawStatus {
+    /// From OTLP's `Status`: code 0, 1 or 2, and a message that only an error has.
+    pub(crate) fn new(code: i64, message: String) -> Self {
+        match code {
+            1 => Self::Ok,
+            2 => Self::Error(message),
+            _ => Self::Unset,
+        }
+    }
+}
+
+impl RawSpan {
+    /// About how many bytes it holds on to; for limits, not for accounts.
+    pub(crate) fn weight(&self) -> usize {
+        let events: usize =
+            self.events.iter().map(|event| event.name.len() + map_weight(&event.attributes)).sum();
+        SPAN_OVERHEAD + self.name.len() + self.scope.len() + map_weight(&self.attributes) + events
+    }
+
+    /// An attribute that is a text and not empty.
+    pub(crate) fn text(&self, key: &str) -> Option<&str> {
+        self.attributes.get(key).and_then(Value::as_str).filter(|text| !text.is_empty())
+    }
+}
+
+/// Whether the flags say that the parent is remote; `None` where the sender set neither bit.
+///
+/// Wire format: `SPAN_FLAGS_CONTEXT_HAS_IS_REMOTE_MASK` and `SPAN_FLAGS_CONTEXT_IS_REMOTE_MASK` of OTLP.
+pub(crate) fn remote_parent(flags: u64) -> Option<bool> {
+    const IS_KNOWN: u64 = 0x100;
+    const IS_REMOTE: u64 = 0x200;
+    (flags & IS_KNOWN != 0).then_some(flags & IS_REMOTE != 0)
+}
+
+/// The attributes of a resource that are worth their room: who sent, and what we asked to be sent along.
+pub(crate) fn keep_of_resource(attributes: Map<String, Value>) -> Arc<Map<String, Value>> {
+    const KEPT: [&str; 4] = ["service.", "telemetry.", "rehearsal.", "session."];
+    Arc::new(
+        attributes.into_iter().filter(|(key, _)| KEPT.iter().any(|prefix| key.starts_with(prefix))).collect(),
+    )
+}
+
+const SPAN_OVERHEAD: usize = 256;
+const ENTRY_OVERHEAD: usize = 48;
+
+fn map_weight(map: &Map<String, Value>) -> usize {
+    map.iter().map(|(key, value)| ENTRY_OVERHEAD + key.len() + value_weight(value)).sum()
+}
+
+fn value_weight(value: &Value) -> usize {
+    match value {
+        Value::Null | Value::Bool(_) | Value::Number(_) => ENTRY_OVERHEAD,
+        Value::String(text) => ENTRY_OVERHEAD + text.len(),
+        Value::Array(items) => ENTRY_OVERHEAD + items.iter().map(value_weight).sum::<usize>(),
+        Value::Object(map) => ENTRY_OVERHEAD + map_weight(map),
+    }
+}
