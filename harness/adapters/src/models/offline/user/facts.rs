@@ -79,14 +79,16 @@ pub(super) fn add_implied(case: &mut CaseBlock) {
 /// The capitalised words behind a *to*: *a flight to New York next week*.
 fn named_place(text: &str) -> Option<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let places = words.iter().enumerate().filter(|(_, word)| **word == "to").filter_map(|(at, _)| {
-        let capital = |word: &&&str| word.chars().next().is_some_and(char::is_uppercase);
-        let name: Vec<&str> = words.iter().skip(at + 1).take_while(capital).copied().collect();
-        let name = name.join(" ");
-        let name = name.split([',', '.', '?', '!', ';']).next().unwrap_or_default().to_owned();
-        (!name.is_empty() && name != "I").then_some(name)
-    });
-    places.last()
+    let mut places =
+        words.iter().enumerate().rev().filter(|(_, word)| **word == "to").filter_map(|(at, _)| {
+            let capital = |word: &&&str| word.chars().next().is_some_and(char::is_uppercase);
+            let name: Vec<&str> = words.iter().skip(at + 1).take_while(capital).copied().collect();
+            let name = name.join(" ");
+            let name = name.split([',', '.', '?', '!', ';']).next().unwrap_or_default().to_owned();
+            (!name.is_empty() && name != "I").then_some(name)
+        });
+    // The last one is the end of the journey.
+    places.next()
 }
 
 /// A loose fit counts only where no other fact fits the same generic word better.

@@ -1,12 +1,14 @@
 //! Playing a user by rules: somebody with a goal, a few facts, a way to talk and an end to their patience.
 //!
 //! Read in the order of the thought: [`blocks`] (what the prompt says), [`reply`] (what the agent does in
-//! its reply), [`progress`] (where the goal stands), [`patience`], [`agenda`] (what to do next), [`voice`]
-//! (how this person says it).
+//! its reply), [`progress`] (where the goal stands), [`patience`], [`agenda`] (what to do next), [`disclosure`]
+//! and [`decision`] (the two commonest things to do), [`voice`] (how this person says it).
 
 mod agenda;
 mod blocks;
 mod cues;
+mod decision;
+mod disclosure;
 mod expectation;
 mod facts;
 mod manner;

@@ -65,9 +65,8 @@ fn unmet(scene: &Scene, part: &str, exchanges: &[Exchange], replies: &[Reply]) -
     let step = |status, (exchange, reply): (&Exchange, &Reply)| {
         let taken_up =
             reply.sentences.iter().any(|said| said.mood != Mood::Refusal && touches(&said.text, part));
-        if refuses(scene, part, exchange, reply) {
-            PartStatus::Blocked
-        } else if status == PartStatus::Blocked && !taken_up {
+        let stays_refused = status == PartStatus::Blocked && !taken_up;
+        if stays_refused || refuses(scene, part, exchange, reply) {
             PartStatus::Blocked
         } else if taken_up || raises(scene, part, &exchange.user) || status != PartStatus::Open {
             PartStatus::Attempted
