@@ -25,6 +25,10 @@ pub(super) enum Act {
     NoPreference,
     /// Does not know, whatever it was.
     DoNotKnow,
+    /// Names the alternative that the user came for.
+    Pick(String),
+    /// Sticks to a fact where another was asked for.
+    OnlyThat(Fact),
     /// Says yes.
     Confirm,
     /// Says which detail is wrong.
@@ -95,6 +99,10 @@ fn react(scene: &Scene, statuses: &[PartStatus], text: &str) -> Intent {
     if reply.is_empty() {
         return say(Act::Nudge, "Nothing came back.");
     }
+    let part = next_part(scene, statuses);
+    if statuses.get(part) == Some(&PartStatus::Blocked) {
+        return say(Act::Insist(part), "The agent refused; I ask whether there is a way after all.");
+    }
     if reply.wants_confirmation() {
         return decide(scene, &reply);
     }
@@ -105,26 +113,19 @@ fn react(scene: &Scene, statuses: &[PartStatus], text: &str) -> Intent {
     if let Some(answer) = answer(scene, &reply) {
         return answer;
     }
-    let part = next_part(statuses);
     if reply.of(Mood::Confusion).next().is_some() {
         return say(Act::Restate(part), "The agent did not understand.");
     }
-    match statuses.get(part) {
-        Some(PartStatus::Blocked) => {
-            say(Act::Insist(part), "The agent refused; I ask whether there is a way after all.")
-        }
-        Some(PartStatus::Open | PartStatus::Attempted | PartStatus::Met) | None => {
-            say(Act::Pursue(part), "Nothing was asked of me, and this part is not settled.")
-        }
-    }
+    say(Act::Pursue(part), "Nothing was asked of me, and this part is not settled.")
 }
 
-/// The part to bring up: one not yet raised, else one not yet settled, else one that was refused.
-fn next_part(statuses: &[PartStatus]) -> usize {
-    [PartStatus::Open, PartStatus::Attempted, PartStatus::Blocked]
-        .iter()
-        .find_map(|wanted| statuses.iter().position(|status| status == wanted))
-        .unwrap_or(0)
+/// The part to bring up: the first unsettled one, or, where that led nowhere, one not yet raised. One that was
+/// refused comes last.
+fn next_part(scene: &Scene, statuses: &[PartStatus]) -> usize {
+    let first = |wanted: &[PartStatus]| statuses.iter().position(|status| wanted.contains(status));
+    let in_order = first(&[PartStatus::Open, PartStatus::Attempted]);
+    let fresh = first(&[PartStatus::Open]).filter(|_| patience::fruitless(scene) > 1);
+    fresh.or(in_order).or(first(&[PartStatus::Blocked])).unwrap_or(0)
 }
 
 pub(super) fn say(act: Act, why: &str) -> Intent {

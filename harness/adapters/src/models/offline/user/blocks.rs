@@ -66,10 +66,4 @@ impl Scene {
             seed: request.seed.derive(&["repair", &request.repair.to_string()]),
         })
     }
-
-    /// Whether the user has said this value, in any of the messages of these exchanges.
-    pub(super) fn told(exchanges: &[Exchange], value: &str) -> bool {
-        let value = super::text::plain(value);
-        exchanges.iter().any(|exchange| super::text::plain(&exchange.user).contains(&value))
-    }
 }

@@ -7,13 +7,14 @@ use super::{
     manner::Patience,
     options::{Choice, cheapest},
     reply::Reply,
-    values::{Amount, amounts, days},
+    topics::Subject,
+    values::{Amount, amounts, counts, days},
 };
 
 /// Yes, unless a detail is wrong or the price is too high.
 pub(super) fn decide(scene: &Scene, reply: &Reply) -> Intent {
-    if let Some(fact) = wrong_day(scene, reply) {
-        return say(Act::Correct(fact), "The agent asks me to confirm a day that is not mine.");
+    if let Some(fact) = wrong_day(scene, reply).or_else(|| wrong_count(scene, reply)) {
+        return say(Act::Correct(fact), "The agent asks me to confirm something that is not what I need.");
     }
     let quoted: Vec<Amount> = reply.sentences.iter().flat_map(|sentence| amounts(&sentence.text)).collect();
     match limit_exceeded(scene, &quoted) {
@@ -70,4 +71,19 @@ fn wrong_day(scene: &Scene, reply: &Reply) -> Option<Fact> {
     let right =
         |fact: &Fact| days(&fact.value).iter().any(|day| said.iter().any(|other| other.matches(*day)));
     (!said.is_empty() && !known.iter().any(right)).then(|| known.into_iter().next()).flatten()
+}
+
+/// How many people or nights the user needs, where the reply counts them and counts wrong.
+fn wrong_count(scene: &Scene, reply: &Reply) -> Option<Fact> {
+    let said: Vec<(u32, String)> =
+        reply.sentences.iter().flat_map(|sentence| counts(&sentence.text)).collect();
+    let mut known = about(&scene.case, "travellers");
+    known.extend(about(&scene.case, "nights"));
+    known.into_iter().find(|fact| {
+        let Ok(wanted) = fact.value.parse::<u32>() else { return false };
+        let of_it =
+            said.iter().filter(|(_, unit)| Subject::of(unit).topic() == Subject::of(&fact.key).topic());
+        let counted: Vec<u32> = of_it.map(|(count, _)| *count).collect();
+        !counted.is_empty() && !counted.contains(&wanted)
+    })
 }

@@ -6,6 +6,7 @@ use super::{
     cues,
     facts::{Asked, Fact, asked},
     manner::Expertise,
+    options::alternative,
     reply::{Asking, Reply, Sentence},
     text::has_any,
     values::days,
@@ -28,15 +29,35 @@ pub(super) fn answer(scene: &Scene, reply: &Reply) -> Option<Intent> {
             .extend(unknown.into_iter().filter(|name| !wanted.unknown.contains(name)).collect::<Vec<_>>());
     }
     if !wanted.known.is_empty() || !wanted.unknown.is_empty() {
-        return Some(say(disclose(scene, wanted), "The agent asks for something I can answer."));
+        return Some(to_facts(scene, wanted, &questions));
     }
     let question = questions.first()?;
+    let about = [scene.case.input.as_str(), scene.case.task_description.as_str()];
+    if let Some(wanted) = alternative(&question.text, &about) {
+        return Some(say(
+            Act::Pick(wanted),
+            "The agent names alternatives, and one of them is what I came for.",
+        ));
+    }
     if question.asking() == Asking::Open {
         return volunteer(scene);
     }
     match has_any(&question.plain, cues::PREFERENCE) {
         true => Some(say(Act::NoPreference, "The agent asks for a preference, and nothing settles it.")),
         false => Some(say(Act::DoNotKnow, "The agent asks for something I was not given.")),
+    }
+}
+
+/// The answer to questions for facts that the case speaks of.
+fn to_facts(scene: &Scene, wanted: Asked, questions: &[&Sentence]) -> Intent {
+    let names: Vec<&str> = wanted.known.iter().map(|fact| fact.key.as_str()).collect();
+    let lacking = wanted.unknown.iter().map(String::as_str);
+    let why =
+        format!("The agent asks for: {}.", names.into_iter().chain(lacking).collect::<Vec<_>>().join(", "));
+    let wants_another = questions.iter().any(|question| has_any(&question.plain, cues::OTHER));
+    match wanted.known.iter().find(|fact| fact.is_told(&scene.conversation)) {
+        Some(only) if wants_another => say(Act::OnlyThat(only.clone()), &format!("{why} I have no other.")),
+        Some(_) | None => say(disclose(scene, wanted), &why),
     }
 }
 
@@ -54,7 +75,7 @@ fn volunteer(scene: &Scene) -> Option<Intent> {
 
 /// How much of what was asked this person tells at once.
 fn disclose(scene: &Scene, wanted: Asked) -> Act {
-    let told = |fact: &Fact| Scene::told(&scene.conversation, &fact.value);
+    let told = |fact: &Fact| fact.is_told(&scene.conversation);
     let mut facts = by_expertise(scene, wanted.known);
     let again = !facts.is_empty() && facts.iter().all(told);
     match scene.manner.expertise {
@@ -78,13 +99,13 @@ fn disclose(scene: &Scene, wanted: Asked) -> Act {
 /// The day in rough words, the first time it is asked for.
 fn roughly(scene: &Scene, fact: &Fact) -> Option<String> {
     let rough = days(&fact.value).first()?.roughly();
-    let said = Scene::told(&scene.conversation, &rough) || Scene::told(&scene.conversation, &fact.value);
-    (!said).then_some(rough)
+    let hinted = scene.conversation.iter().any(|exchange| exchange.user.contains(&rough));
+    (!hinted && !fact.is_told(&scene.conversation)).then_some(rough)
 }
 
 fn untold(scene: &Scene) -> Vec<Fact> {
     let facts = scene.case.known.iter().map(|(key, value)| Fact { key: key.clone(), value: value.clone() });
-    let untold = facts.filter(|fact| !Scene::told(&scene.conversation, &fact.value)).collect();
+    let untold = facts.filter(|fact| !fact.is_told(&scene.conversation)).collect();
     by_expertise(scene, untold)
 }
 

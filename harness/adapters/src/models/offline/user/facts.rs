@@ -1,8 +1,8 @@
 //! What the user knows and does not know, and which of it a question asks for.
 
 use super::{
-    blocks::CaseBlock,
-    text::{content_stems, stem},
+    blocks::{CaseBlock, Exchange},
+    text::{content_stems, plain, stem},
     topics::{Subject, Topic},
     values::first_code,
 };
@@ -23,6 +23,39 @@ pub(super) struct Asked {
     pub(super) known: Vec<Fact>,
     /// Names of facts the user does not have.
     pub(super) unknown: Vec<String>,
+}
+
+impl Fact {
+    /// Whether the user has told it in these exchanges. A bare small number may count anything, so it must
+    /// stand with a word that says what.
+    pub(super) fn is_told(&self, exchanges: &[Exchange]) -> bool {
+        let value = plain(&self.value);
+        let is_count = self.value.len() <= 3 && self.value.chars().all(|c| c.is_ascii_digit());
+        let counted: Vec<String> = [self.key.replace(['_', '-'], " "), self.count_of("").unwrap_or_default()]
+            .iter()
+            .flat_map(|text| content_stems(text))
+            .collect();
+        exchanges.iter().map(|exchange| &exchange.user).any(|said| {
+            let says_what = || content_stems(said).iter().any(|stem| counted.contains(stem));
+            plain(said).contains(&value) && (!is_count || says_what())
+        })
+    }
+
+    /// The count with its unit, such as `2 nights`; `None` where the fact counts neither nights nor people.
+    pub(super) fn counted(&self) -> Option<String> {
+        self.value.parse::<u32>().ok().and_then(|_| self.count_of(&self.value))
+    }
+
+    fn count_of(&self, number: &str) -> Option<String> {
+        let unit = match (Subject::of(&self.key).topic()?, number) {
+            ("nights", "1") => "night",
+            ("nights", _) => "nights",
+            ("travellers", "1") => "person",
+            ("travellers", _) => "people",
+            _ => return None,
+        };
+        Some(format!("{number} {unit}"))
+    }
 }
 
 /// How well a fact's name fits a question.
@@ -123,7 +156,6 @@ fn fit(subject: &Subject, question: &str) -> Fit {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::models::offline::user::text::plain;
     use rstest::rstest;
 
     fn case(known: &[&str], unknown: &[&str]) -> CaseBlock {

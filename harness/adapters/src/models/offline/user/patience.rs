@@ -54,7 +54,7 @@ fn was_fruitful(scene: &Scene, at: usize) -> bool {
 fn needs_something(scene: &Scene, through: &[Exchange], text: &str) -> bool {
     let needs = |question: &str| {
         let asked = asked(question, &scene.case);
-        !asked.unknown.is_empty() || asked.known.iter().any(|fact| !Scene::told(through, &fact.value))
+        !asked.unknown.is_empty() || asked.known.iter().any(|fact| !fact.is_told(through))
     };
     Reply::read(Some(text)).asks().any(|sentence| needs(&sentence.plain))
 }

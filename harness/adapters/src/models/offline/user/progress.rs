@@ -3,8 +3,9 @@
 use super::{
     blocks::{Exchange, Scene},
     expectation::{Expectation, is_done, speaks_of},
+    facts::{Fact, asked},
     reply::{Mood, Reply, Sentence},
-    text::content_stems,
+    text::{content_stems, plain},
 };
 use rehearsal_core::actor::PartStatus;
 
@@ -79,12 +80,20 @@ fn unmet(scene: &Scene, part: &str, exchanges: &[Exchange], replies: &[Reply]) -
 
 /// Whether the reply refuses the part and leaves no way on.
 fn refuses(scene: &Scene, part: &str, exchange: &Exchange, reply: &Reply) -> bool {
-    let leaves_a_way = reply.asks().next().is_some() || reply.of(Mood::Offer).next().is_some();
+    let asks_on = reply.asks().any(|ask| !asks_for_the_refused(scene, reply, ask));
+    let leaves_a_way = asks_on || reply.of(Mood::Offer).next().is_some();
     let about_none = |said: &Sentence| !scene.parts.iter().any(|other| touches(&said.text, other));
     let about_it = |said: &Sentence| {
         touches(&said.text, part) || about_none(said) && raises(scene, part, &exchange.user)
     };
     !leaves_a_way && reply.of(Mood::Refusal).any(about_it)
+}
+
+/// Whether the asking is for the very thing that the reply refuses: *we do not serve Oslo, where to?*
+fn asks_for_the_refused(scene: &Scene, reply: &Reply, ask: &Sentence) -> bool {
+    let wanted = asked(&ask.plain, &scene.case).known;
+    let refused = |fact: &Fact| reply.of(Mood::Refusal).any(|said| said.plain.contains(&plain(&fact.value)));
+    !wanted.is_empty() && wanted.iter().all(refused)
 }
 
 /// Whether the user's message brings the part up; with a single part, every message does.

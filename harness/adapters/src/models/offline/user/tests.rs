@@ -9,11 +9,11 @@ use rehearsal_core::{
 };
 use rstest::rstest;
 
-/// A user with these traits and parts, who knows a date, an origin, a budget and a name.
+/// A user with these traits and parts, who knows a date, an origin, a budget, a name and how many travel.
 fn request(traits: &[(&str, &str)], parts: &[&str], turns: &[(&str, &str)]) -> ModelRequest {
     let case = json!({
         "input": "I need to book a flight to Paris", "task_description": parts.join("; "), "goal_parts": parts,
-        "known": { "date": "2026-12-01", "origin": "Lisbon", "budget": "300 EUR", "name": "Ana Silva" },
+        "known": { "date": "2026-12-01", "origin": "Lisbon", "budget": "300 EUR", "name": "Ana Silva", "travellers": "2" },
         "unknown": ["frequent flyer number"],
     });
     let traits: serde_json::Map<_, _> =
@@ -195,6 +195,23 @@ fn a_hasty_user_bears_four_questions_before_anything_is_done() {
     assert_eq!(turn(&request(PLAIN, &[PART], &five)).unwrap()["decision"], "say");
 }
 
+#[rstest]
+#[case("We do not serve Paris, sorry. Where would you like to go?", "blocked", "")]
+#[case(
+    "Sorry, that day is sold out. On which other date would you like to travel?",
+    "attempted",
+    "2026-12-01"
+)]
+#[case("What kind of trip is it: a flight, a train or a hotel?", "attempted", "flight")]
+#[case("Shall I book it on 2026-12-01 for 3 people at 240 EUR?", "attempted", "2 people")]
+fn a_user_stays_with_what_they_came_for(#[case] reply: &str, #[case] status: &str, #[case] words: &str) {
+    let turns = [(OPENING, "When do you want to fly?"), ("On 2026-12-01.", reply)];
+    let answer = turn(&request(PLAIN, &[PART], &turns)).unwrap();
+    assert_eq!(answer["progress"][0]["status"], status);
+    let said = answer["message"].as_str().unwrap().to_lowercase();
+    assert!(words.split('|').any(|word| said.contains(word)), "{said}");
+}
+
 #[test]
 fn a_refusal_is_questioned_once_by_most_and_never_by_the_hasty() {
     let once = [(OPENING, "Sorry, we do not sell flights.")];
@@ -267,6 +284,38 @@ fn the_same_request_has_the_same_answer_and_another_seed_or_repair_other_words()
     let words = |answer: Value| answer["message"].as_str().unwrap().to_owned();
     assert!(seeds.map(words).collect::<std::collections::BTreeSet<_>>().len() > 1);
     assert!(repairs.map(words).collect::<std::collections::BTreeSet<_>>().len() > 1);
+}
+
+#[test]
+fn everybody_has_words_for_everything() {
+    let fact = facts::Fact { key: "shoe_size".into(), value: "44 wide".into() };
+    let acts = [
+        agenda::Act::Answer { facts: vec![fact.clone()], lacking: vec!["colour".into()], again: true },
+        agenda::Act::Roughly("early May".into()),
+        agenda::Act::NoPreference,
+        agenda::Act::DoNotKnow,
+        agenda::Act::Pick("this".into()),
+        agenda::Act::OnlyThat(fact.clone()),
+        agenda::Act::Confirm,
+        agenda::Act::Correct(fact),
+        agenda::Act::TooDear("300 EUR".into()),
+        agenda::Act::Choose(options::Choice { number: 2, text: "that".into(), price: None }),
+        agenda::Act::Pursue(0),
+        agenda::Act::Insist(0),
+        agenda::Act::Restate(0),
+        agenda::Act::Nudge,
+    ];
+    for style in ["direct", "natural", "chatty", "formal"] {
+        for part in [PART, "The booking reference is told to the user", "Be kind"] {
+            let turns = [(OPENING, "Nice weather."), ("Well?", "")];
+            let asked = request(&[("style", style), ("patience", "low")], &[part], &turns);
+            let scene = Scene::read(&asked).unwrap();
+            for act in &acts {
+                let said = voice::speak(&scene, act).unwrap();
+                assert!(!said.trim().is_empty() && !said.contains(['{', '}', '[', ']']), "{act:?}: {said}");
+            }
+        }
+    }
 }
 
 #[test]

@@ -93,6 +93,13 @@ pub(super) fn amounts(text: &str) -> Vec<Amount> {
     tokens.iter().enumerate().filter_map(with_neighbours).collect()
 }
 
+/// Small numbers with the word behind them: `2 nights`.
+pub(super) fn counts(text: &str) -> Vec<(u32, String)> {
+    let tokens = tokens(text);
+    let pairs = tokens.iter().zip(tokens.iter().skip(1));
+    pairs.filter_map(|(number, unit)| Some((number.parse().ok()?, unit.to_lowercase()))).collect()
+}
+
 /// The codes a sentence gives as such: a token of capitals and digits, or digits alone, in a sentence
 /// that speaks of a reference. A flight's number and plain words in capitals are none.
 pub(super) fn codes(sentence: &str) -> Vec<&str> {

@@ -39,11 +39,14 @@ fn message(scene: &Scene, act: &Act, seed: Seed, again: bool) -> Result<String, 
     let irritated = scene.manner.patience == Patience::Low && patience::fruitless(scene) > 0;
     if irritated {
         pieces.push(phrase("irritated", style, seed)?.to_owned());
-    } else if style == Style::Formal && *act != Act::Nudge {
+    } else if style == Style::Formal
+        && *act != Act::Nudge
+        && seed.derive(&["courteous"]).pick(&[true, false]) == Some(&true)
+    {
         pieces.push(phrase("courtesy", style, seed)?.to_owned());
     }
     if style == Style::Chatty && *act != Act::Nudge {
-        pieces.push(phrase("chitchat", style, seed.derive(&["chitchat"]))?.to_owned());
+        pieces.push(chitchat(scene, seed)?.to_owned());
     }
     let told_again = matches!(act, Act::Answer { again: true, .. });
     if again || told_again {
@@ -51,6 +54,18 @@ fn message(scene: &Scene, act: &Act, seed: Seed, again: bool) -> Result<String, 
     }
     pieces.push(core(scene, act, seed)?);
     Ok(pieces.join(" "))
+}
+
+/// Something beside the point that was not yet told, while there is something left.
+fn chitchat(scene: &Scene, seed: Seed) -> Result<&'static str, String> {
+    let told = |line: &&&str| !scene.conversation.iter().any(|exchange| exchange.user.contains(**line));
+    let lines = phrases::section("chitchat");
+    let fresh: Vec<&str> = lines.iter().filter(told).copied().collect();
+    let seed = seed.derive(&["chitchat"]);
+    seed.pick(&fresh)
+        .or_else(|| seed.pick(&lines))
+        .copied()
+        .ok_or_else(|| "the phrase book has no chit-chat".to_owned())
 }
 
 /// The thing itself.
@@ -64,8 +79,12 @@ fn core(scene: &Scene, act: &Act, seed: Seed) -> Result<String, String> {
         Act::Roughly(day) => with("rough", &[("value", day)]),
         Act::NoPreference => plainly("no_preference"),
         Act::DoNotKnow => plainly("do_not_know"),
+        Act::Pick(wanted) => with("pick", &[("value", wanted)]),
+        Act::OnlyThat(fact) => {
+            with("only_that", &[("label", &label(&fact.key)), ("value", &said_value(fact))])
+        }
         Act::Confirm => plainly("confirm"),
-        Act::Correct(fact) => with("correct", &[("label", &label(&fact.key)), ("value", &fact.value)]),
+        Act::Correct(fact) => with("correct", &[("label", &label(&fact.key)), ("value", &said_value(fact))]),
         Act::TooDear(limit) => with("too_dear", &[("value", limit)]),
         Act::Choose(choice) => {
             let (number, brief) = (choice.number.to_string(), brief(&choice.text));
@@ -93,7 +112,7 @@ fn answer(facts: &[Fact], lacking: &[String], style: Style, seed: Seed) -> Resul
         ];
         let sections: Vec<String> = sections.into_iter().flatten().collect();
         let phrase = phrases::pick(&sections, seed.derive(&["fact", &fact.key]))?;
-        sentences.push(phrases::fill(phrase, &[("label", &label(&fact.key)), ("value", &fact.value)]));
+        sentences.push(phrases::fill(phrase, &[("label", &label(&fact.key)), ("value", &said_value(fact))]));
     }
     for missing in lacking {
         let phrase = phrase("lacking", style, seed.derive(&["lacking", missing]))?;
@@ -121,7 +140,7 @@ fn tells_values(expected: &Expectation) -> bool {
         Value::Reference | Value::Price | Value::When(_) => true,
         Value::Literal(_) | Value::Refund => false,
     };
-    !expected.values.is_empty() && expected.values.iter().all(told)
+    expected.values.iter().any(told)
 }
 
 /// What the part is about, up to where its particulars begin.
@@ -157,6 +176,11 @@ fn lowered(part: &str) -> String {
 fn brief(option: &str) -> String {
     let words: Vec<&str> = option.split_whitespace().take(8).collect();
     words.join(" ").trim_end_matches(['.', ',', ';', ':']).to_owned()
+}
+
+/// A fact's value as people say it: a bare count gets its unit.
+fn said_value(fact: &Fact) -> String {
+    fact.counted().unwrap_or_else(|| fact.value.clone())
 }
 
 /// A fact's name as people say it.
