@@ -1,0 +1,137 @@
+//! What the user does next.
+
+use super::{
+    blocks::Scene,
+    cues,
+    decision::{choose, decide},
+    disclosure::answer,
+    facts::Fact,
+    manner::Patience,
+    options::{Choice, choices},
+    patience, progress,
+    reply::{Mood, Reply},
+    text::has_any,
+};
+use rehearsal_core::actor::PartStatus;
+
+/// What the user says, before this person's voice makes words of it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Act {
+    /// Tells facts, and which of the asked facts are not at hand. `again`: all of it was told before.
+    Answer { facts: Vec<Fact>, lacking: Vec<String>, again: bool },
+    /// Tells a day roughly, as people do who have not looked it up.
+    Roughly(String),
+    /// Does not mind.
+    NoPreference,
+    /// Does not know, whatever it was.
+    DoNotKnow,
+    /// Names the alternative that the user came for.
+    Pick(String),
+    /// Sticks to a fact where another was asked for.
+    OnlyThat(Fact),
+    /// Says yes.
+    Confirm,
+    /// Says which detail is wrong.
+    Correct(Fact),
+    /// Asks for something cheaper than this limit.
+    TooDear(String),
+    /// Takes one of the options.
+    Choose(Choice),
+    /// Brings up the part of this index.
+    Pursue(usize),
+    /// Does not take the refusal of the part of this index at its word.
+    Insist(usize),
+    /// Says the part of this index again for an agent that did not understand.
+    Restate(usize),
+    /// Asks whether anybody is there.
+    Nudge,
+}
+
+/// What happens next.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Step {
+    Say(Act),
+    GoalMet,
+    GiveUp(String),
+}
+
+/// What happens next, and why.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Intent {
+    pub(super) step: Step,
+    pub(super) why: String,
+}
+
+/// The next step of this user, with the parts where they stand.
+pub(super) fn next(scene: &Scene, statuses: &[PartStatus]) -> Intent {
+    if statuses.iter().all(|status| *status == PartStatus::Met) {
+        return intent(Step::GoalMet, "Every part is settled by what the agent wrote.");
+    }
+    if let Some(reason) = patience::spent(scene) {
+        return intent(Step::GiveUp(reason.clone()), &format!("My patience is spent. {reason}"));
+    }
+    if let Some(reason) = hopeless(scene, statuses) {
+        return intent(
+            Step::GiveUp(reason),
+            "What is left has been refused, and asking again would not help.",
+        );
+    }
+    let text = scene.conversation.last().and_then(|exchange| exchange.agent.as_deref()).unwrap_or_default();
+    react(scene, statuses, text)
+}
+
+/// Why there is no point in going on: everything unmet is refused, more often than this person asks again.
+fn hopeless(scene: &Scene, statuses: &[PartStatus]) -> Option<String> {
+    let pushes = match scene.manner.patience {
+        Patience::Low => 0,
+        Patience::Medium => 1,
+        Patience::High => 2,
+    };
+    let mut left = scene.parts.iter().zip(statuses).filter(|(_, status)| **status != PartStatus::Met);
+    let refused = |(part, status): (&String, &PartStatus)| {
+        *status == PartStatus::Blocked && progress::refusals(scene, part) > pushes
+    };
+    left.all(refused).then(|| "They cannot do what I came for.".to_owned())
+}
+
+fn react(scene: &Scene, statuses: &[PartStatus], text: &str) -> Intent {
+    let reply = Reply::read(Some(text));
+    if reply.is_empty() {
+        return say(Act::Nudge, "Nothing came back.");
+    }
+    let part = next_part(scene, statuses);
+    if statuses.get(part) == Some(&PartStatus::Blocked) {
+        return say(Act::Insist(part), "The agent refused; I ask whether there is a way after all.");
+    }
+    if reply.wants_confirmation() {
+        return decide(scene, &reply);
+    }
+    let options = choices(text);
+    if !options.is_empty() && reply.asks().any(|sentence| has_any(&sentence.plain, cues::CHOOSE)) {
+        return choose(scene, &options);
+    }
+    if let Some(answer) = answer(scene, &reply) {
+        return answer;
+    }
+    if reply.of(Mood::Confusion).next().is_some() {
+        return say(Act::Restate(part), "The agent did not understand.");
+    }
+    say(Act::Pursue(part), "Nothing was asked of me, and this part is not settled.")
+}
+
+/// The part to bring up: the first unsettled one, or, where that led nowhere, one not yet raised. One that was
+/// refused comes last.
+fn next_part(scene: &Scene, statuses: &[PartStatus]) -> usize {
+    let first = |wanted: &[PartStatus]| statuses.iter().position(|status| wanted.contains(status));
+    let in_order = first(&[PartStatus::Open, PartStatus::Attempted]);
+    let fresh = first(&[PartStatus::Open]).filter(|_| patience::fruitless(scene) > 1);
+    fresh.or(in_order).or(first(&[PartStatus::Blocked])).unwrap_or(0)
+}
+
+pub(super) fn say(act: Act, why: &str) -> Intent {
+    intent(Step::Say(act), why)
+}
+
+pub(super) fn intent(step: Step, why: &str) -> Intent {
+    Intent { step, why: why.to_owned() }
+}

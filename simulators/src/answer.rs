@@ -1,0 +1,155 @@
+//! What the simulator asks a model for: the shapes of the three answers.
+
+use rehearsal_core::{
+    actor::{PartStatus, Traits},
+    model::AnswerSchema,
+};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::Value;
+
+/// The answer to the turn prompt.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub(crate) struct TurnAnswer {
+    /// One to three sentences: what the agent's last reply settled, what is missing, what you do next and why.
+    pub(crate) reasoning: String,
+    /// Every goal part exactly once, where it stands after the agent's last reply.
+    pub(crate) progress: Vec<PartAnswer>,
+    /// say: send a message. goal_met: stop, every part is met. give_up: stop without.
+    pub(crate) decision: DecisionAnswer,
+    /// The user's next message, exactly as it is sent. Empty unless the decision is say.
+    pub(crate) message: String,
+    /// Why the user gives up, in one sentence. Empty unless the decision is give_up.
+    pub(crate) reason: String,
+}
+
+/// The answer to the closing prompt.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub(crate) struct ClosingAnswer {
+    /// One to three sentences on what was settled and what was not.
+    pub(crate) reasoning: String,
+    /// Every goal part exactly once, where it stands at the end.
+    pub(crate) progress: Vec<PartAnswer>,
+    /// True only if every part is met.
+    pub(crate) goal_met: bool,
+}
+
+/// Where one part stands. Parts go by number, so that a model cannot reword them.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub(crate) struct PartAnswer {
+    /// The part's number, from 1.
+    pub(crate) part: u32,
+    /// Where it stands: open, attempted, met or blocked.
+    pub(crate) status: PartStatus,
+}
+
+// The variants carry no doc comments: with them the schema becomes a `oneOf`, which some providers refuse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum DecisionAnswer {
+    Say,
+    GoalMet,
+    GiveUp,
+}
+
+/// The answer to the profile prompt.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub(crate) struct ProfileAnswer {
+    /// Three to six traits, those that were given first.
+    #[schemars(with = "Vec<TraitAnswer>")]
+    pub(crate) traits: TraitsAnswer,
+    /// Two or three sentences of background that explain how this person behaves.
+    pub(crate) context: String,
+    /// What this person wants, in the first person.
+    pub(crate) actor_goal: String,
+    /// The goal in one to five parts that an observer could each call met or missed.
+    pub(crate) goal_parts: Vec<String>,
+}
+
+/// Traits as the schema asks for them, or as the map that many models write anyway. The schema asks for a
+/// list because strict structured output allows no object with free keys.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum TraitsAnswer {
+    List(Vec<TraitAnswer>),
+    Map(Traits),
+}
+
+/// One trait.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub(crate) struct TraitAnswer {
+    /// What is graded, in snake case, such as patience_level.
+    pub(crate) name: String,
+    /// The level, a word or two.
+    pub(crate) level: String,
+}
+
+impl TraitsAnswer {
+    pub(crate) fn into_traits(self) -> Traits {
+        match self {
+            Self::List(list) => list.into_iter().map(|one| (one.name, one.level)).collect(),
+            Self::Map(map) => map,
+        }
+    }
+}
+
+/// The schema of an answer in the subset that providers' structured output understands: a choice of
+/// constants is an `enum`, and a number has no width.
+pub(crate) fn schema_of<T: JsonSchema>(name: &str) -> AnswerSchema {
+    let mut answer = AnswerSchema::of::<T>(name);
+    simplify(&mut answer.schema);
+    answer
+}
+
+fn simplify(schema: &mut Value) {
+    if let Value::Array(items) = schema {
+        items.iter_mut().for_each(simplify);
+    }
+    let Value::Object(object) = schema else { return };
+    object.values_mut().for_each(simplify);
+    if object.get("type").is_some_and(|kind| kind == "integer") {
+        object.remove("format");
+    }
+    let words = object.get("oneOf").and_then(Value::as_array).and_then(|choices| {
+        choices.iter().map(|choice| choice.get("const").cloned()).collect::<Option<Vec<_>>>()
+    });
+    if let Some(words) = words {
+        object.remove("oneOf");
+        object.insert("type".to_owned(), Value::from("string"));
+        object.insert("enum".to_owned(), Value::from(words));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn the_schema_of_a_turn_is_in_the_subset_that_strict_output_takes() {
+        let schema = schema_of::<TurnAnswer>("user_turn").schema;
+        let status = &schema["properties"]["progress"]["items"]["properties"]["status"];
+        assert_eq!(status["enum"], json!(["open", "attempted", "met", "blocked"]));
+        assert_eq!(schema["properties"]["decision"]["enum"], json!(["say", "goal_met", "give_up"]));
+        assert_eq!(schema["additionalProperties"], json!(false));
+        let text = schema.to_string();
+        assert!(!text.contains("oneOf") && !text.contains("uint32"), "{text}");
+        let required = schema["required"].as_array().unwrap().len();
+        assert_eq!(required, schema["properties"].as_object().unwrap().len());
+    }
+
+    #[test]
+    fn traits_are_asked_for_as_a_list_and_read_from_a_map_too() {
+        let schema = schema_of::<ProfileAnswer>("actor_profile").schema;
+        assert_eq!(schema["properties"]["traits"]["type"], json!("array"));
+        let list: TraitsAnswer =
+            serde_json::from_value(json!([{ "name": "patience_level", "level": "low" }])).unwrap();
+        let map: TraitsAnswer = serde_json::from_value(json!({ "patience_level": "low" })).unwrap();
+        assert_eq!(list.into_traits(), map.into_traits());
+    }
+}

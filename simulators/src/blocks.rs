@@ -1,0 +1,106 @@
+//! The data that go into the prompts: JSON in fences, so that nothing anyone says becomes an instruction.
+//! The shapes are documented in `prompts/README.md`; the offline model reads them.
+
+use rehearsal_core::{
+    actor::{ActorProfile, PartProgress, PartStatus, Traits},
+    case::Case,
+    prompt::fenced,
+    session::Turn,
+};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+#[derive(Serialize)]
+struct CaseBlock<'a> {
+    input: &'a str,
+    task_description: &'a str,
+    goal_parts: &'a [String],
+    known: &'a BTreeMap<String, String>,
+    unknown: &'a [String],
+}
+
+#[derive(Serialize)]
+struct PersonaBlock<'a> {
+    id: &'a str,
+    traits: &'a Traits,
+}
+
+#[derive(Serialize)]
+struct ExchangeBlock<'a> {
+    turn: u32,
+    user: &'a str,
+    agent: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct ProgressBlock<'a> {
+    part: usize,
+    text: &'a str,
+    status: PartStatus,
+}
+
+/// The values of the profile prompt.
+#[derive(Serialize)]
+pub(crate) struct ProfileValues {
+    case: String,
+    persona: String,
+}
+
+/// The values of the turn prompt and of the closing prompt.
+#[derive(Serialize)]
+pub(crate) struct TurnValues {
+    case: String,
+    profile: String,
+    conversation: String,
+    progress: String,
+}
+
+impl ProfileValues {
+    pub(crate) fn new(case: &Case, id: &str, traits: &Traits) -> Self {
+        Self { case: case_block(case), persona: block("persona", &PersonaBlock { id, traits }) }
+    }
+}
+
+impl TurnValues {
+    pub(crate) fn new(
+        case: &Case,
+        profile: &ActorProfile,
+        so_far: &[Turn],
+        progress: &[PartProgress],
+    ) -> Self {
+        let exchanges = so_far.iter().map(|turn| ExchangeBlock {
+            turn: turn.number,
+            user: &turn.user.text,
+            agent: turn.reply.as_deref(),
+        });
+        let parts = progress.iter().enumerate().map(|(index, part)| ProgressBlock {
+            part: index + 1,
+            text: &part.part,
+            status: part.status,
+        });
+        Self {
+            case: case_block(case),
+            profile: block("profile", profile),
+            conversation: block("conversation", &exchanges.collect::<Vec<_>>()),
+            progress: block("progress", &parts.collect::<Vec<_>>()),
+        }
+    }
+}
+
+fn case_block(case: &Case) -> String {
+    let shown = CaseBlock {
+        input: &case.input,
+        task_description: &case.task_description,
+        goal_parts: &case.goal_parts,
+        known: &case.known,
+        unknown: &case.unknown,
+    };
+    block("case", &shown)
+}
+
+/// A fenced block of JSON, one value a line so that a person can read the prompt too.
+fn block(name: &str, value: &impl Serialize) -> String {
+    // Our own blocks are strings, numbers, lists and maps with text keys, which always serialise.
+    let json = serde_json::to_string_pretty(value).unwrap_or_default();
+    fenced(name, &json)
+}

@@ -1,0 +1,89 @@
+//! Who plays the user: the persona that the suite describes, or a person made up for the case.
+
+use crate::{
+    answer::{ProfileAnswer, schema_of},
+    blocks::ProfileValues,
+    sketch,
+};
+use rehearsal_core::{
+    actor::{ActorError, ActorProfile, Traits},
+    ask::{AskError, ask},
+    attempt::Attempt,
+    case::{Case, Persona},
+    ids::PersonaId,
+    model::{Model, ModelRequest, PromptMessage, Role, Speaker},
+    prompt::Prompt,
+    seed::Seed,
+};
+
+/// The profile of a persona of the suite. No model is asked.
+pub(crate) fn given(case: &Case, persona: &Persona) -> ActorProfile {
+    ActorProfile {
+        traits: persona.traits.clone(),
+        context: persona.context.clone(),
+        actor_goal: persona.actor_goal.clone().unwrap_or_else(|| case.task_description.clone()),
+        goal_parts: match case.goal_parts.as_slice() {
+            [] => vec![case.task_description.clone()],
+            parts => parts.to_vec(),
+        },
+    }
+}
+
+/// A profile made up by the model for this case and this id.
+///
+/// # Errors
+/// Where the model gives no usable profile.
+pub(crate) async fn generated(
+    model: &dyn Model,
+    prompt: &Prompt,
+    attempt: &Attempt,
+    id: &PersonaId,
+) -> Result<ActorProfile, ActorError> {
+    let case = &attempt.case;
+    let seed = seed(case, id);
+    let traits = sketch::traits(seed);
+    let rendered = prompt.render(&ProfileValues::new(case, id.as_str(), &traits))?;
+    let request = ModelRequest {
+        role: Role::Profile,
+        attempt: attempt.index,
+        system: rendered.system,
+        messages: vec![PromptMessage { speaker: Speaker::User, text: rendered.user }],
+        answer: schema_of::<ProfileAnswer>("actor_profile"),
+        seed,
+        repair: 0,
+    };
+    ask(model, request, |answer| accept(answer, case, &traits)).await.map_err(unusable)
+}
+
+/// What an asking that failed means to an actor.
+pub(crate) fn unusable(error: AskError) -> ActorError {
+    match error {
+        AskError::Model(error) => ActorError::Model(error),
+        AskError::Unusable(reason) => ActorError::Unusable(reason),
+    }
+}
+
+/// The person's own seed. It knows nothing of the trial or of the run, so that all of them meet the same person.
+fn seed(case: &Case, id: &PersonaId) -> Seed {
+    Seed(0).derive(&["profile", case.name.as_str(), id.as_str()])
+}
+
+/// The profile that the answer stands for. The sketched traits and the case's own parts stay what they are.
+fn accept(answer: ProfileAnswer, case: &Case, sketched: &Traits) -> Result<ActorProfile, String> {
+    let stated = |name: &str, text: &str| match text.trim() {
+        "" => Err(format!("{name} is empty")),
+        text => Ok(text.to_owned()),
+    };
+    let mut traits = answer.traits.into_traits();
+    traits.extend(sketched.clone());
+    let parts = if case.goal_parts.is_empty() { answer.goal_parts } else { case.goal_parts.clone() };
+    if parts.is_empty() {
+        return Err("goal_parts is empty; name at least one part".into());
+    }
+    Ok(ActorProfile {
+        traits,
+        context: stated("context", &answer.context)?,
+        actor_goal: stated("actor_goal", &answer.actor_goal)?,
+        goal_parts: parts.iter().map(|part| stated("a goal part", part)).collect::<Result<_, _>>()?,
+    })
+}

@@ -1,0 +1,98 @@
+//! What the tests share: a model that answers from a script, and an attempt to play.
+
+use async_trait::async_trait;
+use rehearsal_core::{
+    attempt::{Attempt, AttemptIndex},
+    case::{Case, Persona, PersonaChoice, SourceRef},
+    clock::Timestamp,
+    ids::{CaseName, ModelId, PersonaId, SpanId, TraceContext, TraceId},
+    model::{Model, ModelError, ModelRequest, ModelResponse},
+    seed::Seed,
+    session::{Turn, UserMessage},
+    span::Trace,
+};
+use serde_json::Value;
+use std::sync::{Arc, Mutex};
+
+/// A model that gives the answers of its script in order, and fails when there are no more.
+pub(crate) struct Scripted {
+    id: ModelId,
+    answers: Mutex<Vec<Value>>,
+    asked: Mutex<Vec<ModelRequest>>,
+}
+
+impl Scripted {
+    pub(crate) fn new(answers: &[Value]) -> Arc<Self> {
+        let answers = Mutex::new(answers.iter().rev().cloned().collect());
+        Arc::new(Self { id: ModelId::new("scripted"), answers, asked: Mutex::default() })
+    }
+
+    pub(crate) fn asked(&self) -> Vec<ModelRequest> {
+        self.asked.lock().unwrap().clone()
+    }
+}
+
+#[async_trait]
+impl Model for Scripted {
+    fn id(&self) -> &ModelId {
+        &self.id
+    }
+
+    async fn complete(&self, request: &ModelRequest) -> Result<ModelResponse, ModelError> {
+        self.asked.lock().unwrap().push(request.clone());
+        let answer = self.answers.lock().unwrap().pop();
+        // Another task gets its turn here, as it would while a real model thinks.
+        tokio::task::yield_now().await;
+        let text = answer.ok_or_else(|| ModelError::Provider("down".into()))?.to_string();
+        Ok(ModelResponse { text, usage: None })
+    }
+}
+
+/// A case with one known fact.
+pub(crate) fn case(goal_parts: &[&str]) -> Case {
+    Case {
+        name: CaseName::new("paris"),
+        input: "I need a flight.".into(),
+        task_description: "A flight is booked".into(),
+        goal_parts: goal_parts.iter().map(|part| (*part).to_owned()).collect(),
+        known: [("origin".to_owned(), "Lisbon".to_owned())].into(),
+        unknown: vec!["passport number".into()],
+        assertions: vec![],
+        personas: vec![],
+        tags: [].into(),
+        max_turns: 5,
+        trials: 2,
+        source: SourceRef { file: "suite.yaml".into(), line: 1, column: 1 },
+    }
+}
+
+/// A persona of a suite.
+pub(crate) fn given(actor_goal: Option<&str>) -> PersonaChoice {
+    PersonaChoice::Given(Arc::new(Persona {
+        id: PersonaId::new("hasty"),
+        traits: [("patience_level".to_owned(), "low".to_owned())].into(),
+        context: "Always late.".into(),
+        actor_goal: actor_goal.map(str::to_owned),
+    }))
+}
+
+/// The first trial of the case by this persona.
+pub(crate) fn attempt(case: Case, persona: PersonaChoice) -> Attempt {
+    Attempt { index: AttemptIndex(3), case: Arc::new(case), persona, trial: 1, seed: Seed(11) }
+}
+
+/// One exchange.
+pub(crate) fn turn(number: u32, user: &str, reply: &str) -> Turn {
+    let context =
+        TraceContext { trace_id: TraceId::from_bytes([1; 16]), span_id: SpanId::from_bytes([1; 8]) };
+    Turn {
+        number,
+        context,
+        user: UserMessage { text: user.into(), reasoning: None, progress: vec![] },
+        sent_at: Timestamp::default(),
+        reply: Some(reply.into()),
+        ended_at: Timestamp::default(),
+        error: None,
+        trace: Trace::default(),
+    }
+}
