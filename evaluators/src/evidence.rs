@@ -79,8 +79,8 @@ fn whole_words(words: &str, text: &str) -> bool {
     text.match_indices(words).any(|(start, found)| {
         let before = text.get(..start).and_then(|text| text.chars().next_back());
         let after = text.get(start + found.len()..).and_then(|text| text.chars().next());
-        !(begins_in_word && before.is_some_and(char::is_alphanumeric))
-            && !(ends_in_word && after.is_some_and(char::is_alphanumeric))
+        let cut = |inside: bool, beside: Option<char>| inside && beside.is_some_and(char::is_alphanumeric);
+        !cut(begins_in_word, before) && !cut(ends_in_word, after)
     })
 }
 
