@@ -3,6 +3,7 @@
 
 mod judge;
 mod prompt;
+mod text;
 mod user;
 
 use async_trait::async_trait;

@@ -1,0 +1,175 @@
+//! What a judge sees of a session and its case: JSON in fences, so that it stays data.
+//!
+//! The agent's private reasoning is left out on purpose: rewriting nothing but the reasoning is known
+//! to turn a judge's verdict. The actor's reasoning is left out for the same cause.
+
+use rehearsal_core::{
+    case::Case,
+    prompt::fenced,
+    score::Exhibit,
+    session::{Ending, Session, Turn},
+    span::{Activity, Evidence, Span, SpanStatus, ToolCall, Trace},
+};
+use serde::Serialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// A session as a judge sees it.
+#[derive(Serialize)]
+pub(crate) struct SessionView<'a> {
+    agent_system_prompt: Option<&'a str>,
+    /// Every turn, in order.
+    pub(crate) turns: Vec<TurnView<'a>>,
+    ending: String,
+}
+
+/// A turn as a judge sees it.
+#[derive(Serialize)]
+pub(crate) struct TurnView<'a> {
+    /// From 1.
+    pub(crate) turn: u32,
+    /// The user's words.
+    pub(crate) user: &'a str,
+    /// Whether `tool_calls` can be trusted to be all: `complete`, `incomplete` or `not recorded`.
+    spans: &'static str,
+    /// What the agent did before it replied.
+    pub(crate) tool_calls: Vec<ToolCallView<'a>>,
+    /// The agent's words; `None` where none came back.
+    pub(crate) agent: Option<&'a str>,
+    /// Why no reply came back.
+    pub(crate) error: Option<&'a str>,
+}
+
+/// A tool call as a judge sees it.
+#[derive(Serialize)]
+pub(crate) struct ToolCallView<'a> {
+    name: &'a str,
+    /// What it was called with.
+    pub(crate) arguments: Option<&'a Value>,
+    /// What it gave back.
+    pub(crate) result: Option<&'a Value>,
+    /// What went wrong.
+    pub(crate) error: Option<&'a str>,
+}
+
+/// A case as a judge sees it.
+#[derive(Serialize)]
+pub(crate) struct CaseView<'a> {
+    task_description: &'a str,
+    user_knows: &'a BTreeMap<String, String>,
+    user_does_not_know: &'a [String],
+    assertions: Vec<AssertionView<'a>>,
+}
+
+/// One thing to find true or not.
+#[derive(Clone, Copy, Serialize)]
+pub(crate) struct AssertionView<'a> {
+    /// By which a verdict names it.
+    pub(crate) id: &'a str,
+    /// The assertion.
+    pub(crate) text: &'a str,
+}
+
+/// The values of a judge's template.
+#[derive(Serialize)]
+pub(crate) struct Blocks {
+    case: String,
+    session: String,
+}
+
+impl Blocks {
+    /// Renders the exhibit, with these assertions to decide.
+    pub(crate) fn of(
+        exhibit: &Exhibit<'_>,
+        assertions: &[AssertionView<'_>],
+    ) -> Result<Self, serde_json::Error> {
+        let case = CaseView::of(exhibit.case, assertions);
+        let session = SessionView::of(exhibit.session);
+        Ok(Self { case: block("case", &case)?, session: block("session", &session)? })
+    }
+}
+
+impl<'a> SessionView<'a> {
+    /// The part of the session that is shown.
+    pub(crate) fn of(session: &'a Session) -> Self {
+        Self {
+            agent_system_prompt: session.turns.iter().find_map(|turn| system_prompt(&turn.trace)),
+            turns: session.turns.iter().map(TurnView::of).collect(),
+            ending: describe(&session.ending),
+        }
+    }
+}
+
+impl<'a> TurnView<'a> {
+    /// The part of the turn that is shown.
+    pub(crate) fn of(turn: &'a Turn) -> Self {
+        Self {
+            turn: turn.number,
+            user: &turn.user.text,
+            spans: match turn.trace.evidence {
+                Evidence::Complete => "complete",
+                Evidence::Incomplete { .. } => "incomplete",
+                Evidence::NotExpected | Evidence::Absent => "not recorded",
+            },
+            tool_calls: turn.trace.spans.iter().filter_map(ToolCallView::of).collect(),
+            agent: turn.reply.as_deref(),
+            error: turn.error.as_deref(),
+        }
+    }
+
+    /// Whether the agent left anything at all that could be quoted.
+    pub(crate) fn agent_did_something(&self) -> bool {
+        let said = |text: Option<&str>| text.is_some_and(|text| !text.trim().is_empty());
+        said(self.agent) || said(self.error) || !self.tool_calls.is_empty()
+    }
+}
+
+impl<'a> ToolCallView<'a> {
+    fn of(span: &'a Span) -> Option<Self> {
+        let (call, error) = tool_call(span)?;
+        let (arguments, result) = (call.arguments.as_ref(), call.result.as_ref());
+        Some(Self { name: &call.name, arguments, result, error })
+    }
+}
+
+impl<'a> CaseView<'a> {
+    fn of(case: &'a Case, assertions: &[AssertionView<'a>]) -> Self {
+        Self {
+            task_description: &case.task_description,
+            user_knows: &case.known,
+            user_does_not_know: &case.unknown,
+            assertions: assertions.to_vec(),
+        }
+    }
+}
+
+/// The tool call that a span stands for, and its error, which some frameworks put on the call and
+/// others only on the span.
+pub(crate) fn tool_call(span: &Span) -> Option<(&ToolCall, Option<&str>)> {
+    let call = match &span.activity {
+        Activity::Tool(call) => call,
+        Activity::Model(_) | Activity::Agent(_) | Activity::Step | Activity::Other => return None,
+    };
+    let of_span = match &span.status {
+        SpanStatus::Error { message } => Some(message.as_str()),
+        SpanStatus::Unset | SpanStatus::Ok => None,
+    };
+    Some((call, call.error.as_deref().or(of_span)))
+}
+
+fn system_prompt(trace: &Trace) -> Option<&str> {
+    trace.spans.iter().find_map(|span| match &span.activity {
+        Activity::Agent(agent) => agent.system_prompt.as_deref(),
+        Activity::Model(_) | Activity::Tool(_) | Activity::Step | Activity::Other => None,
+    })
+}
+
+fn describe(ending: &Ending) -> String {
+    let kind = ending.kind().as_str();
+    ending.detail().map_or_else(|| kind.to_owned(), |detail| format!("{kind}: {detail}"))
+}
+
+/// A value as JSON in a fence; compact, since judges are paid by the token.
+fn block(name: &str, value: &impl Serialize) -> Result<String, serde_json::Error> {
+    Ok(fenced(name, &serde_json::to_string(value)?))
+}

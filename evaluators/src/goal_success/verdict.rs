@@ -1,0 +1,121 @@
+//! From a judge's answer to verdicts that can be used: complete, reasoned, and quoting what is there.
+
+use crate::{
+    evidence::stands_in_turn,
+    exhibit::{AssertionView, SessionView},
+    judge::check_complete,
+};
+use rehearsal_core::score::{AssertionVerdict, Finding, Quote};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// The judge's answer.
+#[derive(Deserialize, JsonSchema)]
+#[schemars(extend("additionalProperties" = false))]
+pub(super) struct Answer {
+    /// Exactly one verdict for each assertion.
+    assertions: Vec<Given>,
+    /// What the verdicts come to, in two or three sentences.
+    reasoning: String,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[schemars(extend(
+    "additionalProperties" = false,
+    "required" = ["id", "reasoning", "quote", "quote_turn", "finding"]
+))]
+struct Given {
+    /// The assertion's id.
+    id: String,
+    /// What in the session speaks for and against it, in one to three sentences.
+    reasoning: String,
+    /// The words that decided, copied exactly from one place; null only where there is nothing to quote.
+    quote: Option<String>,
+    /// The number of the turn in which they stand.
+    quote_turn: Option<u32>,
+    /// Whether the assertion holds.
+    finding: Finding,
+}
+
+/// Verdicts that hold, in the order of the assertions.
+pub(super) struct Findings {
+    /// One for each assertion.
+    pub(super) verdicts: Vec<AssertionVerdict>,
+    /// What they come to, in the judge's words.
+    pub(super) reasoning: String,
+}
+
+/// Takes an answer that judges every assertion once and rests each verdict on words of the session.
+///
+/// # Errors
+/// Why it cannot be used, in words that help the judge to do better.
+pub(super) fn findings(
+    answer: Answer,
+    asked: &[AssertionView<'_>],
+    session: &SessionView<'_>,
+) -> Result<Findings, String> {
+    let judged = answer.assertions.iter().map(|given| given.id.as_str());
+    check_complete("assertion", asked.iter().map(|assertion| assertion.id), judged)?;
+    if answer.reasoning.trim().is_empty() {
+        return Err("there is no overall reasoning".into());
+    }
+    let verdicts = asked.iter().flat_map(|assertion| {
+        let given = answer.assertions.iter().find(|given| given.id == assertion.id);
+        given.map(|given| verdict(given, assertion, session))
+    });
+    Ok(Findings { verdicts: verdicts.collect::<Result<_, _>>()?, reasoning: answer.reasoning.trim().into() })
+}
+
+fn verdict(
+    given: &Given,
+    assertion: &AssertionView<'_>,
+    session: &SessionView<'_>,
+) -> Result<AssertionVerdict, String> {
+    if given.reasoning.trim().is_empty() {
+        return Err(format!("the verdict for assertion {} gives no reasoning", given.id));
+    }
+    Ok(AssertionVerdict {
+        assertion: assertion.text.to_owned(),
+        finding: given.finding,
+        reason: given.reasoning.trim().to_owned(),
+        evidence: match given.finding {
+            Finding::Met => vec![checked_quote(given, session)?],
+            Finding::NotMet if nothing_to_quote(given, session) => Vec::new(),
+            Finding::NotMet => vec![checked_quote(given, session)?],
+            Finding::CannotAssess => Vec::new(),
+        },
+    })
+}
+
+/// A miss is shown by the agent's nearest words or acts. Only where the agent left none at all, and
+/// the judge claims none, does its reasoning stand alone.
+fn nothing_to_quote(given: &Given, session: &SessionView<'_>) -> bool {
+    let claims_none = given.quote.as_deref().is_none_or(|quote| quote.trim().is_empty());
+    claims_none && !session.turns.iter().any(|turn| turn.agent_did_something())
+}
+
+fn checked_quote(given: &Given, session: &SessionView<'_>) -> Result<Quote, String> {
+    let id = &given.id;
+    let quote = given.quote.as_deref().map(str::trim).filter(|quote| !quote.is_empty());
+    let (Some(text), Some(number)) = (quote, given.quote_turn) else {
+        return Err(format!(
+            "the verdict for assertion {id} quotes nothing; copy the words it rests on and give their turn"
+        ));
+    };
+    let Some(turn) = session.turns.iter().find(|turn| turn.turn == number) else {
+        return Err(format!("the verdict for assertion {id} quotes turn {number}, which does not exist"));
+    };
+    if stands_in_turn(text, turn) {
+        return Ok(Quote { turn: number, text: text.to_owned() });
+    }
+    let elsewhere = session.turns.iter().find(|turn| stands_in_turn(text, turn));
+    Err(elsewhere.map_or_else(
+        || {
+            format!(
+                "the quote for assertion {id}, {text:?}, does not stand in turn {number}; \
+                 copy one passage character for character, Markdown included"
+            )
+        },
+        |turn| format!("the quote for assertion {id} stands in turn {}, not in turn {number}", turn.turn),
+    ))
+}

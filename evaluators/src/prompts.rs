@@ -1,0 +1,122 @@
+//! The judges' prompts: bundled template files, each of which a user may replace.
+
+use rehearsal_core::prompt::{Prompt, PromptError};
+use std::collections::BTreeMap;
+
+/// The prompt of every judge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prompts {
+    pub(crate) helpfulness: Prompt,
+    pub(crate) goal_success: Prompt,
+}
+
+/// Why a prompt cannot take the place of a bundled one.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PromptsError {
+    /// No bundled prompt has this id.
+    #[error("no judge has a prompt {id}; there are {known}")]
+    Unknown {
+        /// The id that was asked for.
+        id: String,
+        /// The ids there are.
+        known: String,
+    },
+    /// The template leaves out what the judge must see, and would judge nothing.
+    #[error("prompt {id} does not show the judge {{{{{value}}}}}; name it in the template")]
+    Blind {
+        /// Which prompt.
+        id: String,
+        /// The value that is missing.
+        value: &'static str,
+    },
+    /// The template cannot be read or rendered.
+    #[error(transparent)]
+    Prompt(#[from] PromptError),
+}
+
+/// The values that every judge's template is given, each a fenced block of JSON.
+const VALUES: [&str; 2] = ["case", "session"];
+
+impl Prompts {
+    /// The prompts that come with Rehearsal.
+    ///
+    /// # Errors
+    /// Where a bundled file is not in two parts, which the tests rule out.
+    pub fn bundled() -> Result<Self, PromptError> {
+        Ok(Self {
+            helpfulness: Prompt::parse("helpfulness.v1", include_str!("../prompts/helpfulness.v1.md"))?,
+            goal_success: Prompt::parse("goal_success.v1", include_str!("../prompts/goal_success.v1.md"))?,
+        })
+    }
+
+    /// Each prompt's id and the hash of its template, for the record.
+    pub fn fingerprints(&self) -> BTreeMap<String, String> {
+        let all = [&self.helpfulness, &self.goal_success];
+        all.map(|prompt| (prompt.id().to_owned(), prompt.fingerprint())).into()
+    }
+
+    /// Puts a user's template in the place of the bundled one of this id. A trial rendering finds
+    /// mistakes now instead of after the first conversation was paid for.
+    ///
+    /// # Errors
+    /// Where there is no such prompt, or the template does not render, or hides a block from the judge.
+    pub fn replace(&mut self, id: &str, text: &str) -> Result<(), PromptsError> {
+        let known = [&self.helpfulness, &self.goal_success].map(Prompt::id).join(", ");
+        let all = [&mut self.helpfulness, &mut self.goal_success];
+        let Some(place) = all.into_iter().find(|prompt| prompt.id() == id) else {
+            return Err(PromptsError::Unknown { id: id.to_owned(), known });
+        };
+        let prompt = Prompt::parse(id, text)?;
+        check_shows_all(&prompt)?;
+        *place = prompt;
+        Ok(())
+    }
+}
+
+fn check_shows_all(prompt: &Prompt) -> Result<(), PromptsError> {
+    let marked = VALUES.map(|value| (value, format!("<the {value} stands here>")));
+    let trial: BTreeMap<_, _> = marked.iter().cloned().collect();
+    let user = prompt.render(&trial)?.user;
+    match marked.iter().find(|(_, mark)| !user.contains(mark)) {
+        Some((value, _)) => Err(PromptsError::Blind { id: prompt.id().to_owned(), value }),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bundled_prompts_show_their_judge_everything() {
+        let prompts = Prompts::bundled().unwrap();
+        assert_eq!(check_shows_all(&prompts.helpfulness), Ok(()));
+        assert_eq!(check_shows_all(&prompts.goal_success), Ok(()));
+        let ids: Vec<_> = prompts.fingerprints().into_keys().collect();
+        assert_eq!(ids, ["goal_success.v1", "helpfulness.v1"]);
+    }
+
+    #[test]
+    fn a_replaced_prompt_has_a_hash_of_its_own() {
+        let bundled = Prompts::bundled().unwrap();
+        let mut own = bundled.clone();
+        own.replace("helpfulness.v1", "Judge.\n=== user ===\n{{case}} {{session}}").unwrap();
+        assert_ne!(own.fingerprints()["helpfulness.v1"], bundled.fingerprints()["helpfulness.v1"]);
+        assert_eq!(own.fingerprints()["goal_success.v1"], bundled.fingerprints()["goal_success.v1"]);
+    }
+
+    #[test]
+    fn a_template_that_would_judge_blindly_is_refused() {
+        let mut prompts = Prompts::bundled().unwrap();
+        let refused = prompts.replace("helpfulness.v1", "Judge.\n=== user ===\n{{case}}").unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            "prompt helpfulness.v1 does not show the judge {{session}}; name it in the template"
+        );
+        let typo = prompts.replace("helpfulness.v1", "Judge.\n=== user ===\n{{case}} {{sesion}}");
+        assert!(matches!(typo, Err(PromptsError::Prompt(PromptError::Render { .. }))));
+        let unknown = prompts.replace("helpful.v1", "a\n=== user ===\nb").unwrap_err();
+        assert!(unknown.to_string().ends_with("there are helpfulness.v1, goal_success.v1"));
+        assert_eq!(prompts, Prompts::bundled().unwrap());
+    }
+}

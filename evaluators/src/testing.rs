@@ -1,0 +1,150 @@
+//! What the tests share: a scripted judge, and sessions in few words.
+
+use rehearsal_core::{
+    attempt::{AttemptId, AttemptIndex},
+    case::{Case, SourceRef},
+    clock::Timestamp,
+    ids::{CaseName, EvaluatorName, ModelId, PersonaId, SessionId, SpanId, TraceContext, TraceId},
+    model::{Model, ModelError, ModelRequest, ModelResponse},
+    score::{Evaluator, EvaluatorError, Exhibit, Outcome, Score},
+    seed::Seed,
+    session::{Ending, Session, Turn, UserMessage},
+    span::{Activity, Correlation, Evidence, Span, SpanStatus, ToolCall, Trace},
+    suite::{EvaluatorKind, EvaluatorSpec},
+};
+use serde_json::Value;
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+};
+
+/// A judge that gives these answers in turn, the last one for ever, and remembers what it was asked.
+pub(crate) struct Scripted {
+    id: ModelId,
+    answers: Vec<Value>,
+    pub(crate) asked: Mutex<Vec<ModelRequest>>,
+}
+
+#[async_trait::async_trait]
+impl Model for Scripted {
+    fn id(&self) -> &ModelId {
+        &self.id
+    }
+
+    async fn complete(&self, request: &ModelRequest) -> Result<ModelResponse, ModelError> {
+        let mut asked = self.asked.lock().unwrap();
+        asked.push(request.clone());
+        let answer = self.answers.get(asked.len() - 1).or(self.answers.last());
+        answer
+            .map(|answer| ModelResponse { text: answer.to_string(), usage: None })
+            .ok_or_else(|| ModelError::Provider("the script has no answer".into()))
+    }
+}
+
+pub(crate) fn scripted(answers: Vec<Value>) -> Arc<Scripted> {
+    Arc::new(Scripted { id: ModelId::new("scripted"), answers, asked: Mutex::default() })
+}
+
+/// Resolves an evaluator as a suite would and lets it judge.
+pub(crate) async fn judged(
+    kind: EvaluatorKind,
+    model: &Arc<Scripted>,
+    (case, session): (&Case, &Session),
+) -> Result<Outcome, EvaluatorError> {
+    let spec = EvaluatorSpec { name: EvaluatorName::new("e"), kind, source: source() };
+    let prompts = crate::Prompts::bundled().unwrap();
+    let evaluator: Arc<dyn Evaluator> = crate::resolve(&spec, model.clone(), &prompts);
+    evaluator.evaluate(Exhibit { attempt: AttemptIndex(3), case, session, seed: Seed(7) }).await
+}
+
+/// The scores, of an outcome that must have some.
+pub(crate) fn scores(outcome: Result<Outcome, EvaluatorError>) -> Vec<Score> {
+    match outcome.unwrap() {
+        Outcome::Scored(scores) => scores,
+        Outcome::NotApplicable { reason } => panic!("not applicable: {reason}"),
+    }
+}
+
+/// Why a verdict is void, of an outcome that must be.
+pub(crate) fn void(outcome: Result<Outcome, EvaluatorError>) -> String {
+    match outcome.unwrap_err() {
+        EvaluatorError::Void(reason) => reason,
+        other => panic!("another error: {other}"),
+    }
+}
+
+pub(crate) fn case(assertions: &[&str]) -> Case {
+    Case {
+        name: CaseName::new("paris"),
+        input: "I need to book a flight to Paris".into(),
+        task_description: "Flight booking confirmed".into(),
+        goal_parts: vec![],
+        known: BTreeMap::new(),
+        unknown: vec![],
+        assertions: assertions.iter().map(|text| (*text).to_owned()).collect(),
+        personas: vec![],
+        tags: BTreeMap::new(),
+        max_turns: 8,
+        trials: 1,
+        source: source(),
+    }
+}
+
+/// A session of these turns, numbered from 1.
+pub(crate) fn session(mut turns: Vec<Turn>) -> Session {
+    for (number, turn) in (1..).zip(&mut turns) {
+        turn.number = number;
+    }
+    let attempt = AttemptId { case: CaseName::new("paris"), persona: PersonaId::new("auto"), trial: 1 };
+    Session { id: SessionId::new("s"), attempt, profile: None, turns, ending: Ending::GoalMet, closing: None }
+}
+
+/// A turn without spans; an empty reply stands for none.
+pub(crate) fn turn(user: &str, reply: &str) -> Turn {
+    Turn {
+        number: 0,
+        context: TraceContext { trace_id: TraceId::from_bytes([1; 16]), span_id: SpanId::from_bytes([1; 8]) },
+        user: UserMessage { text: user.into(), reasoning: Some("a secret thought".into()), progress: vec![] },
+        sent_at: Timestamp(0),
+        reply: (!reply.is_empty()).then(|| reply.to_owned()),
+        ended_at: Timestamp(1),
+        error: None,
+        trace: Trace::default(),
+    }
+}
+
+pub(crate) fn traced(mut turn: Turn, evidence: Evidence, activities: Vec<Activity>) -> Turn {
+    let spans = activities.into_iter().map(span).collect();
+    turn.trace = Trace { spans, evidence, notes: vec![] };
+    turn
+}
+
+pub(crate) fn tool(name: &str, result: Value, error: Option<&str>) -> Activity {
+    Activity::Tool(ToolCall {
+        name: name.into(),
+        id: None,
+        arguments: None,
+        result: Some(result),
+        error: error.map(str::to_owned),
+    })
+}
+
+pub(crate) fn span(activity: Activity) -> Span {
+    Span {
+        trace_id: TraceId::from_bytes([1; 16]),
+        span_id: SpanId::from_bytes([2; 8]),
+        parent_id: None,
+        name: "span".into(),
+        scope: "test".into(),
+        started_at: Timestamp(0),
+        ended_at: Timestamp(1),
+        status: SpanStatus::Unset,
+        correlation: Correlation::TraceId,
+        activity,
+        attributes: serde_json::Map::new(),
+    }
+}
+
+fn source() -> SourceRef {
+    SourceRef { file: "suite.yaml".into(), line: 1, column: 1 }
+}

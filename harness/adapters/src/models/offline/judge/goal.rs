@@ -1,0 +1,97 @@
+//! Deciding one assertion.
+
+use super::{
+    claim::{Claim, Event},
+    evidence::{Hit, find, nearest},
+    exhibit::SessionBlock,
+};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// The three answers, as the judge's schema words them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Finding {
+    /// It holds.
+    Met,
+    /// It does not.
+    NotMet,
+    /// No rule can tell.
+    CannotAssess,
+}
+
+/// A finding with its reason and the words it rests on.
+#[derive(Debug)]
+pub(super) struct Decided {
+    /// The finding.
+    pub(super) finding: Finding,
+    reason: String,
+    hit: Option<Hit>,
+}
+
+impl Decided {
+    /// As the judge's schema wants it.
+    pub(super) fn to_json(&self, id: &str) -> Value {
+        json!({
+            "id": id,
+            "reasoning": self.reason,
+            "quote": self.hit.as_ref().map(|hit| hit.quote.as_str()),
+            "quote_turn": self.hit.as_ref().map(|hit| hit.turn),
+            "finding": self.finding,
+        })
+    }
+
+    fn met(hit: Hit, reason: &str) -> Self {
+        Self { finding: Finding::Met, reason: format!("By rules: {reason}."), hit: Some(hit) }
+    }
+
+    fn missed(hit: Option<Hit>, reason: &str) -> Self {
+        Self { finding: Finding::NotMet, reason: format!("By rules: {reason}."), hit }
+    }
+
+    fn open(reason: &str) -> Self {
+        Self { finding: Finding::CannotAssess, reason: format!("By rules: {reason}."), hit: None }
+    }
+}
+
+/// Decides one assertion about a session.
+pub(super) fn decide(assertion: &str, session: &SessionBlock) -> Decided {
+    match Claim::read(assertion) {
+        Claim::Absence => {
+            Decided::open("no rule can tell that something did not happen; use a model as judge")
+        }
+        Claim::Event(event) => happens(&event, session),
+        Claim::Order { first, then, must_follow } => in_order((&first, &then), must_follow, session),
+    }
+}
+
+fn happens(event: &Event, session: &SessionBlock) -> Decided {
+    if event.is_vague() {
+        return Decided::open("the assertion names nothing that a rule could look for");
+    }
+    match find(event, session) {
+        Ok(hit) => Decided::met(hit, "these words show it"),
+        Err(missing) => Decided::missed(nearest(event, session), &missing),
+    }
+}
+
+/// `then` may show no earlier than `first`. In one turn they count as in order, since rules do not see
+/// the order within a reply.
+fn in_order((first, then): (&Event, &Event), must_follow: bool, session: &SessionBlock) -> Decided {
+    if first.is_vague() || then.is_vague() {
+        return Decided::open("the assertion names nothing that a rule could look for");
+    }
+    match (find(first, session), find(then, session)) {
+        (Ok(first), Ok(then)) if first.at <= then.at => Decided::met(first, "this came first"),
+        (Ok(_), Ok(then)) => Decided::missed(Some(then), "this came first"),
+        (Err(missing), Ok(then)) => {
+            Decided::missed(Some(then), &format!("this came without what should precede it: {missing}"))
+        }
+        (Ok(_), Err(missing)) if must_follow => Decided::missed(nearest(then, session), &missing),
+        (Ok(first), Err(_)) => Decided::met(first, "this came, and nothing came before it that should not"),
+        (Err(missing), Err(_)) => Decided::missed(nearest(first, session), &missing),
+    }
+}
+
+#[cfg(test)]
+mod tests;

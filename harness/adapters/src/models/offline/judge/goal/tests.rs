@@ -1,0 +1,110 @@
+//! Assertions decided on short transcripts of agents of several trades.
+
+use super::*;
+use crate::models::offline::judge::testing::{session, with_call};
+use rstest::rstest;
+
+const ASK: (&str, &str) =
+    ("I need to book a flight to Paris next week", "Which day would you like to fly, and from where?");
+const OPTIONS: (&str, &str) = (
+    "On 1 December from Lisbon",
+    "I found two flights to Paris on 2026-12-01:\n- TP434 at 10:40 for 120 EUR\n- AF1125 at 15:05 for 99 EUR\nShall I book one of them?",
+);
+const BOOKED: (&str, &str) = (
+    "Yes, the 10:40 please",
+    "Your flight is booked. Your booking reference is QX12AB and the total is 120 EUR.",
+);
+
+fn decided(assertion: &str, turns: &[(&str, &str)]) -> (Finding, Option<(u32, String)>) {
+    let decided = decide(assertion, &session(turns));
+    (decided.finding, decided.hit.map(|hit| (hit.turn, hit.quote)))
+}
+
+#[rstest]
+#[case(
+    "The booking reference is told to the user",
+    3,
+    "Your booking reference is QX12AB and the total is 120 EUR."
+)]
+#[case("The total price is stated", 2, "TP434 at 10:40 for 120 EUR")]
+#[case("Flight booking confirmed with dates, destination and price", 3, "Your flight is booked.")]
+#[case("The agent books a flight to Paris", 3, "Your flight is booked.")]
+#[case("The agent asks for the travel day", 1, "Which day would you like to fly, and from where?")]
+#[case("The price is told before the booking is made", 2, "TP434 at 10:40 for 120 EUR")]
+#[case("No booking is made without the user's confirmation", 3, "Yes")]
+#[case("The flight is booked only after the user confirms", 3, "Yes")]
+#[case("At least two options are offered", 2, "TP434 at 10:40 for 120 EUR")]
+fn a_good_session_meets(#[case] assertion: &str, #[case] turn: u32, #[case] quote: &str) {
+    let (finding, hit) = decided(assertion, &[ASK, OPTIONS, BOOKED]);
+    assert_eq!(finding, Finding::Met, "{hit:?}");
+    let (at, words) = hit.unwrap();
+    assert!(at == turn && words.starts_with(quote), "turn {at}: {words}");
+}
+
+#[rstest]
+#[case::only_asked("The booking reference is told to the user", &[ASK])]
+#[case::a_flight_number_is_no_reference("The booking reference is told to the user", &[ASK, OPTIONS])]
+#[case::an_offer_is_no_booking("The flight is booked", &[ASK, OPTIONS])]
+#[case::a_plan_is_no_booking("The flight is booked", &[("Book it", "I'll get that flight booked for you.")])]
+#[case::a_refusal("The flight is booked", &[("Book it", "I could not get the flight booked.")])]
+#[case::full("The flight is booked", &[("Book it", "That flight is fully booked.")])]
+#[case::without_price("Flight booking confirmed with dates and price", &[("Book it for 1 December", "Your flight on 1 December is booked.")])]
+#[case::another_city("The flight to Paris is booked", &[("Book a flight", "Your flight to Rome is booked.")])]
+#[case::the_users_own_code("The cancellation reference is told", &[("Cancel QX12AB", "I have cancelled QX12AB.")])]
+#[case::not_after_consent("The flight is booked only after the user confirms", &[("A flight please", "Your flight is booked."), ("Yes, good", "Fine.")])]
+#[case::booked_first("The price is told before booking", &[("A flight please", "Your flight is booked."), ("How much?", "It was 120 EUR.")])]
+#[case::price_of_something_else("The price of baggage is told", &[("And baggage?", "Ask at the airport."), ("The fare?", "120 EUR.")])]
+fn a_poor_session_misses(#[case] assertion: &str, #[case] turns: &[(&str, &str)]) {
+    let (finding, hit) = decided(assertion, turns);
+    assert_eq!(finding, Finding::NotMet, "{hit:?}");
+    assert!(hit.is_some());
+}
+
+#[rstest]
+#[case("A refund is issued", "Your refund of 80 EUR has been processed.")]
+#[case("The user is told that the fare cannot be refunded", "I'm sorry, this fare cannot be refunded.")]
+#[case("The reservation is cancelled", "Done, I've cancelled your reservation.")]
+#[case("The appointment is moved to Friday", "Your appointment has been rescheduled to Friday at 10:00.")]
+#[case("An alternative is offered", "That one is gone. Would you prefer the 12:15 instead?")]
+#[case("The user learns the baggage allowance", "Your baggage allowance is one bag of 23 kg.")]
+#[case("The ticket is escalated to support", "I have escalated your ticket to our support team.")]
+#[case("The return policy is explained", "Our return policy gives you 30 days for unworn shoes.")]
+#[case("A confirmation email is sent", "A confirmation email has been sent to you, code AB12CD.")]
+fn other_trades_are_read_too(#[case] assertion: &str, #[case] reply: &str) {
+    let (finding, hit) = decided(assertion, &[("Please help me with this", reply)]);
+    assert_eq!(finding, Finding::Met, "{hit:?}");
+}
+
+#[test]
+fn a_report_that_the_tool_belies_is_no_deed_and_a_quiet_tool_call_is_one() {
+    let says = || session(&[("Book it", "Your flight is booked.")]);
+    let failed = with_call(says(), "book_flight", Err("no seats"));
+    assert_eq!(decide("The flight is booked", &failed).finding, Finding::NotMet);
+    let looked = with_call(says(), "search_flights", Err("timeout"));
+    assert_eq!(decide("The flight is booked", &looked).finding, Finding::Met);
+    let quiet = with_call(
+        session(&[("Book it", "There you go.")]),
+        "book_flight",
+        Ok(json!({ "ok": true, "flight": "TP434" })),
+    );
+    let decided = decide("The flight is booked", &quiet);
+    assert_eq!(
+        (decided.finding, decided.hit.unwrap().quote.as_str()),
+        (Finding::Met, r#"{"ok":true,"flight":"TP434"}"#)
+    );
+}
+
+#[rstest]
+#[case("The agent does not invent a flight")]
+#[case("The user is helped")]
+fn what_no_rule_can_tell_stays_open(#[case] assertion: &str) {
+    assert_eq!(decided(assertion, &[ASK]), (Finding::CannotAssess, None));
+}
+
+#[test]
+fn a_silent_agent_is_shown_by_its_error_or_the_users_words() {
+    let mut silent = session(&[("Are you there?", "")]);
+    assert_eq!(decide("The flight is booked", &silent).hit.unwrap().quote, "Are you there?");
+    silent.turns[0].error = Some("connection reset".into());
+    assert_eq!(decide("The flight is booked", &silent).hit.unwrap().quote, "connection reset");
+}

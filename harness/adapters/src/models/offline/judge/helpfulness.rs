@@ -1,0 +1,258 @@
+//! How helpful one reply is.
+
+mod asked_again;
+
+use super::{
+    action::Action,
+    exhibit::TurnBlock,
+    fact::Fact,
+    mood::{self, Mood, proposes},
+};
+use crate::models::offline::text::{
+    clauses,
+    words::{content, words},
+};
+use serde::Serialize;
+
+/// A verdict on one turn, as the judge's schema wants it.
+#[derive(Debug, Serialize)]
+pub(super) struct Verdict {
+    turn: u32,
+    reasoning: String,
+    quote: String,
+    label: &'static str,
+}
+
+const NOT_AT_ALL: &str = "Not helpful at all";
+const VERY_UNHELPFUL: &str = "Very unhelpful";
+const SOMEWHAT_UNHELPFUL: &str = "Somewhat unhelpful";
+const NEUTRAL: &str = "Neutral/Mixed";
+const SOMEWHAT_HELPFUL: &str = "Somewhat helpful";
+const VERY_HELPFUL: &str = "Very helpful";
+const ABOVE_AND_BEYOND: &str = "Above and beyond";
+
+/// A label, why, and the words that decided.
+type Found<'a> = (&'static str, &'static str, &'a str);
+
+/// Judges the turn at this place, from 0; `None` where there is none.
+pub(super) fn judge(turns: &[TurnBlock], at: usize) -> Option<Verdict> {
+    let turn = turns.get(at)?;
+    let earlier = turns.get(..at)?;
+    let reply = Reply { turn, earlier, clauses: clauses(turn.reply()) };
+    let (label, why, quote) = reply.verdict();
+    Some(Verdict { turn: turn.turn, reasoning: format!("By rules: {why}."), quote: quote.to_owned(), label })
+}
+
+struct Reply<'a> {
+    turn: &'a TurnBlock,
+    earlier: &'a [TurnBlock],
+    clauses: Vec<&'a str>,
+}
+
+impl<'a> Reply<'a> {
+    /// The first rule that applies decides; they stand in the order of what outweighs what.
+    fn verdict(&self) -> Found<'a> {
+        self.absent()
+            .or_else(|| self.repeated())
+            .or_else(|| self.contradicted())
+            .or_else(|| self.completed())
+            .or_else(|| self.refused())
+            .or_else(|| self.informed())
+            .or_else(|| self.asked_again())
+            .or_else(|| self.asked())
+            .unwrap_or_else(|| self.otherwise())
+    }
+
+    fn absent(&self) -> Option<Found<'a>> {
+        if !self.clauses.is_empty() {
+            return None;
+        }
+        let reply = self.turn.reply().trim();
+        let quote = if reply.chars().any(char::is_alphanumeric) { reply } else { self.turn.user.trim() };
+        Some((NOT_AT_ALL, "the message went unanswered", quote))
+    }
+
+    fn repeated(&self) -> Option<Found<'a>> {
+        let same = |other: &TurnBlock| words(other.reply()) == words(self.turn.reply());
+        let first = self.clauses.first()?;
+        self.earlier.iter().any(same).then_some((
+            VERY_UNHELPFUL,
+            "it repeats an earlier reply word for word",
+            *first,
+        ))
+    }
+
+    /// A success that the agent's own tool call does not bear out.
+    fn contradicted(&self) -> Option<Found<'a>> {
+        let mut failed = self.turn.tool_calls.iter().filter(|call| !call.succeeded());
+        let reported = self
+            .deeds()
+            .find(|(action, _)| failed.any(|call| action.is_tried_by(call)) && self.is_belied(action));
+        reported
+            .map(|(_, clause)| (VERY_UNHELPFUL, "it reports as done what its tool call failed to do", clause))
+    }
+
+    fn completed(&self) -> Option<Found<'a>> {
+        let (_, deed) = self.deeds().find(|(action, _)| !self.is_belied(action))?;
+        if mood_of_deed_is_lookup(deed) {
+            return None;
+        }
+        match self.clauses.iter().any(|clause| *clause != deed && self.goes_further(clause, deed)) {
+            true => Some((ABOVE_AND_BEYOND, "it does what was wanted and adds something of use", deed)),
+            false => Some((VERY_HELPFUL, "it does what was wanted", deed)),
+        }
+    }
+
+    fn refused(&self) -> Option<Found<'a>> {
+        let denial = self.of_mood(Mood::Denial)?;
+        let ahead = |clause: &&&str| matches!(mood::of(clause), Mood::Statement) && gives_facts(clause);
+        if let Some(facts) = self.clauses.iter().find(ahead) {
+            return Some((SOMEWHAT_HELPFUL, "it cannot do all, and says what there is instead", *facts));
+        }
+        let way_out = self.clauses.iter().find(|clause| is_way_out(clause));
+        Some(match way_out {
+            Some(clause) => (NEUTRAL, "it cannot do it, and shows a way on", *clause),
+            None => (SOMEWHAT_UNHELPFUL, "it cannot do it, and leaves it at that", denial),
+        })
+    }
+
+    /// Facts answer a question best when they are of the kind that was asked for.
+    fn informed(&self) -> Option<Found<'a>> {
+        let told = |clause: &&&str| {
+            matches!(mood::of(clause), Mood::Statement | Mood::Offer) && self.is_news(clause)
+        };
+        let news = self.clauses.iter().find(told)?;
+        let wanted = self.facts_asked_for();
+        let stated: String = self.clauses.iter().filter(told).map(|clause| format!("{clause} ")).collect();
+        match !wanted.is_empty() && wanted.iter().all(|fact| fact.stands_in(&stated, "")) {
+            true => Some((VERY_HELPFUL, "it tells all that was asked", *news)),
+            false => Some((SOMEWHAT_HELPFUL, "it tells something that the user lacked", *news)),
+        }
+    }
+
+    fn asked_again(&self) -> Option<Found<'a>> {
+        let again = |clause: &&&str| asked_again::is_known(clause, self.turn, self.earlier);
+        let question = self.questions().find(again)?;
+        Some((SOMEWHAT_UNHELPFUL, "it asks for what the user has already said", *question))
+    }
+
+    fn asked(&self) -> Option<Found<'a>> {
+        let question = self.questions().find(|clause| !is_formula(clause))?;
+        Some((NEUTRAL, "it asks for what it needs and does no more", *question))
+    }
+
+    /// Prose without deeds or facts helps when it is on the user's subject and adds to it.
+    fn otherwise(&self) -> Found<'a> {
+        let subject = content(&self.turn.user);
+        let answers = |clause: &&&str| {
+            let stems = content(clause);
+            let shared = stems.iter().filter(|stem| subject.contains(stem)).count();
+            mood::of(clause) == Mood::Statement && shared >= 1 && stems.len() >= shared + 2
+        };
+        match self.clauses.iter().find(answers) {
+            Some(clause) => (SOMEWHAT_HELPFUL, "it speaks to what the user asked", *clause),
+            None => (
+                NEUTRAL,
+                "it neither does nor tells anything new",
+                self.clauses.first().copied().unwrap_or_default(),
+            ),
+        }
+    }
+
+    /// Deeds that the reply reports, each with its clause.
+    fn deeds(&self) -> impl Iterator<Item = (Action, &'a str)> + '_ {
+        self.clauses.iter().flat_map(|clause| {
+            let actions = content(clause).into_iter().filter_map(|stem| Action::known(&stem));
+            actions.filter(|action| action.is_reported_in(clause)).map(|action| (action, *clause))
+        })
+    }
+
+    fn is_belied(&self, action: &Action) -> bool {
+        let here = std::slice::from_ref(self.turn);
+        action.is_belied_by(here)
+    }
+
+    fn questions(&self) -> impl Iterator<Item = &&'a str> + '_ {
+        self.clauses.iter().filter(|clause| mood::of(clause) == Mood::Question)
+    }
+
+    fn of_mood(&self, mood: Mood) -> Option<&'a str> {
+        self.clauses.iter().copied().find(|clause| mood::of(clause) == mood)
+    }
+
+    fn facts_asked_for(&self) -> Vec<Fact> {
+        let asks = clauses(&self.turn.user).into_iter().filter(|clause| mood::of(clause) == Mood::Question);
+        asks.flat_map(Fact::called_for).collect()
+    }
+
+    /// Whether the clause holds a fact that the user did not bring.
+    fn is_news(&self, clause: &str) -> bool {
+        let brought = content(&self.said_so_far());
+        gives_facts(clause)
+            && content(clause)
+                .iter()
+                .any(|stem| stem.chars().any(|c| c.is_ascii_digit()) && !brought.contains(stem))
+    }
+
+    fn said_so_far(&self) -> String {
+        self.earlier.iter().chain([self.turn]).map(|turn| format!("{} ", turn.user)).collect()
+    }
+
+    /// A next step or a fact beyond the deed itself. A reference and a price belong to the deed, and a
+    /// formula of politeness to nothing.
+    fn goes_further(&self, clause: &str, deed: &str) -> bool {
+        if is_formula(clause) {
+            return false;
+        }
+        let known = content(&format!("{deed} {}", self.said_so_far()));
+        let new = content(clause).iter().filter(|stem| !known.contains(stem)).count();
+        let belongs = Fact::Code.stands_in(clause, "") || Fact::Money.stands_in(clause, "");
+        match mood::of(clause) {
+            Mood::Statement | Mood::Condition => !belongs && new >= 3,
+            Mood::Question | Mood::Offer => proposes(clause) && new >= 3,
+            Mood::Plan | Mood::Denial => false,
+        }
+    }
+}
+
+/// *You asked for the flight to be booked* and the like report what was asked, and nothing done.
+fn mood_of_deed_is_lookup(clause: &str) -> bool {
+    let words = words(clause);
+    words.windows(2).any(|pair| matches!(pair, [you, asked] if you == "you" && ["asked", "booked", "paid", "ordered"].contains(&asked.as_str())))
+}
+
+fn gives_facts(clause: &str) -> bool {
+    [Fact::Money, Fact::Time, Fact::Date, Fact::Code].iter().any(|fact| fact.stands_in(clause, ""))
+        || clause.chars().any(|c| c.is_ascii_digit())
+}
+
+fn is_way_out(clause: &str) -> bool {
+    match mood::of(clause) {
+        Mood::Question | Mood::Offer => proposes(clause) && !is_formula(clause),
+        Mood::Condition => true,
+        Mood::Statement | Mood::Plan | Mood::Denial => false,
+    }
+}
+
+/// Phrases that close any reply and help nobody.
+fn is_formula(clause: &str) -> bool {
+    const FORMULAS: [&str; 12] = [
+        "anything else",
+        "something else i can",
+        "how can i help",
+        "how may i help",
+        "can i help",
+        "let me know if you",
+        "have a great",
+        "have a nice",
+        "feel free",
+        "safe travels",
+        "happy to help",
+        "further assistance",
+    ];
+    let lower = clause.to_lowercase();
+    FORMULAS.iter().any(|formula| lower.contains(formula))
+}
+
+#[cfg(test)]
+mod tests;

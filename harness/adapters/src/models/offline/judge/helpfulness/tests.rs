@@ -1,0 +1,121 @@
+//! Replies of several trades, and the label each gets.
+
+use super::*;
+use crate::models::offline::judge::testing::{session, with_call};
+use rstest::rstest;
+
+fn judged(turns: &[(&str, &str)]) -> (&'static str, String) {
+    let session = session(turns);
+    let verdict = judge(&session.turns, turns.len() - 1).unwrap();
+    (verdict.label, verdict.quote)
+}
+
+#[rstest]
+#[case::empty("A flight to Paris, please", "", NOT_AT_ALL, "A flight to Paris, please")]
+#[case::refusal(
+    "Cancel it",
+    "I'm sorry, I cannot help with that.",
+    SOMEWHAT_UNHELPFUL,
+    "I'm sorry, I cannot help with that."
+)]
+#[case::polite_refusal(
+    "Cancel it",
+    "I cannot cancel it. Is there anything else?",
+    SOMEWHAT_UNHELPFUL,
+    "I cannot cancel it."
+)]
+#[case::refusal_with_a_way(
+    "Cancel it",
+    "I cannot cancel it. Would you like a voucher instead?",
+    NEUTRAL,
+    "Would you like a voucher instead?"
+)]
+#[case::refusal_with_facts(
+    "The 9:00?",
+    "The 9:00 is not available. The 10:40 costs 120 EUR.",
+    SOMEWHAT_HELPFUL,
+    "The 10:40 costs 120 EUR."
+)]
+#[case::needed_question(
+    "A flight to Paris, please",
+    "Sure! Which day would you like to fly?",
+    NEUTRAL,
+    "Which day would you like to fly?"
+)]
+#[case::needed_day("A flight next week", "On which date?", NEUTRAL, "On which date?")]
+#[case::known_day(
+    "A flight on 1 December",
+    "On which date would you like to fly?",
+    SOMEWHAT_UNHELPFUL,
+    "On which date would you like to fly?"
+)]
+#[case::known_code(
+    "Cancel QX12AB",
+    "What is your booking reference?",
+    SOMEWHAT_UNHELPFUL,
+    "What is your booking reference?"
+)]
+#[case::options(
+    "A flight to Paris",
+    "I found these:\n- 10:40 for 120 EUR\n- 12:15 for 99 EUR\nWhich one?",
+    SOMEWHAT_HELPFUL,
+    "10:40 for 120 EUR"
+)]
+#[case::answer("How much is the 10:40?", "It costs 120 EUR.", VERY_HELPFUL, "It costs 120 EUR.")]
+#[case::deed(
+    "Book it",
+    "Your flight is booked. Your reference is QX12AB.",
+    VERY_HELPFUL,
+    "Your flight is booked."
+)]
+#[case::deed_and_formula(
+    "Book it",
+    "Your flight is booked. Is there anything else I can do for you today?",
+    VERY_HELPFUL,
+    "Your flight is booked."
+)]
+#[case::deed_and_more(
+    "Book it",
+    "Your flight is booked. Online check-in opens 24 hours before departure.",
+    ABOVE_AND_BEYOND,
+    "Your flight is booked."
+)]
+#[case::plan("Book it", "I'll look into it.", NEUTRAL, "I'll look into it.")]
+#[case::prose(
+    "What is the return policy?",
+    "Our return policy covers unworn shoes in their box.",
+    SOMEWHAT_HELPFUL,
+    "Our return policy covers unworn shoes in their box."
+)]
+#[case::chatter("What is the return policy?", "Hello and welcome!", NEUTRAL, "Hello and welcome!")]
+fn a_single_reply_is_labelled(
+    #[case] user: &str,
+    #[case] reply: &str,
+    #[case] label: &str,
+    #[case] quote: &str,
+) {
+    assert_eq!(judged(&[(user, reply)]), (label, quote.to_owned()));
+}
+
+#[test]
+fn saying_the_same_again_sets_the_user_back() {
+    let turns = [("A flight", "Where to?"), ("I said Paris", "Where to?")];
+    assert_eq!(judged(&turns), (VERY_UNHELPFUL, "Where to?".into()));
+}
+
+#[test]
+fn a_question_that_was_answered_is_not_asked_again_unless_it_was_evaded() {
+    let again = "May I have your frequent flyer number?";
+    let first = "Could you tell me your frequent flyer number?";
+    let (label, _) = judged(&[("A flight", first), ("It is on my card, 77 in all", again)]);
+    assert_eq!(label, SOMEWHAT_UNHELPFUL);
+    let (label, _) = judged(&[("A flight", first), ("I don't know it", again)]);
+    assert_eq!(label, NEUTRAL);
+}
+
+#[test]
+fn a_success_that_the_tool_did_not_have_misleads() {
+    let session =
+        with_call(session(&[("Book it", "Your flight is booked.")]), "book_flight", Err("no seats"));
+    assert_eq!(judge(&session.turns, 0).unwrap().label, VERY_UNHELPFUL);
+}
