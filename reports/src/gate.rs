@@ -116,17 +116,25 @@ fn rule_sentence(outcome: &RuleOutcome, passed: u32) -> String {
     }
 }
 
+/// The rules that decided, in short; one rule alone speaks for itself.
 fn gate_sentence(verdict: Verdict, rules: &[RuleOutcome]) -> String {
-    let told = |which: Verdict| {
-        let told = rules.iter().filter(|rule| rule.verdict == which);
-        told.map(|rule| format!("{}: {}", rule.rule, rule.why)).collect::<Vec<_>>().join("; ")
-    };
-    match verdict {
-        Verdict::Passed if rules.len() == 1 => format!("the rule passed ({})", told(Verdict::Passed)),
-        Verdict::Passed => format!("all {} rules passed", rules.len()),
-        Verdict::Failed => told(Verdict::Failed),
-        Verdict::CouldNotTell => told(Verdict::CouldNotTell),
+    if let [rule] = rules {
+        return format!("{}: {}", rule.rule, rule.why);
     }
+    let decided: Vec<&RuleOutcome> = rules.iter().filter(|rule| rule.verdict == verdict).collect();
+    let names: Vec<String> = decided.iter().map(|rule| short(rule)).collect();
+    let (count, all) = (decided.len(), rules.len());
+    match verdict {
+        Verdict::Passed => format!("all {all} rules passed: {}", names.join(", ")),
+        Verdict::Failed => format!("{count} of {all} rules failed: {}", names.join(", ")),
+        Verdict::CouldNotTell => format!("{count} of {all} rules could not be decided: {}", names.join(", ")),
+    }
+}
+
+/// `goal_success rate >= 0.8 (0.74)`.
+fn short(outcome: &RuleOutcome) -> String {
+    let value = outcome.value.map_or_else(|| "nothing scored".to_owned(), number);
+    format!("{} ({value})", outcome.rule)
 }
 
 fn without_rules(summary: &Summary) -> GateOutcome {

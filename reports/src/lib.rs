@@ -5,6 +5,7 @@
 //! shows it while the run goes on and once it is over.
 
 pub mod gate;
+pub mod html;
 pub mod journal;
 pub mod record;
 pub mod terminal;
@@ -15,5 +16,6 @@ mod spans;
 mod visible;
 
 pub use gate::decide;
+pub use html::write_html;
 pub use journal::{AttemptRecord, Journal, JournalError, ReadJournal};
 pub use record::write_record;

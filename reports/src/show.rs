@@ -35,6 +35,19 @@ pub(crate) fn counted(count: u64, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
+/// A count with its thousands set apart.
+pub(crate) fn thousands(count: u64) -> String {
+    let digits = count.to_string();
+    let mut shown = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            shown.push('\u{202f}');
+        }
+        shown.push(digit);
+    }
+    shown
+}
+
 /// A length of time in nanoseconds: milliseconds below a second, minutes from two of them up.
 pub(crate) fn length(nanoseconds: u64) -> String {
     let milliseconds = nanoseconds as f64 / 1e6;
@@ -155,6 +168,15 @@ mod tests {
     #[case(125_000_000_000, "2 min 5 s")]
     fn lengths_of_time(#[case] nanoseconds: u64, #[case] shown: &str) {
         assert_eq!(length(nanoseconds), shown);
+    }
+
+    #[rstest]
+    #[case(7, "7")]
+    #[case(999, "999")]
+    #[case(1_000, "1\u{202f}000")]
+    #[case(12_345_678, "12\u{202f}345\u{202f}678")]
+    fn thousands_are_set_apart(#[case] count: u64, #[case] shown: &str) {
+        assert_eq!(thousands(count), shown);
     }
 
     #[test]

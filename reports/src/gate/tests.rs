@@ -107,7 +107,7 @@ fn one_failed_rule_fails_the_gate_whatever_the_others_say() {
     let none_passed = self::summary(10, tally((10, 0, 9_000_000, 0)));
     let outcome = decide(&[rule(MEAN, 0.9), rule(RATE, 0.5)], &none_passed);
     assert_eq!(outcome.verdict, Failed);
-    assert!(outcome.why.starts_with("goal_success rate >= 0.5: 0 of 10 attempts passed"), "{}", outcome.why);
+    assert_eq!(outcome.why, "1 of 2 rules failed: goal_success rate >= 0.5 (0.00)");
 }
 
 #[rstest]

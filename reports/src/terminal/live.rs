@@ -54,16 +54,16 @@ impl Reporter for LiveBar {
     /// Words change when nothing else is to do: a run may send thousands of events in a second.
     fn on_idle(&mut self) -> Result<(), ReporterError> {
         if !self.bar.is_finished() {
-            self.bar.set_message(message(&self.summary));
+            self.bar.set_message(message(&self.summary, gated(&self.summary).as_ref()));
         }
         Ok(())
     }
 }
 
 /// `goal_success 83% of 12  $0.0123`.
-fn message(summary: &Summary) -> String {
+fn message(summary: &Summary, column: Option<&measures::Column>) -> String {
     let cost = show::total_cost(summary);
-    let Some(column) = gated(summary) else { return cost };
+    let Some(column) = column else { return cost };
     let tally = summary.total.tally(&column.evaluator);
     if tally.scored == 0 {
         return cost;
@@ -88,11 +88,11 @@ mod tests {
     #[test]
     fn the_bar_names_its_number_and_what_it_rests_on() {
         let mut summary = Summary::default();
-        assert_eq!(message(&summary), "$0.00");
         let evaluator = EvaluatorName::new("goal_success");
         let column = measures::Column { evaluator: evaluator.clone(), measure: Measure::Rate };
+        assert_eq!(message(&summary, Some(&column)), "$0.00");
         let tally = Tally { scored: 12, passed: 10, ..Tally::default() };
         summary.total.scores.insert(evaluator, tally);
-        assert_eq!(column.shown(&summary.total), "83%");
+        assert_eq!(message(&summary, Some(&column)), "goal_success 83% of 12  $0.00");
     }
 }

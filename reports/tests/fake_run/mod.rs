@@ -128,7 +128,7 @@ impl Script {
         let cost = match (role, attempt.0 % 9) {
             (Role::Judge, 4) => Cost::Unpriced,
             (Role::Actor, 5) => Cost::Unreported,
-            _ => Cost::Priced(Money::from_dollars(0.000_42).unwrap()),
+            _ => Money::from_dollars(0.000_42).map_or(Cost::Unpriced, Cost::Priced),
         };
         self.push(RunEvent::ModelCalled(ModelCalled {
             attempt,

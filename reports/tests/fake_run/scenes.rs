@@ -65,7 +65,8 @@ fn helpfulness(scene: &Scene, turn: u32) -> Score {
         (1.0, "Above and beyond"),
         (0.5, "Neutral"),
     ];
-    let (value, label) = STEPS[((scene.index + turn) % 5) as usize];
+    let step = STEPS.iter().cycle().nth((scene.index + turn) as usize % STEPS.len());
+    let (value, label) = step.copied().unwrap_or((0.0, "Unknown"));
     let evidence = vec![Quote { turn, text: "I can offer three flights".into() }];
     Score { evidence, ..score(Target::Turn(turn), value, label) }
 }

@@ -82,13 +82,13 @@ fn turn(scene: &Scene, place: &Place, number: u32) -> Turn {
     let error =
         if last && !scene.ending.kind().is_valid() { scene.ending.detail().map(str::to_owned) } else { None };
     let step = (number as usize - 1).min(3);
-    let reply = if scene.hostile { HOSTILE } else { REPLIES[step] };
+    let reply = if scene.hostile { HOSTILE } else { line(&REPLIES, step) };
     let opening = number == 1;
     Turn {
         number,
         context,
         user: UserMessage {
-            text: ASKS[step].into(),
+            text: line(&ASKS, step).into(),
             reasoning: (!opening)
                 .then(|| "They asked for the date, so I give it and press for a price.".into()),
             progress: if opening { vec![] } else { progress(step) },
@@ -99,6 +99,10 @@ fn turn(scene: &Scene, place: &Place, number: u32) -> Turn {
         error,
         trace: trace(scene, context, sent_at, slower),
     }
+}
+
+fn line(lines: &[&'static str], step: usize) -> &'static str {
+    lines.get(step).copied().unwrap_or_default()
 }
 
 fn context(scene: &Scene, place: &Place, number: u32) -> TraceContext {
@@ -134,9 +138,13 @@ fn trace(scene: &Scene, context: TraceContext, start: Timestamp, slower: u64) ->
         spans.span((5, 1), "chat nova-lite", (920, 1_310), Activity::Model(model_call())),
     ];
     if let Some(message) = error {
-        spans[2].status = SpanStatus::Error { message };
+        spans
+            .iter_mut()
+            .skip(2)
+            .take(1)
+            .for_each(|span| span.status = SpanStatus::Error { message: message.clone() });
     }
-    let notes = if scene.index % 6 == 0 {
+    let notes = if scene.index.is_multiple_of(6) {
         vec!["2 attributes were dropped by the agent's exporter".into()]
     } else {
         vec![]
