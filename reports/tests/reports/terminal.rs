@@ -43,7 +43,6 @@ fn hostile() -> Vec<Stamped> {
 fn the_end_fits_eighty_columns_and_says_what_matters() {
     let (summary, gate) = folded(&events(FIRST));
     let text = end_table(&summary, &gate, Some(Path::new("runs/1/report.html")), Style::plain());
-    println!("{text}");
     let widest = text.lines().map(console::measure_text_width).max();
     assert!(widest <= Some(80), "{widest:?}");
     for expected in [
@@ -75,7 +74,9 @@ fn colours_come_only_when_asked_for() {
 fn names_cannot_act_on_the_terminal() {
     let events = hostile();
     let (summary, gate) = folded(&events);
-    let text = end_table(&summary, &gate, None, Style::plain()) + &lines(&events);
+    let end = end_table(&summary, &gate, None, Style::plain());
+    assert!(end.lines().all(|line| console::measure_text_width(line) <= 80), "{end}");
+    let text = end + &lines(&events);
     assert!(text.contains("␛"));
     assert!(!text.contains(['\u{1b}', '\u{202e}']));
 }
