@@ -1,1 +1,21 @@
-//! Placeholder.
+//! Ways to tell what happened in a run.
+//!
+//! The journal is the product; everything else here is a fold over it. [`journal`] writes and reads
+//! it, [`gate`] decides, [`record`] writes it out for machines, [`html`] for people, and [`terminal`]
+//! shows it while the run goes on and once it is over.
+
+pub mod gate;
+pub mod html;
+pub mod journal;
+pub mod record;
+pub mod terminal;
+
+mod measures;
+mod show;
+mod spans;
+mod visible;
+
+pub use gate::decide;
+pub use html::write_html;
+pub use journal::{AttemptRecord, Journal, JournalError, ReadJournal};
+pub use record::write_record;

@@ -1,0 +1,153 @@
+//! One conversation of the page.
+
+use super::{
+    judgements::{EvaluatorView, Judgements, ScoreView, summary_of},
+    segments::{Label, case_anchor, labels},
+    turn::{PartView, TurnView, parts},
+};
+use crate::{journal::AttemptRecord, show};
+use rehearsal_core::{
+    actor::{ActorProfile, Closing},
+    session::{Ending, Session},
+    summary::{Spending, Summary},
+};
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// One attempt as the page shows it.
+#[derive(Serialize)]
+pub(super) struct Conversation<'a> {
+    anchor: String,
+    case: &'a str,
+    persona: &'a str,
+    trial: u32,
+    ending: EndingView<'a>,
+    length: String,
+    session_id: Option<&'a str>,
+    cost: String,
+    verdicts: Vec<EvaluatorView<'a>>,
+    profile: Option<ProfileView<'a>>,
+    turns: Vec<TurnView<'a>>,
+    closing: Option<ClosingView<'a>>,
+    scores: Vec<ScoreView<'a>>,
+}
+
+#[derive(Serialize)]
+struct EndingView<'a> {
+    kind: &'static str,
+    word: &'static str,
+    detail: Option<&'a str>,
+    valid: bool,
+}
+
+#[derive(Serialize)]
+struct ProfileView<'a> {
+    context: &'a str,
+    goal: &'a str,
+    parts: &'a [String],
+    traits: Vec<Label>,
+}
+
+#[derive(Serialize)]
+struct ClosingView<'a> {
+    reasoning: &'a str,
+    progress: Vec<PartView<'a>>,
+    goal_met: bool,
+}
+
+impl<'a> Conversation<'a> {
+    pub(super) fn new(record: &'a AttemptRecord) -> Self {
+        let session = record.session.as_ref();
+        let judgements = Judgements::new(&record.judgements);
+        Self {
+            anchor: format!("attempt-{}", record.index.0 + 1),
+            case: record.id.case.as_str(),
+            persona: record.id.persona.as_str(),
+            trial: record.id.trial,
+            ending: ending(record.ending.as_ref()),
+            length: session.map(length).unwrap_or_default(),
+            session_id: session.map(|session| session.id.as_str()),
+            cost: cost(record),
+            verdicts: record.judgements.iter().map(summary_of).collect(),
+            profile: session.and_then(|session| session.profile.as_ref()).map(profile),
+            turns: session.map(|session| turns(session, &judgements)).unwrap_or_default(),
+            closing: session.and_then(|session| session.closing.as_ref()).map(closing),
+            scores: judgements.of_session(),
+        }
+    }
+}
+
+fn ending(ending: Option<&Ending>) -> EndingView<'_> {
+    let Some(ending) = ending else {
+        let detail = Some("The run stopped before this attempt was over.");
+        return EndingView { kind: "unfinished", word: "not finished", detail, valid: false };
+    };
+    let kind = ending.kind();
+    EndingView {
+        kind: kind.as_str(),
+        word: show::ending(kind),
+        detail: ending.detail(),
+        valid: kind.is_valid(),
+    }
+}
+
+/// `4 turns, 12.3 s`.
+fn length(session: &Session) -> String {
+    let turns = show::counted(session.turns.len() as u64, "turn");
+    let Some((first, last)) = session.turns.first().zip(session.turns.last()) else { return turns };
+    let took = u64::try_from(last.ended_at.since(first.sent_at).as_nanos()).unwrap_or(u64::MAX);
+    format!("{turns}, {}", show::length(took))
+}
+
+fn turns<'a>(session: &'a Session, judgements: &Judgements<'a>) -> Vec<TurnView<'a>> {
+    session.turns.iter().map(|turn| TurnView::new(turn, judgements.of_turn(turn.number))).collect()
+}
+
+fn profile(profile: &ActorProfile) -> ProfileView<'_> {
+    let (context, goal) = (profile.context.as_str(), profile.actor_goal.as_str());
+    ProfileView { context, goal, parts: &profile.goal_parts, traits: labels(&profile.traits) }
+}
+
+fn closing(closing: &Closing) -> ClosingView<'_> {
+    ClosingView {
+        reasoning: &closing.reasoning,
+        progress: parts(&closing.progress),
+        goal_met: closing.goal_met,
+    }
+}
+
+/// What our own calls for the attempt cost; the agent's are counted for the whole run.
+fn cost(record: &AttemptRecord) -> String {
+    let shown = |spending: &Spending| show::cost(spending);
+    let roles = record.spending.iter().map(|(role, spending)| format!("{role} {}", shown(spending)));
+    roles.collect::<Vec<_>>().join(" · ")
+}
+
+/// Puts a heading before the first conversation of each case.
+#[derive(Default)]
+pub(super) struct CaseHeadings {
+    given: BTreeSet<String>,
+}
+
+/// The heading of a case.
+#[derive(Serialize)]
+pub(super) struct CaseHeading {
+    name: String,
+    anchor: Option<String>,
+    task: Option<String>,
+}
+
+impl CaseHeadings {
+    /// The heading to put before this attempt, where its case is new.
+    pub(super) fn before(&mut self, record: &AttemptRecord, summary: &Summary) -> Option<CaseHeading> {
+        let name = record.id.case.to_string();
+        if !self.given.insert(name.clone()) {
+            return None;
+        }
+        let planned = summary.manifest.iter().flat_map(|manifest| &manifest.cases).enumerate();
+        let found = planned.into_iter().find(|(_, case)| case.name == name);
+        let anchor = found.map(|(number, _)| case_anchor(number));
+        let task = found.map(|(_, case)| case.task_description.clone());
+        Some(CaseHeading { name, anchor, task })
+    }
+}

@@ -1,0 +1,197 @@
+//! The page's first screen: the verdict, the gate, the key numbers, and what was run.
+
+use super::{
+    charts::Gauge,
+    segments::{Label, labels},
+};
+use crate::{measures, show};
+use rehearsal_core::{
+    clock::Timestamp,
+    event::{Manifest, RunEnding},
+    gate::{GateOutcome, RuleOutcome, Verdict},
+    summary::Summary,
+};
+use serde::Serialize;
+
+/// The first screen.
+#[derive(Serialize)]
+pub(super) struct Overview<'a> {
+    suite: &'a str,
+    run: &'a str,
+    date: Option<String>,
+    models: Option<String>,
+    tags: Vec<Label>,
+    verdict: VerdictView,
+    why: &'a str,
+    offline: Option<&'static str>,
+    warnings: Vec<String>,
+    rules: Vec<RuleView>,
+    numbers: Vec<KeyNumber>,
+    about: Vec<Fact>,
+}
+
+#[derive(Serialize)]
+struct VerdictView {
+    class: &'static str,
+    word: &'static str,
+}
+
+#[derive(Serialize)]
+struct RuleView {
+    evaluator: String,
+    measure: String,
+    threshold: String,
+    value: String,
+    bounds: Option<String>,
+    scored: u32,
+    missing: u32,
+    verdict: VerdictView,
+    why: String,
+    gauge: Gauge,
+}
+
+#[derive(Serialize)]
+struct KeyNumber {
+    label: String,
+    value: String,
+    note: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Fact {
+    term: &'static str,
+    value: String,
+}
+
+impl<'a> Overview<'a> {
+    pub(super) fn new(
+        summary: &'a Summary,
+        gate: &'a GateOutcome,
+        span: Option<(Timestamp, Timestamp)>,
+    ) -> Self {
+        let manifest = summary.manifest.as_deref();
+        Self {
+            suite: manifest.map_or("unknown suite", |manifest| &manifest.suite),
+            run: manifest.map_or("", |manifest| manifest.run.as_str()),
+            models: manifest.map(models),
+            tags: manifest.map(|manifest| labels(&manifest.project.tags)).unwrap_or_default(),
+            date: span.map(|(start, _)| show::time(start)),
+            verdict: verdict(gate.verdict),
+            why: &gate.why,
+            offline: show::was_offline(summary).then_some(show::OFFLINE_NOTE),
+            warnings: warnings(summary),
+            rules: gate.rules.iter().map(rule).collect(),
+            numbers: numbers(summary, span),
+            about: manifest.map(about).unwrap_or_default(),
+        }
+    }
+}
+
+fn verdict(verdict: Verdict) -> VerdictView {
+    let class = match verdict {
+        Verdict::Passed => "pass",
+        Verdict::Failed => "fail",
+        Verdict::CouldNotTell => "unknown",
+    };
+    VerdictView { class, word: show::verdict(verdict) }
+}
+
+fn warnings(summary: &Summary) -> Vec<String> {
+    let mut warnings = Vec::new();
+    match summary.ending {
+        Some(RunEnding::Completed) => {}
+        Some(RunEnding::Interrupted) => warnings.push("The run was interrupted.".to_owned()),
+        Some(RunEnding::FailedFast) => {
+            warnings.push("The run stopped at the first failure, as asked.".to_owned())
+        }
+        None => warnings.push("The run has no end: it goes on, or it was killed.".to_owned()),
+    }
+    if summary.unfinished() > 0 {
+        warnings.push(format!("{} planned and not finished.", show::attempts(summary.unfinished())));
+    }
+    warnings
+}
+
+fn rule(outcome: &RuleOutcome) -> RuleView {
+    let bounds = || format!("{} to {}", show::number(outcome.low), show::number(outcome.high));
+    let column =
+        measures::Column { evaluator: outcome.rule.evaluator.clone(), measure: outcome.rule.measure };
+    RuleView {
+        evaluator: outcome.rule.evaluator.to_string(),
+        measure: column.noun().to_owned(),
+        threshold: show::number(outcome.rule.threshold),
+        value: outcome.value.map_or_else(|| "–".to_owned(), show::number),
+        bounds: (outcome.missing > 0).then(bounds),
+        scored: outcome.scored,
+        missing: outcome.missing,
+        verdict: verdict(outcome.verdict),
+        why: outcome.why.clone(),
+        gauge: Gauge::new(outcome),
+    }
+}
+
+fn numbers(summary: &Summary, span: Option<(Timestamp, Timestamp)>) -> Vec<KeyNumber> {
+    let total = &summary.total;
+    let number =
+        |label: &str, value: String, note: Option<String>| KeyNumber { label: label.to_owned(), value, note };
+    let planned = summary.manifest.as_ref().map_or(0, |manifest| manifest.attempts);
+    let mut numbers = vec![
+        number(
+            "Attempts",
+            total.attempts.to_string(),
+            (planned != total.attempts).then(|| format!("of {planned} planned")),
+        ),
+        number("Valid", total.valid().to_string(), Some("played to an end".to_owned())),
+    ];
+    for column in measures::columns(summary).into_iter().take(3) {
+        let scored = total.tally(&column.evaluator).scored;
+        let label = format!("{} {}", column.evaluator, column.noun());
+        numbers.push(number(&label, column.shown(total), Some(format!("n = {scored}"))));
+    }
+    let unknown = summary.calls_of_unknown_cost();
+    let unknown = (unknown > 0).then(|| format!("and {} of unknown cost", show::counted(unknown, "call")));
+    numbers.push(number("Cost", summary.cost().to_string(), unknown));
+    numbers.push(number(
+        "Turns without evidence",
+        summary.turns_without_evidence.to_string(),
+        Some("spans missing".to_owned()),
+    ));
+    if let Some((start, end)) = span {
+        let length = u64::try_from(end.since(start).as_nanos()).unwrap_or(u64::MAX);
+        numbers.push(number("Duration", show::length(length), None));
+    }
+    numbers
+}
+
+/// `seed 7 · actor and judge offline`, with each model where they differ.
+fn models(manifest: &Manifest) -> String {
+    let models = &manifest.models;
+    let who = if models.actor == models.judge && models.actor == models.profile {
+        format!("actor and judge {}", models.actor)
+    } else {
+        format!("actor {}, profiles {}, judge {}", models.actor, models.profile, models.judge)
+    };
+    format!("seed {} · {who}", manifest.seed.0)
+}
+
+fn about(manifest: &Manifest) -> Vec<Fact> {
+    let pairs = |pairs: &std::collections::BTreeMap<String, String>| {
+        pairs.iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join(" · ")
+    };
+    let models = &manifest.models;
+    let facts = [
+        ("Run", manifest.run.to_string()),
+        ("Suite", format!("{} ({})", manifest.suite_file, manifest.suite_fingerprint)),
+        ("Seed", manifest.seed.0.to_string()),
+        ("Actor", models.actor.to_string()),
+        ("Profiles", models.profile.to_string()),
+        ("Judge", models.judge.to_string()),
+        ("Project", manifest.project.id.clone().unwrap_or_default()),
+        ("Tags", pairs(&manifest.project.tags)),
+        ("Prompts", pairs(&manifest.prompts)),
+        ("Prices", manifest.prices.clone()),
+        ("Rehearsal", manifest.version.clone()),
+    ];
+    let facts = facts.into_iter().filter(|(_, value)| !value.is_empty());
+    facts.map(|(term, value)| Fact { term, value }).collect()
+}

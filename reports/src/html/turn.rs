@@ -1,0 +1,186 @@
+//! One turn of the page: the user's side, the agent's, and what the agent did meanwhile.
+
+use super::{
+    charts::{Stretch, TimeLine},
+    judgements::ScoreView,
+};
+use crate::{show, spans};
+use rehearsal_core::{
+    actor::{PartProgress, PartStatus},
+    clock::Timestamp,
+    money::Usage,
+    session::Turn,
+    span::{Evidence, Span, SpanStatus, ToolCall, Trace},
+};
+use serde::Serialize;
+use serde_json::Value;
+
+/// Letters of a tool's arguments or result that the page shows; the record has all of them.
+const MOST_LETTERS: usize = 20_000;
+
+/// Levels of nesting that are told apart by their indent.
+const DEEPEST: usize = 8;
+
+/// One turn.
+#[derive(Serialize)]
+pub(super) struct TurnView<'a> {
+    number: u32,
+    took: String,
+    user: &'a str,
+    reasoning: Option<&'a str>,
+    progress: Vec<PartView<'a>>,
+    reply: Option<&'a str>,
+    empty: bool,
+    error: Option<&'a str>,
+    evidence: Option<String>,
+    notes: &'a [String],
+    tools: Vec<ToolView<'a>>,
+    models: Option<String>,
+    spans: Vec<SpanView<'a>>,
+    scores: Vec<ScoreView<'a>>,
+}
+
+/// One part of the goal.
+#[derive(Serialize)]
+pub(super) struct PartView<'a> {
+    part: &'a str,
+    status: &'static str,
+}
+
+#[derive(Serialize)]
+struct ToolView<'a> {
+    name: &'a str,
+    arguments: Option<String>,
+    result: Option<String>,
+    error: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct SpanView<'a> {
+    name: &'a str,
+    kind: &'static str,
+    depth: usize,
+    took: String,
+    error: Option<&'a str>,
+    #[serde(flatten)]
+    stretch: Stretch,
+}
+
+impl<'a> TurnView<'a> {
+    pub(super) fn new(turn: &'a Turn, scores: Vec<ScoreView<'a>>) -> Self {
+        Self {
+            number: turn.number,
+            took: took(turn.sent_at, turn.ended_at),
+            user: &turn.user.text,
+            reasoning: turn.user.reasoning.as_deref(),
+            progress: parts(&turn.user.progress),
+            reply: turn.reply.as_deref(),
+            empty: turn.reply.as_deref().is_some_and(|reply| reply.trim().is_empty()),
+            error: turn.error.as_deref(),
+            evidence: evidence(&turn.trace.evidence),
+            notes: &turn.trace.notes,
+            tools: turn.trace.tool_calls().map(tool).collect(),
+            models: models(&turn.trace),
+            spans: span_views(turn),
+            scores,
+        }
+    }
+}
+
+/// The parts of a goal and where they stand.
+pub(super) fn parts(progress: &[PartProgress]) -> Vec<PartView<'_>> {
+    let status = |status: PartStatus| match status {
+        PartStatus::Open => "open",
+        PartStatus::Attempted => "attempted",
+        PartStatus::Met => "met",
+        PartStatus::Blocked => "blocked",
+    };
+    progress.iter().map(|part| PartView { part: &part.part, status: status(part.status) }).collect()
+}
+
+/// What is missing from a turn's spans, in a sentence; nothing where nothing is.
+fn evidence(evidence: &Evidence) -> Option<String> {
+    match evidence {
+        Evidence::NotExpected | Evidence::Complete => None,
+        Evidence::Incomplete { missing } => Some(format!("Spans are missing: {missing}.")),
+        Evidence::Absent => {
+            Some("No spans of this turn arrived: what the agent did is not known.".to_owned())
+        }
+    }
+}
+
+fn tool(call: &ToolCall) -> ToolView<'_> {
+    ToolView {
+        name: &call.name,
+        arguments: call.arguments.as_ref().map(json),
+        result: call.result.as_ref().map(json),
+        error: call.error.as_deref(),
+    }
+}
+
+/// JSON as people read it: text as it is, everything else indented, and not more than a page can bear.
+fn json(value: &Value) -> String {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        other => format!("{other:#}"),
+    };
+    match text.char_indices().nth(MOST_LETTERS) {
+        None => text,
+        Some((end, _)) => {
+            let (shown, rest) = text.split_at(end);
+            let rest = show::counted(rest.chars().count() as u64, "letter");
+            format!("{shown}\n… and {rest} more; the record has all of it")
+        }
+    }
+}
+
+/// `2 model calls, 1 880 tokens in, 240 out`.
+fn models(trace: &Trace) -> Option<String> {
+    let calls = trace.model_calls().count();
+    if calls == 0 {
+        return None;
+    }
+    let mut usage = Usage::default();
+    trace.model_calls().for_each(|call| usage.add(&call.usage));
+    let calls = show::counted(calls as u64, "model call");
+    let tokens = |tokens: Option<u64>| tokens.map_or_else(|| "unreported".to_owned(), show::thousands);
+    Some(format!("{calls}, tokens: {} in, {} out", tokens(usage.input_tokens), tokens(usage.output_tokens)))
+}
+
+fn span_views(turn: &Turn) -> Vec<SpanView<'_>> {
+    let spans = &turn.trace.spans;
+    let line = TimeLine::new(turn.sent_at, turn.ended_at, spans);
+    let depths = spans::depths(spans);
+    spans.iter().zip(depths).map(|(span, depth)| span_view(span, depth, line)).collect()
+}
+
+fn span_view(span: &Span, depth: usize, line: TimeLine) -> SpanView<'_> {
+    SpanView {
+        name: &span.name,
+        kind: spans::kind(&span.activity),
+        depth: depth.min(DEEPEST),
+        took: took(span.started_at, span.ended_at),
+        error: match &span.status {
+            SpanStatus::Unset | SpanStatus::Ok => None,
+            SpanStatus::Error { message } => Some(message),
+        },
+        stretch: line.place(span),
+    }
+}
+
+fn took(from: Timestamp, to: Timestamp) -> String {
+    show::length(u64::try_from(to.since(from).as_nanos()).unwrap_or(u64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_no_page_can_bear_is_cut_and_said() {
+        let shown = json(&Value::String("é".repeat(MOST_LETTERS + 5)));
+        assert!(shown.ends_with("é\n… and 5 letters more; the record has all of it"));
+        assert_eq!(json(&serde_json::json!({ "a": 1 })), "{\n  \"a\": 1\n}");
+        assert_eq!(json(&Value::String("plain \"text\"".into())), "plain \"text\"");
+    }
+}

@@ -1,0 +1,93 @@
+//! Bodies: JSON compressed with zstd, and back.
+
+use serde::{Serialize, de::DeserializeOwned};
+use std::io::Read;
+
+/// Zstandard's own default: most of the gain for little time.
+const LEVEL: i32 = 3;
+
+/// More than any body of ours; a file that unpacks to more was made to fill the memory.
+const MOST_BYTES: u64 = 1 << 30;
+
+/// Deeper than any tool's result that a receiver of spans lets in; a file with more was made to
+/// overflow the stack.
+const MOST_DEPTH: usize = 512;
+
+/// Packs a value.
+pub(super) fn pack<T: Serialize>(value: &T) -> Result<Vec<u8>, String> {
+    let json = serde_json::to_vec(value).map_err(|error| error.to_string())?;
+    zstd::bulk::compress(&json, LEVEL).map_err(|error| error.to_string())
+}
+
+/// Unpacks a value.
+pub(super) fn unpack<T: DeserializeOwned>(packed: &[u8]) -> Result<T, String> {
+    let json = decompress(packed).map_err(|error| error.to_string())?;
+    if depth(&json) > MOST_DEPTH {
+        return Err(format!("nested deeper than {MOST_DEPTH}"));
+    }
+    let mut reader = serde_json::Deserializer::from_slice(&json);
+    reader.disable_recursion_limit();
+    T::deserialize(&mut reader).map_err(|error| error.to_string())
+}
+
+fn decompress(packed: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut json = Vec::new();
+    let read = zstd::stream::Decoder::new(packed)?.take(MOST_BYTES + 1).read_to_end(&mut json)?;
+    if read as u64 > MOST_BYTES {
+        return Err(std::io::Error::other("larger than any body of a journal"));
+    }
+    Ok(json)
+}
+
+/// How deep the JSON nests: brackets outside of strings.
+fn depth(json: &[u8]) -> usize {
+    let (mut depth, mut deepest) = (0usize, 0usize);
+    let (mut in_string, mut escaped) = (false, false);
+    for byte in json {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            b'[' | b'{' if !in_string => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b']' | b'}' if !in_string => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+    use serde_json::Value;
+
+    #[rstest]
+    #[case(br#"[{"a":[1]}]"#, 3)]
+    #[case(br#"["[[[[", "\"[["]"#, 1)]
+    #[case(br#"[[],[],[]]"#, 2)]
+    fn depth_counts_brackets_outside_of_strings(#[case] json: &[u8], #[case] expected: usize) {
+        assert_eq!(depth(json), expected);
+    }
+
+    #[test]
+    fn json_deeper_than_a_parser_takes_by_default_comes_back() {
+        let deep = (0..200).fold(Value::from(1), |inner, _| Value::Array(vec![inner]));
+        assert_eq!(unpack::<Value>(&pack(&deep).unwrap()), Ok(deep));
+    }
+
+    #[test]
+    fn json_made_to_overflow_the_stack_is_refused() {
+        let text = "[".repeat(100_000);
+        let packed = zstd::bulk::compress(text.as_bytes(), 1).unwrap();
+        assert_eq!(unpack::<Value>(&packed), Err("nested deeper than 512".into()));
+    }
+
+    #[test]
+    fn what_is_no_body_is_refused() {
+        assert!(unpack::<Value>(b"no body").is_err());
+    }
+}

@@ -1,0 +1,22 @@
+//! The journal: `run.db` in a run's folder, written while the run goes on and read by every report.
+//!
+//! SQLite in WAL mode, so that a reader never stops the writer and a killed run keeps what was
+//! committed. The tables are in `schema.sql`.
+
+mod attempts;
+mod body;
+mod error;
+mod read;
+mod row;
+mod write;
+
+pub use attempts::{AttemptRecord, Attempts};
+pub use error::JournalError;
+pub use read::{Events, ReadJournal};
+pub use write::Journal;
+
+/// The journal's file in a run's folder.
+pub const FILE_NAME: &str = "run.db";
+
+/// The version of the tables and of what is in them; counted up when older readers would misread.
+const SCHEMA_VERSION: u32 = 1;

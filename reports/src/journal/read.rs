@@ -1,0 +1,114 @@
+//! Reading a journal: of a finished run, a killed one, or one that goes on.
+
+use super::{
+    FILE_NAME, SCHEMA_VERSION,
+    attempts::Attempts,
+    error::JournalError,
+    row::{SELECT, Stored},
+};
+use rehearsal_core::{clock::Timestamp, event::Stamped, money::PriceList, summary::Summary};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
+use std::path::Path;
+
+/// A journal opened for reading. It shows the run as it was when it was opened, however long the
+/// reading takes, so that every report made of it tells the same story; open it again to see more.
+#[derive(Debug)]
+pub struct ReadJournal {
+    pub(super) connection: Connection,
+}
+
+impl ReadJournal {
+    /// Opens the journal in a run's folder. Another process may be writing it.
+    ///
+    /// # Errors
+    /// Where there is none, where the file is something else, and where a later version wrote it.
+    pub fn open(folder: &Path) -> Result<Self, JournalError> {
+        let path = folder.join(FILE_NAME);
+        if !path.is_file() {
+            return Err(JournalError::Missing(path));
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(&path, flags)?;
+        let on_opening = |error| JournalError::on_opening(&path, error);
+        // The first read inside the transaction fixes what is seen from here on.
+        connection.execute_batch("BEGIN").map_err(on_opening)?;
+        let version = schema_version(&connection).map_err(on_opening)?;
+        match version.as_deref().map(str::parse) {
+            Some(Ok(found)) if found > SCHEMA_VERSION => {
+                Err(JournalError::Newer { found, known: SCHEMA_VERSION })
+            }
+            Some(Ok(_)) => Ok(Self { connection }),
+            Some(Err(_)) | None => Err(JournalError::Foreign(path)),
+        }
+    }
+
+    /// Every event, in order, one at a time.
+    pub fn events(&self) -> Events<'_> {
+        Events { journal: self, next: Some(0) }
+    }
+
+    /// Every attempt that began, in the plan's order, one at a time.
+    pub fn attempts(&self) -> Attempts<'_> {
+        Attempts::new(self)
+    }
+
+    /// The counts of the run; `prices` are for the agent's own model calls.
+    ///
+    /// # Errors
+    /// Where an event cannot be read.
+    pub fn summary(&self, prices: PriceList) -> Result<Summary, JournalError> {
+        self.events().try_fold(Summary::new(prices), |mut summary, stamped| {
+            summary.apply(&stamped?);
+            Ok(summary)
+        })
+    }
+
+    /// When the first and the last event were taken in; `None` for a run without events.
+    ///
+    /// # Errors
+    /// Where the journal cannot be read.
+    pub fn span(&self) -> Result<Option<(Timestamp, Timestamp)>, JournalError> {
+        let query = "SELECT min(at), max(at) FROM events";
+        let (first, last): (Option<i64>, Option<i64>) =
+            self.connection.query_row(query, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let time = |at: i64| u64::try_from(at).ok().map(Timestamp);
+        Ok(first.and_then(time).zip(last.and_then(time)))
+    }
+
+    fn event(&self, sequence: i64) -> Result<Option<Stamped>, JournalError> {
+        let query = format!("{SELECT} WHERE e.sequence >= ?1 ORDER BY e.sequence LIMIT 1");
+        let mut statement = self.connection.prepare_cached(&query)?;
+        let Some(stored) = statement.query_row(params![sequence], Stored::read).optional()? else {
+            return Ok(None);
+        };
+        if stored.sequence != sequence {
+            return Err(JournalError::corrupt(format!("event {sequence}"), "it is not there"));
+        }
+        stored.event().map(Some)
+    }
+}
+
+/// The events of a journal, in order. Ends after the first error.
+#[derive(Debug)]
+pub struct Events<'a> {
+    journal: &'a ReadJournal,
+    next: Option<i64>,
+}
+
+impl Iterator for Events<'_> {
+    type Item = Result<Stamped, JournalError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let sequence = self.next.take()?;
+        let read = self.journal.event(sequence).transpose()?;
+        if read.is_ok() {
+            self.next = sequence.checked_add(1);
+        }
+        Some(read)
+    }
+}
+
+fn schema_version(connection: &Connection) -> rusqlite::Result<Option<String>> {
+    let query = "SELECT value FROM meta WHERE key = 'schema_version'";
+    connection.query_row(query, [], |row| row.get(0)).optional()
+}

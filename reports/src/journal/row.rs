@@ -1,0 +1,87 @@
+//! One row of the journal and the event that it stands for.
+
+use super::{body, error::JournalError};
+use rehearsal_core::{
+    attempt::AttemptIndex,
+    clock::Timestamp,
+    event::{RunEvent, Stamped},
+};
+use rusqlite::Row;
+
+/// The kind of the event whose body is in `sessions`.
+pub(super) const SETTLED: &str = "session_settled";
+
+/// The columns that [`Stored::read`] expects, without a condition.
+pub(super) const SELECT: &str = "SELECT e.sequence, e.at, e.kind, e.attempt, e.body, s.body FROM events e \
+     LEFT JOIN sessions s ON e.kind = 'session_settled' AND s.attempt = e.attempt";
+
+/// A row as stored.
+pub(super) struct Stored {
+    pub(super) sequence: i64,
+    at: i64,
+    kind: String,
+    attempt: Option<u32>,
+    body: Option<Vec<u8>>,
+    session: Option<Vec<u8>>,
+}
+
+impl Stored {
+    pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            sequence: row.get(0)?,
+            at: row.get(1)?,
+            kind: row.get(2)?,
+            attempt: row.get(3)?,
+            body: row.get(4)?,
+            session: row.get(5)?,
+        })
+    }
+
+    /// The event.
+    pub(super) fn event(self) -> Result<Stamped, JournalError> {
+        let place = format!("event {}", self.sequence);
+        self.decode().map_err(|why| JournalError::corrupt(place, why))
+    }
+
+    fn decode(self) -> Result<Stamped, String> {
+        let sequence = u64::try_from(self.sequence).map_err(|_| "its number is negative")?;
+        let at = Timestamp(u64::try_from(self.at).map_err(|_| "its time is before 1970")?);
+        let event = if self.kind == SETTLED {
+            let attempt = self.attempt.map(AttemptIndex).ok_or("it names no attempt")?;
+            let session = self.session.ok_or("its session is not there")?;
+            RunEvent::SessionSettled { attempt, session: body::unpack(&session)? }
+        } else {
+            body::unpack(&self.body.ok_or("it has no body")?)?
+        };
+        Ok(Stamped { sequence, at, event })
+    }
+}
+
+/// The name of an event's kind, as in its JSON.
+pub(super) fn kind_of(event: &RunEvent) -> &'static str {
+    match event {
+        RunEvent::RunStarted(_) => "run_started",
+        RunEvent::AttemptStarted { .. } => "attempt_started",
+        RunEvent::ActorCast { .. } => "actor_cast",
+        RunEvent::TurnEnded { .. } => "turn_ended",
+        RunEvent::ModelCalled(_) => "model_called",
+        RunEvent::SessionSettled { .. } => SETTLED,
+        RunEvent::Judged { .. } => "judged",
+        RunEvent::AttemptFinished { .. } => "attempt_finished",
+        RunEvent::RunFinished { .. } => "run_finished",
+    }
+}
+
+/// The attempt an event belongs to; `None` for an event of the whole run.
+pub(super) fn attempt_of(event: &RunEvent) -> Option<AttemptIndex> {
+    match event {
+        RunEvent::RunStarted(_) | RunEvent::RunFinished { .. } => None,
+        RunEvent::ModelCalled(call) => Some(call.attempt),
+        RunEvent::AttemptStarted { attempt, .. }
+        | RunEvent::ActorCast { attempt, .. }
+        | RunEvent::TurnEnded { attempt, .. }
+        | RunEvent::SessionSettled { attempt, .. }
+        | RunEvent::Judged { attempt, .. }
+        | RunEvent::AttemptFinished { attempt, .. } => Some(*attempt),
+    }
+}

@@ -1,0 +1,152 @@
+//! Writing the journal: a reporter that keeps every event.
+
+use super::{
+    FILE_NAME, SCHEMA_VERSION, body,
+    error::JournalError,
+    row::{attempt_of, kind_of},
+};
+use rehearsal_core::event::{Reporter, ReporterError, RunEvent, Stamped};
+use rusqlite::{Connection, params};
+use std::{
+    fs::{DirBuilder, OpenOptions},
+    io::ErrorKind,
+    path::Path,
+};
+
+/// Events after which a commit is made even if more are waiting: what a killed run may lose.
+const BATCH: u32 = 256;
+
+/// The journal of a run that goes on. Commits when nothing is waiting, every 256 events, and at the
+/// end; dropping it commits what is left.
+#[derive(Debug)]
+pub struct Journal {
+    connection: Connection,
+    /// Events since the last commit; a transaction is open while it is not 0.
+    pending: u32,
+}
+
+impl Journal {
+    /// Starts a journal in this folder, which is made where it is not there. What is made is for the
+    /// user alone: sessions hold what people and agents said.
+    ///
+    /// # Errors
+    /// Where the folder already holds a journal, or something cannot be written.
+    pub fn create(folder: &Path) -> Result<Self, JournalError> {
+        create_folder(folder)?;
+        let path = folder.join(FILE_NAME);
+        create_file(&path)?;
+        let connection = Connection::open(&path)?;
+        // SQLite gives the files beside the database the database's own permissions.
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "NORMAL")?;
+        connection.execute_batch(include_str!("schema.sql"))?;
+        let insert = "INSERT INTO meta (key, value) VALUES ('schema_version', ?1)";
+        connection.execute(insert, params![SCHEMA_VERSION.to_string()])?;
+        Ok(Self { connection, pending: 0 })
+    }
+
+    /// Commits everything and leaves one plain file, which opens from a read-only folder too.
+    ///
+    /// # Errors
+    /// Where the last events cannot be written.
+    pub fn finish(mut self) -> Result<(), JournalError> {
+        self.seal()
+    }
+
+    fn append(&mut self, stamped: &Stamped) -> Result<(), JournalError> {
+        if self.pending == 0 {
+            self.connection.execute_batch("BEGIN IMMEDIATE")?;
+        }
+        self.pending += 1;
+        self.insert(stamped)?;
+        match &stamped.event {
+            RunEvent::RunFinished { .. } => self.seal(),
+            _ if self.pending >= BATCH => self.commit(),
+            _ => Ok(()),
+        }
+    }
+
+    fn insert(&self, stamped: &Stamped) -> Result<(), JournalError> {
+        let place = || format!("event {}", stamped.sequence);
+        let packed =
+            |result: Result<Vec<u8>, String>| result.map_err(|why| JournalError::corrupt(place(), why));
+        let number = |number: u64| i64::try_from(number).map_err(|why| JournalError::corrupt(place(), why));
+        let event = &stamped.event;
+        let body = match event {
+            RunEvent::SessionSettled { attempt, session } => {
+                let insert = "INSERT INTO sessions (attempt, body) VALUES (?1, ?2)";
+                let session = packed(body::pack(session))?;
+                self.connection.prepare_cached(insert)?.execute(params![attempt.0, session])?;
+                None
+            }
+            _ => Some(packed(body::pack(event))?),
+        };
+        let insert = "INSERT INTO events (sequence, at, kind, attempt, body) VALUES (?1, ?2, ?3, ?4, ?5)";
+        let attempt = attempt_of(event).map(|attempt| attempt.0);
+        let (sequence, at) = (number(stamped.sequence)?, number(stamped.at.0)?);
+        let row = params![sequence, at, kind_of(event), attempt, body];
+        self.connection.prepare_cached(insert)?.execute(row)?;
+        Ok(())
+    }
+
+    fn commit(&mut self) -> Result<(), JournalError> {
+        if self.pending > 0 {
+            self.connection.execute_batch("COMMIT")?;
+            self.pending = 0;
+        }
+        Ok(())
+    }
+
+    fn seal(&mut self) -> Result<(), JournalError> {
+        self.commit()?;
+        // Somebody may be reading at this moment. The journal is complete all the same, so a refusal
+        // to leave WAL mode is no failure.
+        let mode = "PRAGMA journal_mode = DELETE";
+        self.connection.query_row(mode, [], |row| row.get::<_, String>(0)).map(drop).or_else(|error| {
+            match error.sqlite_error_code() {
+                Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => Ok(()),
+                _ => Err(error.into()),
+            }
+        })
+    }
+}
+
+impl Reporter for Journal {
+    fn on_event(&mut self, event: &Stamped) -> Result<(), ReporterError> {
+        self.append(event).map_err(|error| refused("write an event to the journal", &error))
+    }
+
+    fn on_idle(&mut self) -> Result<(), ReporterError> {
+        self.commit().map_err(|error| refused("commit the journal", &error))
+    }
+}
+
+impl Drop for Journal {
+    fn drop(&mut self) {
+        // Nobody is left to tell; `finish` is there for those who want to know.
+        let _ = self.commit();
+    }
+}
+
+fn refused(what: &str, error: &JournalError) -> ReporterError {
+    ReporterError { what: what.to_owned(), why: error.to_string() }
+}
+
+fn create_folder(folder: &Path) -> Result<(), JournalError> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).map_err(|source| JournalError::Create { path: folder.to_owned(), source })
+}
+
+fn create_file(path: &Path) -> Result<(), JournalError> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop).map_err(|source| match source.kind() {
+        ErrorKind::AlreadyExists => JournalError::Exists(path.to_owned()),
+        _ => JournalError::Create { path: path.to_owned(), source },
+    })
+}

@@ -1,0 +1,130 @@
+//! One turn in the record: both sides, and what the agent did meanwhile.
+
+use crate::{show, spans};
+use rehearsal_core::{
+    actor::PartProgress,
+    clock::Timestamp,
+    money::Usage,
+    session::Turn,
+    span::{Evidence, ModelCall, Span, SpanStatus, ToolCall},
+};
+use serde::Serialize;
+use serde_json::Value;
+
+/// One turn.
+#[derive(Serialize)]
+pub(super) struct TurnEntry<'a> {
+    number: u32,
+    trace_id: String,
+    sent_at: String,
+    took_ms: f64,
+    user: &'a str,
+    reasoning: Option<&'a str>,
+    progress: &'a [PartProgress],
+    reply: Option<&'a str>,
+    error: Option<&'a str>,
+    evidence: &'a Evidence,
+    notes: &'a [String],
+    tool_calls: Vec<ToolEntry<'a>>,
+    model_calls: Vec<ModelEntry<'a>>,
+    spans: Vec<SpanEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct ToolEntry<'a> {
+    name: &'a str,
+    call_id: Option<&'a str>,
+    arguments: Option<&'a Value>,
+    result: Option<&'a Value>,
+    error: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct ModelEntry<'a> {
+    model: Option<&'a str>,
+    provider: Option<&'a str>,
+    #[serde(flatten)]
+    usage: &'a Usage,
+    finish_reason: Option<&'a str>,
+    error: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct SpanEntry<'a> {
+    name: &'a str,
+    kind: &'static str,
+    /// How deep it hangs in its trace, from 0; ids cannot be compared between runs, this can.
+    depth: usize,
+    scope: &'a str,
+    span_id: String,
+    parent_id: Option<String>,
+    trace_id: String,
+    started_at: String,
+    took_ms: f64,
+    error: Option<&'a str>,
+}
+
+impl<'a> TurnEntry<'a> {
+    pub(super) fn new(turn: &'a Turn) -> Self {
+        let trace = &turn.trace;
+        let depths = spans::depths(&trace.spans);
+        Self {
+            number: turn.number,
+            trace_id: turn.context.trace_id.to_string(),
+            sent_at: show::rfc3339(turn.sent_at),
+            took_ms: milliseconds(turn.sent_at, turn.ended_at),
+            user: &turn.user.text,
+            reasoning: turn.user.reasoning.as_deref(),
+            progress: &turn.user.progress,
+            reply: turn.reply.as_deref(),
+            error: turn.error.as_deref(),
+            evidence: &trace.evidence,
+            notes: &trace.notes,
+            tool_calls: trace.tool_calls().map(tool).collect(),
+            model_calls: trace.model_calls().map(model).collect(),
+            spans: trace.spans.iter().zip(depths).map(|(span, depth)| span_entry(span, depth)).collect(),
+        }
+    }
+}
+
+fn tool(call: &ToolCall) -> ToolEntry<'_> {
+    ToolEntry {
+        name: &call.name,
+        call_id: call.id.as_deref(),
+        arguments: call.arguments.as_ref(),
+        result: call.result.as_ref(),
+        error: call.error.as_deref(),
+    }
+}
+
+fn model(call: &ModelCall) -> ModelEntry<'_> {
+    ModelEntry {
+        model: call.model.as_deref(),
+        provider: call.provider.as_deref(),
+        usage: &call.usage,
+        finish_reason: call.finish_reason.as_deref(),
+        error: call.error.as_deref(),
+    }
+}
+
+fn span_entry(span: &Span, depth: usize) -> SpanEntry<'_> {
+    SpanEntry {
+        name: &span.name,
+        kind: spans::kind(&span.activity),
+        depth,
+        scope: &span.scope,
+        span_id: span.span_id.to_string(),
+        parent_id: span.parent_id.map(|id| id.to_string()),
+        trace_id: span.trace_id.to_string(),
+        started_at: show::rfc3339(span.started_at),
+        took_ms: milliseconds(span.started_at, span.ended_at),
+        error: match &span.status {
+            SpanStatus::Unset | SpanStatus::Ok => None,
+            SpanStatus::Error { message } => Some(message),
+        },
+    }
+}
+
+fn milliseconds(from: Timestamp, to: Timestamp) -> f64 {
+    to.since(from).as_secs_f64() * 1e3
+}

@@ -1,0 +1,190 @@
+//! Numbers and times as people read them, the same in every report.
+
+use rehearsal_core::{
+    clock::Timestamp,
+    gate::Verdict,
+    session::EndingKind,
+    summary::{Spending, Summary},
+};
+
+/// A number from 0 to 1: two digits, or three where two would hide something.
+pub(crate) fn number(value: f64) -> String {
+    let long = format!("{value:.3}");
+    long.strip_suffix('0').map_or(long.clone(), str::to_owned)
+}
+
+/// A share as a percentage: whole, and never rounded up to all or down to none.
+pub(crate) fn percent(share: f64) -> String {
+    let whole = (share * 100.0).round();
+    if whole >= 100.0 && share < 1.0 {
+        ">99%".to_owned()
+    } else if whole <= 0.0 && share > 0.0 {
+        "<1%".to_owned()
+    } else {
+        format!("{whole:.0}%")
+    }
+}
+
+/// `1 attempt`, `2 attempts`.
+pub(crate) fn attempts(count: u32) -> String {
+    counted(u64::from(count), "attempt")
+}
+
+/// A count and its noun, in the plural where it is not one.
+pub(crate) fn counted(count: u64, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+/// A count with its thousands set apart.
+pub(crate) fn thousands(count: u64) -> String {
+    let digits = count.to_string();
+    let mut shown = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            shown.push('\u{202f}');
+        }
+        shown.push(digit);
+    }
+    shown
+}
+
+/// A length of time in nanoseconds: milliseconds below a second, minutes from two of them up.
+pub(crate) fn length(nanoseconds: u64) -> String {
+    let milliseconds = nanoseconds as f64 / 1e6;
+    if milliseconds < 10.0 {
+        format!("{milliseconds:.1} ms")
+    } else if milliseconds < 1000.0 {
+        format!("{milliseconds:.0} ms")
+    } else if milliseconds < 120_000.0 {
+        format!("{:.1} s", milliseconds / 1e3)
+    } else {
+        let seconds = (milliseconds / 1e3).round() as u64;
+        format!("{} min {} s", seconds / 60, seconds % 60)
+    }
+}
+
+/// A point in time, in UTC to the second.
+pub(crate) fn time(at: Timestamp) -> String {
+    jiff::Timestamp::from_nanosecond(i128::from(at.0)).map_or_else(
+        |_| "at an unknown time".to_owned(),
+        |at| at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string(),
+    )
+}
+
+/// A point in time as RFC 3339, to the millisecond.
+pub(crate) fn rfc3339(at: Timestamp) -> String {
+    jiff::Timestamp::from_nanosecond(i128::from(at.0))
+        .map_or_else(|_| String::new(), |at| at.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string())
+}
+
+/// A cost, with what is not in it.
+pub(crate) fn cost(spending: &Spending) -> String {
+    let unknown = [(spending.unpriced, "unpriced"), (spending.unreported, "unreported")];
+    let unknown = unknown.iter().filter(|(calls, _)| *calls > 0);
+    let unknown: Vec<String> = unknown.map(|(calls, what)| format!("{calls} {what}")).collect();
+    let known = spending.calls > spending.unpriced + spending.unreported;
+    match (known || spending.calls == 0, unknown.is_empty()) {
+        (_, true) => spending.cost.to_string(),
+        (true, false) => format!("{} + {}", spending.cost, unknown.join(" + ")),
+        (false, false) => unknown.join(" + "),
+    }
+}
+
+/// What the whole run cost, with what is not in it.
+pub(crate) fn total_cost(summary: &Summary) -> String {
+    let all = summary.spending.values().fold(Spending::default(), |sum, role| Spending {
+        calls: sum.calls + role.calls,
+        unpriced: sum.unpriced + role.unpriced,
+        unreported: sum.unreported + role.unreported,
+        cost: sum.cost.plus(role.cost),
+        ..sum
+    });
+    cost(&all)
+}
+
+/// A verdict in words.
+pub(crate) fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Passed => "passed",
+        Verdict::Failed => "failed",
+        Verdict::CouldNotTell => "could not tell",
+    }
+}
+
+/// An ending in words.
+pub(crate) fn ending(kind: EndingKind) -> &'static str {
+    match kind {
+        EndingKind::GoalMet => "goal met",
+        EndingKind::GaveUp => "gave up",
+        EndingKind::MaxTurns => "out of turns",
+        EndingKind::AgentError => "agent error",
+        EndingKind::ActorError => "actor error",
+        EndingKind::Timeout => "timeout",
+        EndingKind::Cancelled => "cancelled",
+        EndingKind::Budget => "budget spent",
+    }
+}
+
+/// What a run whose users or verdicts came from the `offline` model must say of itself.
+pub(crate) const OFFLINE_NOTE: &str = "judged by rules: good for smoke tests, not for claims of quality";
+
+/// Whether any of the run's models was `offline`.
+pub(crate) fn was_offline(summary: &Summary) -> bool {
+    summary.manifest.as_ref().is_some_and(|manifest| {
+        let models = &manifest.models;
+        [&models.actor, &models.profile, &models.judge].iter().any(|model| model.as_str() == "offline")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rehearsal_core::money::Money;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case(0.75, "0.75")]
+    #[case(0.8333333, "0.833")]
+    #[case(1.0, "1.00")]
+    #[case(0.0, "0.00")]
+    fn numbers_show_two_digits_or_three(#[case] value: f64, #[case] shown: &str) {
+        assert_eq!(number(value), shown);
+    }
+
+    #[rstest]
+    #[case(0.999, ">99%")]
+    #[case(1.0, "100%")]
+    #[case(0.001, "<1%")]
+    #[case(0.0, "0%")]
+    #[case(0.826, "83%")]
+    fn a_share_is_never_rounded_to_all_or_none(#[case] share: f64, #[case] shown: &str) {
+        assert_eq!(percent(share), shown);
+    }
+
+    #[rstest]
+    #[case(1_234_000, "1.2 ms")]
+    #[case(345_600_000, "346 ms")]
+    #[case(12_340_000_000, "12.3 s")]
+    #[case(125_000_000_000, "2 min 5 s")]
+    fn lengths_of_time(#[case] nanoseconds: u64, #[case] shown: &str) {
+        assert_eq!(length(nanoseconds), shown);
+    }
+
+    #[rstest]
+    #[case(7, "7")]
+    #[case(999, "999")]
+    #[case(1_000, "1\u{202f}000")]
+    #[case(12_345_678, "12\u{202f}345\u{202f}678")]
+    fn thousands_are_set_apart(#[case] count: u64, #[case] shown: &str) {
+        assert_eq!(thousands(count), shown);
+    }
+
+    #[test]
+    fn unknown_costs_are_said_and_never_shown_as_nothing() {
+        let priced =
+            Spending { calls: 3, unpriced: 1, cost: Money::from_dollars(0.5).unwrap(), ..Default::default() };
+        assert_eq!(cost(&priced), "$0.5000 + 1 unpriced");
+        assert_eq!(cost(&Spending { calls: 2, unpriced: 2, ..Default::default() }), "2 unpriced");
+        assert_eq!(cost(&Spending::default()), "$0.00");
+    }
+}

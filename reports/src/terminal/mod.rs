@@ -1,0 +1,15 @@
+//! What a run says on a terminal: while it goes on, and once it is over.
+
+mod live;
+mod plain;
+mod segments;
+mod style;
+mod table;
+
+pub use live::LiveBar;
+pub use plain::PlainLines;
+pub use style::Style;
+pub use table::end_table;
+
+/// As wide as everything here: what a terminal and a log have room for without being asked.
+const WIDTH: u16 = 80;

@@ -1,0 +1,118 @@
+//! A run in a log: one line for each attempt that finished.
+
+use crate::{show, visible::visible_line};
+use rehearsal_core::{
+    attempt::{AttemptId, AttemptIndex},
+    event::{Reporter, ReporterError, RunEnding, RunEvent, Stamped},
+    ids::EvaluatorName,
+    score::{Judgement, Score},
+    session::Ending,
+    summary::{Summary, all_passed, mean_millionths},
+};
+use std::{collections::BTreeMap, io::Write};
+
+/// Writes `[ 12/48] paris-flight / impatient-expert / 1: goal met in 4 turns, goal_success pass,
+/// helpfulness 0.71`. No colours, nothing rewritten.
+pub struct PlainLines {
+    out: Box<dyn Write + Send>,
+    summary: Summary,
+    open: BTreeMap<AttemptIndex, Open>,
+}
+
+/// What a line needs of an attempt that is not finished.
+struct Open {
+    id: AttemptId,
+    turns: usize,
+    scores: Vec<String>,
+}
+
+impl std::fmt::Debug for PlainLines {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PlainLines").field("summary", &self.summary).finish_non_exhaustive()
+    }
+}
+
+impl PlainLines {
+    /// Lines to this writer.
+    pub fn new(out: Box<dyn Write + Send>) -> Self {
+        Self { out, summary: Summary::default(), open: BTreeMap::new() }
+    }
+
+    fn line(&self, attempt: AttemptIndex, ending: &Ending) -> Option<String> {
+        let open = self.open.get(&attempt)?;
+        let planned = self.summary.manifest.as_ref().map_or(0, |manifest| manifest.attempts).to_string();
+        let done = format!("{:>width$}", self.summary.total.attempts, width = planned.len());
+        let id = open.id.to_string();
+        let turns = show::counted(open.turns as u64, "turn");
+        let mut parts = vec![format!("{} in {turns}", show::ending(ending.kind()))];
+        parts.extend(ending.detail().filter(|_| !ending.kind().is_valid()).map(str::to_owned));
+        parts.extend(open.scores.iter().cloned());
+        Some(format!("[{done}/{planned}] {}: {}", visible_line(&id), visible_line(&parts.join(", "))))
+    }
+
+    fn write(&mut self, line: &str) -> Result<(), ReporterError> {
+        let refused =
+            |error: std::io::Error| ReporterError { what: "write a line".into(), why: error.to_string() };
+        writeln!(self.out, "{line}").and_then(|()| self.out.flush()).map_err(refused)
+    }
+
+    fn start(&mut self, attempt: AttemptIndex, id: &AttemptId) {
+        self.open.insert(attempt, Open { id: id.clone(), turns: 0, scores: Vec::new() });
+    }
+}
+
+impl Reporter for PlainLines {
+    fn on_event(&mut self, event: &Stamped) -> Result<(), ReporterError> {
+        self.summary.apply(event);
+        match &event.event {
+            RunEvent::RunStarted(manifest) => {
+                let (suite, attempts) = (visible_line(&manifest.suite), show::attempts(manifest.attempts));
+                self.write(&format!("{suite}: {attempts}, seed {}", manifest.seed.0))
+            }
+            RunEvent::AttemptStarted { attempt, id, .. } => {
+                self.start(*attempt, id);
+                Ok(())
+            }
+            RunEvent::SessionSettled { attempt, session } => {
+                self.open.entry(*attempt).and_modify(|open| open.turns = session.turns.len());
+                Ok(())
+            }
+            RunEvent::Judged { attempt, evaluator, judgement } => {
+                self.open.entry(*attempt).and_modify(|open| open.scores.push(score(evaluator, judgement)));
+                Ok(())
+            }
+            RunEvent::AttemptFinished { attempt, ending } => {
+                let line = self.line(*attempt, ending);
+                self.open.remove(attempt);
+                line.map_or(Ok(()), |line| self.write(&line))
+            }
+            RunEvent::RunFinished { how } => self.write(run_ending(*how)),
+            RunEvent::ActorCast { .. } | RunEvent::TurnEnded { .. } | RunEvent::ModelCalled(_) => Ok(()),
+        }
+    }
+}
+
+/// `goal_success pass` where scores are all or nothing, `helpfulness 0.71` where they are in between.
+fn score(evaluator: &EvaluatorName, judgement: &Judgement) -> String {
+    match judgement {
+        Judgement::Scored(scores) if all_or_nothing(scores) => {
+            format!("{evaluator} {}", if all_passed(scores) { "pass" } else { "fail" })
+        }
+        Judgement::Scored(scores) => format!("{evaluator} {:.2}", mean_millionths(scores) as f64 / 1e6),
+        Judgement::NotApplicable { .. } => format!("{evaluator} not applicable"),
+        Judgement::Failed { error } => format!("{evaluator} not judged ({error})"),
+    }
+}
+
+/// One score for the session, and it is 0 or 1.
+fn all_or_nothing(scores: &[Score]) -> bool {
+    matches!(scores, [score] if score.value == 0.0 || score.value == 1.0)
+}
+
+fn run_ending(how: RunEnding) -> &'static str {
+    match how {
+        RunEnding::Completed => "every attempt was played",
+        RunEnding::Interrupted => "interrupted; what was played is kept",
+        RunEnding::FailedFast => "stopped at the first failure",
+    }
+}

@@ -1,0 +1,133 @@
+//! The page opens without a request, and nothing that an agent said acts in it.
+
+use crate::{
+    fake_run::{FIRST, HOSTILE, events},
+    journal::write,
+};
+use rehearsal_core::{
+    event::{RunEvent, Stamped},
+    gate::GateRule,
+    ids::{CaseName, EvaluatorName, PersonaId},
+    money::PriceList,
+};
+use rehearsal_reports::{ReadJournal, decide, write_html};
+
+fn page(events: &[Stamped]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), events);
+    let journal = ReadJournal::open(folder.path()).unwrap();
+    let summary = journal.summary(PriceList::default()).unwrap();
+    let rules: Vec<GateRule> = summary.manifest.iter().flat_map(|manifest| manifest.gate.clone()).collect();
+    let gate = decide(&rules, &summary);
+    let mut out = Vec::new();
+    write_html(&journal, &summary, &gate, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+/// The run with hostile names everywhere that a suite or an agent can put one.
+fn hostile() -> Vec<Stamped> {
+    let mut events = events(FIRST);
+    for event in &mut events {
+        match &mut event.event {
+            RunEvent::RunStarted(manifest) => {
+                manifest.suite = HOSTILE.into();
+                manifest.cases[0].name = HOSTILE.into();
+                manifest.cases[0].task_description = HOSTILE.into();
+                manifest.personas.insert(HOSTILE.into(), [(HOSTILE.into(), HOSTILE.into())].into());
+                manifest.project.tags.insert(HOSTILE.into(), HOSTILE.into());
+                manifest.evaluators.push(EvaluatorName::new(HOSTILE));
+                manifest.gate[0].evaluator = EvaluatorName::new(HOSTILE);
+            }
+            RunEvent::AttemptStarted { attempt, id, .. } if attempt.0 < 8 => {
+                id.case = CaseName::new(HOSTILE);
+                id.persona = PersonaId::new(HOSTILE);
+            }
+            RunEvent::SessionSettled { session, .. } => {
+                for turn in &mut session.turns {
+                    turn.user.text = HOSTILE.into();
+                    turn.error = Some(HOSTILE.into());
+                    turn.trace.notes.push(HOSTILE.into());
+                    turn.trace.spans.iter_mut().for_each(|span| span.name = HOSTILE.into());
+                }
+            }
+            RunEvent::Judged { evaluator, .. } if evaluator.as_str() == "helpfulness" => {
+                *evaluator = EvaluatorName::new(HOSTILE);
+            }
+            _ => {}
+        }
+    }
+    events
+}
+
+#[test]
+fn hostile_text_is_shown_and_never_acts() {
+    for page in [page(&events(FIRST)), page(&hostile())] {
+        assert!(
+            page.contains("&lt;script&gt;alert(&#x27;owned&#x27;)&lt;/script&gt;"),
+            "it is there, escaped"
+        );
+        assert_eq!(page.matches("<script").count(), 1);
+        for acting in ["<img", "alert('owned')", "\u{1b}", "\u{202e}", "\u{202c}", "</details></bdi>"] {
+            assert!(!page.contains(acting), "{acting:?}");
+        }
+        assert!(page.contains("{{user}}"), "text is never taken for a template");
+    }
+}
+
+#[test]
+fn the_page_asks_nobody_for_anything() {
+    let page = page(&events(FIRST));
+    for load in ["http://", "https://", "@import", "url(", "<link", "<iframe", "<object", "fetch(", "XMLHttp"]
+    {
+        assert!(!page.contains(load), "{load}");
+    }
+    // The one that an agent tries to smuggle in is escaped, and so no attribute.
+    assert_eq!(page.matches(" src=").count(), 0);
+    assert!(page.contains("default-src 'none'"));
+}
+
+#[test]
+fn the_first_screen_says_what_the_run_came_to() {
+    let page = page(&events(FIRST));
+    let first = page.split("id=\"personas\"").next().unwrap();
+    for expected in [
+        "travel-desk",
+        "2026-11-22-run-1",
+        "2026-11-22 09:30:00 UTC",
+        "judged by rules: good for smoke tests, not for claims of quality",
+        "0.61 to 0.78",
+        "1 attempt planned and not finished",
+        "CC-1001",
+        "seed 7",
+    ] {
+        assert!(first.contains(expected), "{expected}");
+    }
+}
+
+#[test]
+fn every_attempt_is_a_conversation_of_the_page() {
+    let page = page(&events(FIRST));
+    assert_eq!(page.matches("<details class=\"conversation\"").count(), 40);
+    assert_eq!(page.matches("class=\"case-heading\"").count(), 5);
+    for expected in [
+        "id=\"attempt-40\"",
+        "connection refused (127.0.0.1:8080)",
+        "Spans are missing: the root span has not ended.",
+        "No spans of this turn arrived",
+        "upstream timed out after 300 ms",
+        "failed to judge",
+        "cannot assess",
+    ] {
+        assert!(page.contains(expected), "{expected}");
+    }
+}
+
+#[test]
+fn a_run_that_was_killed_at_once_has_a_page_too() {
+    let events = events(FIRST);
+    for count in [0, 1, 2, 5] {
+        let page = page(&events[..count]);
+        assert!(page.contains("The run has no end: it goes on, or it was killed."), "{count}");
+        assert!(page.contains("</html>"));
+    }
+}

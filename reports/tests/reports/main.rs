@@ -1,0 +1,13 @@
+//! The reports over a whole run: written to a journal, read back, and shown in every way there is.
+
+#[cfg(test)]
+#[path = "../fake_run/mod.rs"]
+mod fake_run;
+#[cfg(test)]
+mod html;
+#[cfg(test)]
+mod journal;
+#[cfg(test)]
+mod record;
+#[cfg(test)]
+mod terminal;

@@ -1,0 +1,74 @@
+//! The record is one JSON object, and two runs of the same seed differ only where it says so.
+
+use crate::{
+    fake_run::{Difference, FIRST, events},
+    journal::write,
+};
+use rehearsal_core::money::PriceList;
+use rehearsal_reports::{ReadJournal, decide, write_record};
+use serde_json::{Value, json};
+
+fn record(difference: Difference) -> Value {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), &events(difference));
+    let journal = ReadJournal::open(folder.path()).unwrap();
+    let summary = journal.summary(PriceList::default()).unwrap();
+    let gate = decide(&summary.manifest.as_ref().unwrap().gate, &summary);
+    let mut out = Vec::new();
+    write_record(&journal, &summary, &gate, &mut out).unwrap();
+    serde_json::from_slice(&out).unwrap()
+}
+
+/// Drops what the module's documentation says may differ.
+fn drop_what_differs(value: &mut Value) {
+    match value {
+        Value::Object(map) => {
+            map.retain(|key, _| {
+                key != "run" && key != "took_ms" && !key.ends_with("_id") && !key.ends_with("_at")
+            });
+            map.values_mut().for_each(drop_what_differs);
+        }
+        Value::Array(list) => list.iter_mut().for_each(drop_what_differs),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+#[test]
+fn two_runs_of_a_seed_have_the_same_record_but_for_ids_and_times() {
+    let mut first = record(FIRST);
+    let mut second = record(Difference { later: 86_400_000_000_000, slower: 3, ids: 2 });
+    assert_ne!(first, second);
+    drop_what_differs(&mut first);
+    drop_what_differs(&mut second);
+    assert_eq!(first, second);
+}
+
+#[test]
+fn the_record_says_what_the_run_came_to() {
+    let record = record(FIRST);
+    assert_eq!(record["format"], 1);
+    assert_eq!(record["run"], "2026-11-22-run-1");
+    assert_eq!(record["started_at"], "2026-11-22T09:30:00.040Z");
+    assert_eq!(record["verdict"], "failed");
+    assert_eq!(record["gate"][0]["rule"]["evaluator"], "goal_success");
+    assert_eq!(record["attempts"]["total"], 40);
+    assert_eq!(record["attempts"]["unfinished"], 1);
+    assert_eq!(record["attempts"]["by_ending"]["agent_error"], 1);
+    assert_eq!(record["cost"]["by_role"]["agent"]["unpriced"], record["cost"]["by_role"]["agent"]["calls"]);
+}
+
+#[test]
+fn a_session_of_the_record_holds_both_sides_and_the_judgements() {
+    let record = record(FIRST);
+    let sessions = record["sessions"].as_array().unwrap();
+    assert_eq!(sessions.len(), 40);
+    let first = &sessions[0];
+    assert_eq!((&first["case"], &first["ending"]), (&json!("paris-flight"), &json!("goal_met")));
+    assert_eq!(first["turns"][0]["tool_calls"][0]["name"], "search_flights");
+    assert_eq!(first["turns"][0]["spans"][3]["depth"], 2);
+    assert_eq!(first["turns"][0]["reasoning"], Value::Null);
+    let outcomes: Vec<_> =
+        sessions[12]["judgements"].as_array().unwrap().iter().map(|j| &j["outcome"]).collect();
+    assert_eq!(outcomes, ["failed", "scored", "scored"]);
+    assert_eq!(sessions[9]["ending_detail"], "connection refused (127.0.0.1:8080)");
+}

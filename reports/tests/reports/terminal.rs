@@ -1,0 +1,121 @@
+//! The terminal's tables and lines: everything that matters, in eighty columns, and nothing that acts.
+
+use crate::fake_run::{FIRST, HOSTILE, events};
+use rehearsal_core::{
+    event::{Reporter, RunEvent, Stamped},
+    gate::GateOutcome,
+    ids::CaseName,
+    summary::Summary,
+};
+use rehearsal_reports::{
+    decide,
+    terminal::{PlainLines, Style, end_table},
+};
+use std::{
+    io::Write,
+    path::Path,
+    sync::{Arc, Mutex},
+};
+
+fn folded(events: &[Stamped]) -> (Summary, GateOutcome) {
+    let mut summary = Summary::default();
+    events.iter().for_each(|event| summary.apply(event));
+    let gate = decide(&summary.manifest.as_ref().unwrap().gate, &summary);
+    (summary, gate)
+}
+
+/// The run, with a case that has a hostile name.
+fn hostile() -> Vec<Stamped> {
+    let mut events = events(FIRST);
+    for event in &mut events {
+        match &mut event.event {
+            RunEvent::AttemptStarted { id, .. } if id.case.as_str() == "visa-question" => {
+                id.case = CaseName::new(HOSTILE)
+            }
+            RunEvent::RunStarted(manifest) => manifest.cases[4].name = HOSTILE.into(),
+            _ => {}
+        }
+    }
+    events
+}
+
+#[test]
+fn the_end_fits_eighty_columns_and_says_what_matters() {
+    let (summary, gate) = folded(&events(FIRST));
+    let text = end_table(&summary, &gate, Some(Path::new("runs/1/report.html")), Style::plain());
+    let widest = text.lines().map(console::measure_text_width).max();
+    assert!(widest <= Some(80), "{widest:?}");
+    for expected in [
+        "paris-flight",
+        "impatient-expert",
+        "✗ FAILED",
+        "goal_success rate >= 0.8",
+        "unpriced",
+        "judged by rules: good for smoke tests, not for claims of quality",
+        "1 attempt planned and not finished",
+        "runs/1/report.html",
+        "rehearsal report runs/1",
+    ] {
+        assert!(text.contains(expected), "{expected}");
+    }
+    assert!(!text.contains('\u{1b}'));
+}
+
+#[test]
+fn colours_come_only_when_asked_for() {
+    let (summary, gate) = folded(&events(FIRST));
+    let plain = end_table(&summary, &gate, None, Style::plain());
+    let coloured = end_table(&summary, &gate, None, Style::coloured());
+    assert!(coloured.contains("\u{1b}[31m"));
+    assert_eq!(console::strip_ansi_codes(&coloured), plain);
+}
+
+#[test]
+fn names_cannot_act_on_the_terminal() {
+    let events = hostile();
+    let (summary, gate) = folded(&events);
+    let end = end_table(&summary, &gate, None, Style::plain());
+    assert!(end.lines().all(|line| console::measure_text_width(line) <= 80), "{end}");
+    let text = end + &lines(&events);
+    assert!(text.contains("␛"));
+    assert!(!text.contains(['\u{1b}', '\u{202e}']));
+}
+
+#[test]
+fn a_log_has_a_line_for_each_attempt() {
+    let text = lines(&events(FIRST));
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines.len(), 42);
+    assert_eq!(lines[0], "travel-desk: 41 attempts, seed 7");
+    assert_eq!(
+        lines[1],
+        "[ 1/41] paris-flight / impatient-expert / 1: goal met in 2 turns, helpfulness 0.50, goal_success pass, \
+         tool_called pass"
+    );
+    assert!(
+        lines[10].ends_with(": agent error in 2 turns, connection refused (127.0.0.1:8080)"),
+        "{}",
+        lines[10]
+    );
+    assert!(lines[13].contains("goal_success not judged (the judge's verdict is void"), "{}", lines[13]);
+}
+
+fn lines(events: &[Stamped]) -> String {
+    let written = Shared::default();
+    let mut reporter = PlainLines::new(Box::new(written.clone()));
+    events.iter().for_each(|event| reporter.on_event(event).unwrap());
+    let bytes = written.0.lock().unwrap().clone();
+    String::from_utf8(bytes).unwrap()
+}
+
+#[derive(Clone, Default)]
+struct Shared(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Shared {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
