@@ -85,7 +85,9 @@ impl Failure {
     pub fn exit(&self) -> Exit {
         match self {
             Self::Suite(_) | Self::Journal(_) | Self::Prompt(_) | Self::Usage(_) => Exit::Usage,
-            Self::Connect(ConnectError::Setup(_) | ConnectError::Agent(AgentError::NotFound(_))) => Exit::Usage,
+            Self::Connect(ConnectError::Setup(_) | ConnectError::Agent(AgentError::NotFound(_))) => {
+                Exit::Usage
+            }
             Self::Connect(ConnectError::Agent(
                 AgentError::NotReady(_)
                 | AgentError::Unreachable(_)

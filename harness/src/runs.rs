@@ -2,6 +2,7 @@
 
 use crate::exit::Failure;
 use rehearsal_core::{clock::Timestamp, ids::RunId};
+use rehearsal_reports::journal::FILE_NAME;
 use std::path::{Path, PathBuf};
 
 /// The folder that holds the runs.
@@ -11,8 +12,11 @@ pub const RUNS: &str = "runs";
 pub fn name(suite: &str, began: Timestamp) -> RunId {
     let nanos = i128::from(began.0);
     let began = jiff::Timestamp::from_nanosecond(nanos).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-    let suite: String =
-        suite.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).take(40).collect();
+    let suite: String = suite
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' })
+        .take(40)
+        .collect();
     RunId::new(format!("{}-{suite}", began.strftime("%Y%m%dT%H%M%S%3fZ")))
 }
 
@@ -29,7 +33,22 @@ pub fn find(named: &str) -> Result<PathBuf, Failure> {
     let none = || Failure::Usage(format!("there is no run in the folder \"{RUNS}\"; name a run's folder"));
     let entries = std::fs::read_dir(RUNS).map_err(|_| none())?;
     let folders = entries.filter_map(|entry| Some(entry.ok()?.path()));
-    folders.filter(|folder| folder.join("run.db").exists()).max().ok_or_else(none)
+    folders.filter(|folder| folder.join(FILE_NAME).exists()).max().ok_or_else(none)
+}
+
+/// Takes back the journal of a run that never began. What else is in its folder, such as the words of an
+/// agent that did not start, stays.
+pub fn discard(folder: &Path) {
+    for end in ["", "-wal", "-shm"] {
+        // What cannot be removed was not there, or is not ours to remove.
+        let _absent = std::fs::remove_file(folder.join(format!("{FILE_NAME}{end}")));
+    }
+    for folder in
+        [Some(folder), folder.parent().filter(|parent| *parent == Path::new(RUNS))].into_iter().flatten()
+    {
+        // Only an empty folder can be removed this way.
+        let _in_use = std::fs::remove_dir(folder);
+    }
 }
 
 #[cfg(test)]

@@ -60,12 +60,17 @@ fn an_agent_that_is_no_help_fails_the_gate() {
     assert_eq!(code, Some(1), "{result:#}");
     assert_eq!(result["verdict"], "failed");
     let endings = &result["attempts"]["endings"];
-    assert_eq!(endings["gave_up"].as_u64().unwrap() + endings["max_turns"].as_u64().unwrap(), 4, "{result:#}");
+    assert_eq!(
+        endings["gave_up"].as_u64().unwrap() + endings["max_turns"].as_u64().unwrap(),
+        4,
+        "{result:#}"
+    );
 }
 
 #[test]
 fn the_last_message_that_would_not_be_delivered_is_not_sent() {
-    let (world, agent) = (World::default(), FakeAgent::start(Manner::Says("Let me look into it. One moment please.")));
+    let (world, agent) =
+        (World::default(), FakeAgent::start(Manner::Says("Let me look into it. One moment please.")));
     let (_, result) = world.run(&suite(&world, &agent), &["--trials", "1"]);
     assert!(agent.requests().len() <= 3, "{} messages", agent.requests().len());
     let turns = world.record(&result)["sessions"][0]["turns"].as_array().unwrap().len();
@@ -91,7 +96,18 @@ fn an_interrupted_run_stops_cleanly_and_can_be_read() {
     let (world, agent) = (World::default(), FakeAgent::start(Manner::Takes(200)));
     let suite = suite(&world, &agent);
     let child = Command::new(binary())
-        .args(["run", suite.to_str().unwrap(), "--trials", "500", "--jobs", "4", "--out", "stopped", "--format", "json"])
+        .args([
+            "run",
+            suite.to_str().unwrap(),
+            "--trials",
+            "500",
+            "--jobs",
+            "4",
+            "--out",
+            "stopped",
+            "--format",
+            "json",
+        ])
         .current_dir(world.path())
         .stdout(std::process::Stdio::piped())
         .stderr(std::process::Stdio::null())

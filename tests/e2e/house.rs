@@ -74,7 +74,10 @@ fn prompts_are_files_with_a_version() {
             if name == "README.md" {
                 continue;
             }
-            let version = name.strip_suffix(".md").and_then(|stem| stem.rsplit_once(".v")).map(|(_, v)| v.parse::<u32>());
+            let version = name
+                .strip_suffix(".md")
+                .and_then(|stem| stem.rsplit_once(".v"))
+                .map(|(_, v)| v.parse::<u32>());
             assert!(matches!(version, Some(Ok(_))), "{folder}/{name} has no version");
             prompts += 1;
         }
@@ -95,7 +98,9 @@ fn workspace_dependencies() -> BTreeMap<String, Vec<String>> {
             .map(str::to_owned)
             .collect()
     };
-    packages(&metadata).map(|package| (package["name"].as_str().unwrap().to_owned(), needs(package))).collect()
+    packages(&metadata)
+        .map(|package| (package["name"].as_str().unwrap().to_owned(), needs(package)))
+        .collect()
 }
 
 fn metadata() -> Value {
@@ -117,10 +122,10 @@ fn is_outlined_test(file: &Path) -> bool {
 }
 
 fn rust_files() -> Vec<PathBuf> {
-    let output =
-        Command::new("git").args(["ls-files", "*.rs"]).current_dir(repository()).output().unwrap();
+    let output = Command::new("git").args(["ls-files", "*.rs"]).current_dir(repository()).output().unwrap();
     let files = String::from_utf8(output.stdout).unwrap();
-    let files: Vec<PathBuf> = files.lines().map(|file| repository().join(file)).filter(|file| file.exists()).collect();
+    let files: Vec<PathBuf> =
+        files.lines().map(|file| repository().join(file)).filter(|file| file.exists()).collect();
     assert!(files.len() > 50, "git lists {} files", files.len());
     files
 }

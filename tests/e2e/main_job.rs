@@ -76,7 +76,10 @@ fn every_turn_holds_what_the_agent_did() {
         .collect();
     assert!(turns.iter().all(|turn| !turn["model_calls"].as_array().unwrap().is_empty()), "{record:#}");
     let calls: Vec<&Value> = turns.iter().flat_map(|turn| turn["tool_calls"].as_array().unwrap()).collect();
-    assert!(calls.iter().any(|call| call["arguments"].is_object() && !call["result"].is_null()), "{calls:#?}");
+    assert!(
+        calls.iter().any(|call| call["arguments"].is_object() && !call["result"].is_null()),
+        "{calls:#?}"
+    );
 }
 
 #[test]

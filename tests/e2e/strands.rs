@@ -35,7 +35,11 @@ fn whole(session: &Value) {
             .collect();
         assert_eq!(seen.len(), 1, "{turn:#}");
         assert_eq!(seen[0]["activity"]["input"], turn["user"], "{turn:#}");
-        assert_eq!(seen[0]["activity"]["output"].as_str().map(str::trim), turn["reply"].as_str().map(str::trim), "{turn:#}");
+        assert_eq!(
+            seen[0]["activity"]["output"].as_str().map(str::trim),
+            turn["reply"].as_str().map(str::trim),
+            "{turn:#}"
+        );
         for call in turn["tool_calls"].as_array().unwrap() {
             assert!(call["arguments"].is_object() && !call["name"].as_str().unwrap().is_empty(), "{call:#}");
             assert!(!call["result"].is_null() || !call["error"].is_null(), "{call:#}");

@@ -10,7 +10,12 @@ const CASES: &str = "cases:\n  - name: a\n    input: hi\n    task_description: d
 #[case::unknown_key("polisy: 3\n", CASES, "suite.yaml:3:1", "polisy")]
 #[case::zero_turns("defaults: { max_turns: 0 }\n", CASES, "suite.yaml:3:", "max_turns")]
 #[case::empty("", "cases: []\n", "suite.yaml:3:", "no case")]
-#[case::twice("", "cases:\n  - { name: a, input: hi, task_description: done }\n  - { name: a, input: hi, task_description: done }\n", "suite.yaml:5:", "\"a\"")]
+#[case::twice(
+    "",
+    "cases:\n  - { name: a, input: hi, task_description: done }\n  - { name: a, input: hi, task_description: done }\n",
+    "suite.yaml:5:",
+    "\"a\""
+)]
 #[case::gate("gate:\n  - helpfulnes: { min_mean: 0.5 }\n", CASES, "suite.yaml:4:", "helpfulness")]
 #[case::no_adapter("models: { judge: bedrock/some-model }\n", CASES, "suite.yaml", "bedrock/some-model")]
 fn a_bad_suite_is_refused_before_anything_is_spent(

@@ -50,11 +50,9 @@ impl FakeAgent {
             .enable_all()
             .build()
             .expect("a runtime");
-        let listener =
-            runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).expect("a free port");
+        let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).expect("a free port");
         let url = format!("http://{}/chat", listener.local_addr().expect("an address"));
-        let desk =
-            Desk { manner, requests: Arc::default(), busy: Arc::default(), busiest: Arc::default() };
+        let desk = Desk { manner, requests: Arc::default(), busy: Arc::default(), busiest: Arc::default() };
         let (requests, busiest) = (desk.requests.clone(), desk.busiest.clone());
         let router = Router::new().route("/chat", post(chat)).with_state(desk);
         runtime.spawn(async move { axum::serve(listener, router).await });

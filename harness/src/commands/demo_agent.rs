@@ -33,5 +33,7 @@ pub async fn demo_agent(args: DemoAgentArgs, environment: &Environment) -> Resul
 
 fn number<T: std::str::FromStr>(environment: &Environment, name: &str) -> Result<Option<T>, Failure> {
     let Some(text) = environment.get(name) else { return Ok(None) };
-    text.parse().map(Some).map_err(|_| Failure::Usage(format!("{name} is \"{text}\", which is not a number in range")))
+    text.parse()
+        .map(Some)
+        .map_err(|_| Failure::Usage(format!("{name} is \"{text}\", which is not a number in range")))
 }

@@ -36,8 +36,8 @@ pub fn report(args: &ReportArgs, environment: &Environment) -> Result<Exit, Fail
         })?,
         ReportFormat::Text => {
             let style =
-                if environment.colours() { terminal::Style::Coloured } else { terminal::Style::Plain };
-            print(&terminal::end_table(told.0, told.1, &folder.join("report.html"), style))?;
+                if environment.colours() { terminal::Style::coloured() } else { terminal::Style::plain() };
+            print(&terminal::end_table(told.0, told.1, Some(&folder.join("report.html")), style))?;
         }
     }
     Ok(Exit::Passed)

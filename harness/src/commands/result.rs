@@ -45,8 +45,10 @@ fn rule(outcome: &rehearsal_core::gate::RuleOutcome) -> Value {
 }
 
 fn attempts(summary: &Summary) -> Value {
-    let endings: Map<String, Value> =
-        EndingKind::ALL.iter().map(|kind| (kind.as_str().into(), summary.total.ended(*kind).into())).collect();
+    let endings: Map<String, Value> = EndingKind::ALL
+        .iter()
+        .map(|kind| (kind.as_str().into(), summary.total.ended(*kind).into()))
+        .collect();
     json!({
         "total": summary.manifest.as_ref().map_or(summary.total.attempts, |manifest| manifest.attempts),
         "finished": summary.total.attempts,

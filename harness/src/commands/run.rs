@@ -108,7 +108,7 @@ impl Stage<'_> {
             Ok(parts) => parts,
             Err(failure) => {
                 drop(run);
-                Journal::discard(&self.folder);
+                runs::discard(&self.folder);
                 return Err(failure);
             }
         };
@@ -135,9 +135,9 @@ impl Stage<'_> {
         if self.args.quiet {
             Vec::new()
         } else if self.environment.watched && !self.args.verbose {
-            vec![Box::new(terminal::Live::new())]
+            vec![Box::new(terminal::LiveBar::new(compose::prices()))]
         } else {
-            vec![Box::new(terminal::Plain::new(Box::new(std::io::stderr())))]
+            vec![Box::new(terminal::PlainLines::new(Box::new(std::io::stderr())))]
         }
     }
 
@@ -162,8 +162,8 @@ impl Stage<'_> {
 
     fn tables(&self, dispatched: &Dispatched, gate: &GateOutcome, page: &Path) -> String {
         let coloured = self.environment.colours() && !self.args.no_color;
-        let style = if coloured { terminal::Style::Coloured } else { terminal::Style::Plain };
-        terminal::end_table(&dispatched.summary, gate, page, style)
+        let style = if coloured { terminal::Style::coloured() } else { terminal::Style::plain() };
+        terminal::end_table(&dispatched.summary, gate, Some(page), style)
     }
 
     fn warn(&self, warning: &str) {

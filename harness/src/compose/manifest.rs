@@ -30,7 +30,12 @@ pub fn manifest(
         seed,
         attempts: u32::try_from(attempts.len()).unwrap_or(u32::MAX),
         jobs,
-        cases: suite.cases.iter().map(|case| planned(case, attempts)).filter(|case| case.attempts > 0).collect(),
+        cases: suite
+            .cases
+            .iter()
+            .map(|case| planned(case, attempts))
+            .filter(|case| case.attempts > 0)
+            .collect(),
         personas: personas(attempts),
         evaluators: suite.evaluators.iter().map(|spec| spec.name.clone()).collect(),
         gate: suite.gate.clone(),

@@ -5,8 +5,8 @@ mod models;
 mod prompts;
 
 use crate::{clock::SystemClock, environment::Environment, exit::Failure};
-use models::Models;
 pub use manifest::manifest;
+use models::Models;
 pub use models::prices;
 use rehearsal_adapters::{
     agents::{self, Setting},

@@ -27,7 +27,11 @@ impl Models {
             }
         }
         let model = |id: &ModelId| find(suite, id);
-        Ok(Self { actor: model(&choices.actor)?, profile: model(&choices.profile)?, judge: model(&choices.judge)? })
+        Ok(Self {
+            actor: model(&choices.actor)?,
+            profile: model(&choices.profile)?,
+            judge: model(&choices.judge)?,
+        })
     }
 }
 
