@@ -100,7 +100,8 @@ fn react(scene: &Scene, statuses: &[PartStatus], text: &str) -> Intent {
         return say(Act::Nudge, "Nothing came back.");
     }
     let part = next_part(scene, statuses);
-    if statuses.get(part) == Some(&PartStatus::Blocked) {
+    let refused = statuses.get(part) == Some(&PartStatus::Blocked);
+    if refused && reply.of(Mood::Refusal).next().is_some() {
         return say(Act::Insist(part), "The agent refused; I ask whether there is a way after all.");
     }
     if reply.wants_confirmation() {
@@ -116,7 +117,8 @@ fn react(scene: &Scene, statuses: &[PartStatus], text: &str) -> Intent {
     if reply.of(Mood::Confusion).next().is_some() {
         return say(Act::Restate(part), "The agent did not understand.");
     }
-    say(Act::Pursue(part), "Nothing was asked of me, and this part is not settled.")
+    let act = if refused { Act::Insist(part) } else { Act::Pursue(part) };
+    say(act, "Nothing was asked of me, and this part is not settled.")
 }
 
 /// The part to bring up: the first unsettled one, or, where that led nowhere, one not yet raised. One that was

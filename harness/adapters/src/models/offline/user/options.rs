@@ -47,7 +47,13 @@ pub(super) fn alternative(question: &str, about: &[&str]) -> Option<String> {
     let asked = question.rsplit_once(": ").map_or(question, |(_, rest)| rest);
     let (front, last) = asked.rsplit_once(" or ")?;
     let pieces = front.split(',').chain([last]).map(bare);
-    let fits = |piece: &String| content_stems(piece).iter().filter(|stem| stems.contains(stem)).count();
+    // What comes up in the message and in the goal counts twice: *cancel my trip*, *the booking is cancelled*.
+    let fits = |piece: &String| {
+        content_stems(piece)
+            .iter()
+            .map(|stem| stems.iter().filter(|other| *other == stem).count())
+            .sum::<usize>()
+    };
     // The first of equals wins, so the order is turned round for `max_by_key`, which takes the last.
     let best = pieces.collect::<Vec<_>>().into_iter().rev().max_by_key(fits)?;
     (fits(&best) > 0).then_some(best)
@@ -119,6 +125,13 @@ mod tests {
     #[case("What is it?", None)]
     fn an_alternative_is_the_one_the_user_came_for(#[case] question: &str, #[case] expected: Option<&str>) {
         assert_eq!(alternative(question, &["I need a flight", "Flight booked"]).as_deref(), expected);
+    }
+
+    #[test]
+    fn an_alternative_that_message_and_goal_name_goes_before_one_that_only_one_of_them_does() {
+        let about = ["I want to cancel my trip", "The booking is cancelled"];
+        let picked = alternative("Would you like to book, search, get a quote or cancel?", &about);
+        assert_eq!(picked.as_deref(), Some("cancel"));
     }
 
     #[test]

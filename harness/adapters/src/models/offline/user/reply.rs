@@ -86,7 +86,7 @@ impl Sentence {
     pub(super) fn asking(&self) -> Asking {
         if has_any(&self.plain, cues::ANYTHING_ELSE) {
             Asking::AnythingElse
-        } else if has_any(&self.plain, cues::CONFIRM) && !asks_to_be_told(&self.plain) {
+        } else if has_any(&self.plain, cues::CONFIRM) && !asks_to_be_told(&self.plain) && !lists(&self.text) {
             Asking::Confirm
         } else if has_any(&self.plain, cues::OPEN) {
             Asking::Open
@@ -94,6 +94,12 @@ impl Sentence {
             Asking::Particular
         }
     }
+}
+
+/// *Would you like to book, search or cancel* offers a choice, though it sounds like asking for a yes.
+fn lists(text: &str) -> bool {
+    let front = text.split_once(" or ").map_or("", |(front, _)| front);
+    front.trim_end_matches([',', ' ']).contains(", ")
 }
 
 /// *Can you confirm your travel date* wants the date, not a yes, and so does *which day shall I book*.
@@ -147,6 +153,8 @@ mod tests {
     #[case("Please confirm to proceed.", Asking::Confirm)]
     #[case("Can you confirm your travel date?", Asking::Particular)]
     #[case("What name should I put on the ticket?", Asking::Particular)]
+    #[case("Would you like to book, search or cancel?", Asking::Particular)]
+    #[case("Shall I book it, or would you rather wait?", Asking::Confirm)]
     #[case("Shall I book the one which leaves at ten?", Asking::Confirm)]
     #[case("Is there anything else I can do?", Asking::AnythingElse)]
     #[case("How can I help you today?", Asking::Open)]

@@ -286,6 +286,20 @@ fn the_same_request_has_the_same_answer_and_another_seed_or_repair_other_words()
     assert!(repairs.map(words).collect::<std::collections::BTreeSet<_>>().len() > 1);
 }
 
+proptest::proptest! {
+    #[test]
+    fn no_reply_whatever_breaks_the_user(replies in proptest::collection::vec(".{0,80}", 1..5), seed: u64) {
+        let turns: Vec<(String, &str)> =
+            replies.iter().enumerate().map(|(at, reply)| (format!("message {at}"), reply.as_str())).collect();
+        let turns: Vec<(&str, &str)> = turns.iter().map(|(user, agent)| (user.as_str(), *agent)).collect();
+        let asked = ModelRequest { seed: Seed(seed), ..request(&[("patience", "high")], &[PART], &turns) };
+        let answer = turn(&asked).unwrap();
+        let said = answer["message"].as_str().unwrap();
+        proptest::prop_assert_eq!(answer["decision"] == "say", !said.is_empty());
+        proptest::prop_assert!(turns.iter().all(|(user, _)| !text::same(user, said)));
+    }
+}
+
 #[test]
 fn everybody_has_words_for_everything() {
     let fact = facts::Fact { key: "shoe_size".into(), value: "44 wide".into() };

@@ -7,7 +7,7 @@ use super::{
     facts::Fact,
     manner::{Patience, Style},
     patience, phrases,
-    text::{content_words, plain, same},
+    text::{has_any, plain, same},
     topics::Subject,
 };
 use rehearsal_core::seed::Seed;
@@ -84,7 +84,10 @@ fn core(scene: &Scene, act: &Act, seed: Seed) -> Result<String, String> {
             with("only_that", &[("label", &label(&fact.key)), ("value", &said_value(fact))])
         }
         Act::Confirm => plainly("confirm"),
-        Act::Correct(fact) => with("correct", &[("label", &label(&fact.key)), ("value", &said_value(fact))]),
+        Act::Correct(fact) => match fact.counted() {
+            Some(counted) => with("correct_count", &[("value", &counted)]),
+            None => with("correct", &[("label", &label(&fact.key)), ("value", &fact.value)]),
+        },
         Act::TooDear(limit) => with("too_dear", &[("value", limit)]),
         Act::Choose(choice) => {
             let (number, brief) = (choice.number.to_string(), brief(&choice.text));
@@ -125,12 +128,10 @@ fn answer(facts: &[Fact], lacking: &[String], style: Style, seed: Seed) -> Resul
 fn wish(scene: &Scene, part: usize) -> (&'static str, String) {
     let Some(part) = scene.parts.get(part) else { return ("pursue", scene.case.input.clone()) };
     let expected = Expectation::of(part, &scene.case);
-    let words = topic_words(part);
-    match (expected.actions.first().map(|stems| stems.first().cloned()), words.is_empty()) {
-        (Some(Some(verb)), false) => {
-            ("pursue_deed", format!("{} the {}", infinitive(&verb), words.join(" ")))
-        }
-        (None, false) if tells_values(&expected) => ("pursue_value", words.join(" ")),
+    let topic = topic(part);
+    match (expected.actions.first().map(|stems| stems.first().cloned()), topic.is_empty()) {
+        (Some(Some(verb)), false) => ("pursue_deed", format!("{} the {topic}", infinitive(&verb))),
+        (None, false) if tells_values(&expected) => ("pursue_value", topic),
         _ => ("pursue", lowered(part)),
     }
 }
@@ -143,18 +144,15 @@ fn tells_values(expected: &Expectation) -> bool {
     expected.values.iter().any(told)
 }
 
-/// What the part is about, up to where its particulars begin.
-fn topic_words(part: &str) -> Vec<String> {
-    let head = [" with ", " including ", " for "]
-        .iter()
-        .filter_map(|word| part.split_once(word))
-        .map(|(head, _)| head);
-    let head = head.min_by_key(|head| head.len()).unwrap_or(part);
-    let dull =
-        |word: &String| word.ends_with("ed") || super::text::has_any(&plain(word), super::cues::REPORTING);
-    let verb =
-        |word: &String| ["book", "cancel", "change", "confirm", "reserve", "order"].contains(&word.as_str());
-    content_words(head).into_iter().filter(|word| !dull(word) && !verb(word)).collect()
+/// The thing that the part is about, in its own words: of *The booking reference is told to the user*, `booking
+/// reference`; of *Flight to Oslo booked with a seat*, `flight to Oslo`. Empty where there is no such beginning.
+fn topic(part: &str) -> String {
+    let lead = "the | a | an | my | book | cancel | change | confirm | reserve | order | get | receive";
+    let end = "is | are | was | were | has | have | with | including | for | below | under | within | told";
+    let is = |word: &str, words: &str| has_any(&plain(word), words);
+    let words = part.split_whitespace().skip_while(|word| is(word, lead));
+    let words: Vec<&str> = words.take_while(|word| !is(word, end) && !word.ends_with("ed")).collect();
+    lowered(words.join(" ").trim_end_matches([',', ';', ':']))
 }
 
 /// The verb behind a stem.
@@ -198,5 +196,22 @@ fn name(style: Style) -> &'static str {
         Style::Plain => "plain",
         Style::Chatty => "chatty",
         Style::Formal => "formal",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("The booking reference is told to the user", "booking reference")]
+    #[case("Flight to Oslo booked with a seat", "flight to Oslo")]
+    #[case("Cancel the booking", "booking")]
+    #[case("The total price", "total price")]
+    #[case("Refund amount told", "refund amount")]
+    #[case("Is told", "")]
+    fn a_part_is_about_a_thing(#[case] part: &str, #[case] expected: &str) {
+        assert_eq!(topic(part), expected);
     }
 }
