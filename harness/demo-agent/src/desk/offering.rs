@@ -46,11 +46,12 @@ pub(crate) fn after_tool(memory: &mut Memory, result: &ToolResult) -> Step {
 pub(crate) fn hear(memory: &mut Memory, reading: &Reading, changed: bool) -> Option<Step> {
     let offer = memory.offer.clone().filter(|_| !changed)?;
     let tone = reading.tone;
-    if tone.cheaper || reading.amounts.budget.is_some() {
-        return Some(bargain(memory, &offer, reading));
-    }
-    if let Some(trip) = reading.choice.and_then(|number| offer.trips.get(number.checked_sub(1)?)) {
-        return Some(propose(memory, offer.clone(), trip, None));
+    // Whoever picks an option may repeat its price, which then is no limit.
+    let chosen = reading.choice.and_then(|number| offer.trips.get(number.checked_sub(1)?));
+    match (chosen, tone.cheaper, reading.amounts.budget) {
+        (Some(trip), false, _) => return Some(propose(memory, offer.clone(), trip, None)),
+        (_, true, _) | (None, false, Some(_)) => return Some(bargain(memory, &offer, reading)),
+        (None, false, None) => {}
     }
     let wants = tone.agrees || reading.intent == Some(Intent::Book);
     match (wants, tone.refuses, tone.thanks) {

@@ -88,6 +88,7 @@ fn a_search_lists_and_a_choice_books() {
     let mut desk = desk();
     let list = desk.say("Show me trains from Vienna to Prague on 2026-12-02");
     assert!(list.contains("1) Express 31") && list.contains("3) Regional 9"), "{list}");
+    assert!(desk.say("Option 2: Intercity 518 at 13:10, 39 EUR each").contains("Intercity 518"));
     assert!(desk.say("Option 3").contains("Regional 9"));
     assert!(desk.say("Yes").contains("train Regional 9"));
 }

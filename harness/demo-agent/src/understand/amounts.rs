@@ -47,7 +47,9 @@ pub(crate) fn amounts(words: &[Word]) -> Amounts {
 }
 
 fn travellers(words: &[Word]) -> Option<u32> {
-    let alone = words.iter().any(|word| ["alone", "solo", "myself"].contains(&word.low.as_str()))
+    let alone = words.iter().any(|word| ["alone", "solo"].contains(&word.low.as_str()))
+        || has_phrase(words, &["by", "myself"])
+        || has_phrase(words, &["for", "myself"])
         || has_phrase(words, &["just", "me"])
         || has_phrase(words, &["only", "me"]);
     counted(words, &PEOPLE)
@@ -119,6 +121,8 @@ mod tests {
     #[case("2 adults", Some(2))]
     #[case("The number of travellers is two", Some(2))]
     #[case("just me", Some(1))]
+    #[case("I travel by myself", Some(1))]
+    #[case("I can hardly hear myself think", None)]
     #[case("there are three of us", Some(3))]
     #[case("a room for two.", Some(2))]
     #[case("for 2 nights", None)]
