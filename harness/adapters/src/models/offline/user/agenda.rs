@@ -43,6 +43,8 @@ pub(super) enum Act {
     Insist(usize),
     /// Says the part of this index again for an agent that did not understand.
     Restate(usize),
+    /// Says no to a deed that nobody came for, and asks for the part of this index instead.
+    Decline(usize),
     /// Asks whether anybody is there.
     Nudge,
 }
@@ -105,7 +107,7 @@ fn react(scene: &Scene, statuses: &[PartStatus], text: &str) -> Intent {
         return say(Act::Insist(part), "The agent refused; I ask whether there is a way after all.");
     }
     if reply.wants_confirmation() {
-        return decide(scene, &reply);
+        return decide(scene, &reply, part);
     }
     let options = choices(text);
     if !options.is_empty() && reply.asks().any(|sentence| has_any(&sentence.plain, cues::CHOOSE)) {

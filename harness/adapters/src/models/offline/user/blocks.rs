@@ -1,7 +1,7 @@
 //! What the prompts say: the blocks of the turn and closing prompts, read back into a scene.
 //! Their shapes are documented with the prompts, in `simulators/prompts/README.md`.
 
-use super::{super::prompt::block, manner::Manner};
+use super::{super::prompt::block, facts, manner::Manner};
 use rehearsal_core::{actor::Traits, model::ModelRequest, seed::Seed};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -56,7 +56,8 @@ impl Scene {
     pub(super) fn read(request: &ModelRequest) -> Result<Self, String> {
         let profile: ProfileBlock = block(request, "profile")?;
         let mut case: CaseBlock = block(request, "case")?;
-        super::facts::add_implied(&mut case);
+        facts::drop_consent(&mut case);
+        facts::add_implied(&mut case);
         Ok(Self {
             case,
             parts: profile.goal_parts,

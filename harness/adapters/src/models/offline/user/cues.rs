@@ -97,8 +97,8 @@ pub(super) const NUMBERED_REFERENCE: &str = "\
 
 /// Words of a goal that say only that something is to be told.
 pub(super) const REPORTING: &str = "\
-    told | informed | stated | given | provided | explained | shown | mentioned | listed | details | \
-    information | clearly | correctly | back";
+    told | informed | stated | given | provided | explained | shown | mentioned | listed | named | \
+    presented | quoted | offered | details | information | clearly | correctly | back";
 
 /// Words that look like something done and are not.
 pub(super) const NOT_DONE: &str = "\
@@ -121,3 +121,52 @@ pub(super) const LEAD_IN: &str = "\
 
 /// Asking for another one than the user has named.
 pub(super) const OTHER: &str = "other | another | different | alternative | instead";
+
+/// Being told, in the words of a goal.
+pub(super) const LEARNING: &str =
+    "told | informed | knows | know | learns | learn | finds out | find out | hears";
+
+/// Saying that something is not so, in the words of a goal.
+pub(super) const NOT: &str = "not | cannot | can't | no | nothing | isn't | aren't | doesn't";
+
+/// Words of a clause that say whether, and not what.
+pub(super) const WHETHER_SO: &str = "\
+    not | cannot | can't | no | nothing | isn't | aren't | doesn't | available | possible | still | whether";
+
+/// Setting a limit, in the words of a goal.
+pub(super) const AT_MOST: &str =
+    "at most | up to | under | below | within | no more than | not more than | maximum";
+
+/// Words of a goal that set a limit or a count.
+pub(super) const MEASURE: &str = "\
+    most | least | more | than | up | under | below | within | maximum | several | multiple | different";
+
+/// What stands before the object of a verb.
+pub(super) const ARTICLE: &str = "a | an | the | my | one | two | another";
+
+/// Saying that nothing is given back.
+pub(super) const NO_REFUND: &str = "\
+    not refundable | non refundable | nonrefundable | isn't refundable | no refund | not refunded | won't refund";
+
+/// Being told, in one word.
+pub(super) const LEARNING_WORD: &str = "told | informed | knows | know | learns | learn | out | hears";
+
+/// What joins a clause to being told.
+pub(super) const JOINT: &str = "that | whether | if | which | what | how | where | when | who";
+
+/// The verb that a participle follows.
+pub(super) const COPULA: &str = "is | are | was | were | has | have | been";
+
+/// Participles that end otherwise than most.
+pub(super) const PARTICIPLE: &str = "sent | made | bought | paid | found";
+
+/// What to do, in one word that is no noun.
+pub(super) const ORDER: &str =
+    "cancel | reserve | buy | get | find | send | show | make | rebook | reschedule";
+
+/// What to do, in one word that is a noun too.
+pub(super) const NOUN_TOO: &str = "book | order | refund | change | move | update | purchase";
+
+/// What stands before a thing that is counted.
+pub(super) const COUNTING: &str =
+    "at | more | all | both | any | every | each | two | three | four | several | multiple | different | no";

@@ -3,54 +3,99 @@
 use super::{
     agenda::{Act, Intent, Step, intent, say},
     blocks::Scene,
+    cues,
     facts::{Fact, about},
-    manner::Patience,
+    manner::{Expertise, Manner, Patience, Style},
     options::{Choice, cheapest},
-    reply::Reply,
+    reply::{Mood, Reply},
+    text::{content_stems, has_any, plain},
     topics::Subject,
     values::{Amount, amounts, counts, days},
 };
 
-/// Yes, unless a detail is wrong or the price is too high.
-pub(super) fn decide(scene: &Scene, reply: &Reply) -> Intent {
+/// Yes, unless it is about something else, a detail is wrong or the price is too high. `part` is the part of the
+/// goal that is next.
+pub(super) fn decide(scene: &Scene, reply: &Reply, part: usize) -> Intent {
+    if undoes_what_was_wanted(scene, reply) {
+        return say(Act::Decline(part), "The agent wants to cancel something, and I did not come to cancel.");
+    }
     if let Some(fact) = wrong_day(scene, reply).or_else(|| wrong_count(scene, reply)) {
         return say(Act::Correct(fact), "The agent asks me to confirm something that is not what I need.");
     }
-    let quoted: Vec<Amount> = reply.sentences.iter().flat_map(|sentence| amounts(&sentence.text)).collect();
+    // What is refused, such as a trip that is sold out, is not on offer at its price.
+    let offered = reply.sentences.iter().filter(|sentence| sentence.mood != Mood::Refusal);
+    let quoted: Vec<Amount> = offered.flat_map(|sentence| amounts(&sentence.text)).collect();
     match limit_exceeded(scene, &quoted) {
         Some(limit) => too_dear(scene, limit, Act::Confirm),
         None => say(Act::Confirm, "The agent asks me to confirm, and what it says is right."),
     }
 }
 
+/// Whether the agent asks to cancel something, and no part of the goal speaks of that.
+fn undoes_what_was_wanted(scene: &Scene, reply: &Reply) -> bool {
+    let cancels = |text: &str| content_stems(text).iter().any(|stem| stem == "cancel");
+    let wanted = [&scene.case.input, &scene.case.task_description];
+    reply.asks().any(|sentence| cancels(&sentence.text))
+        && !scene.parts.iter().chain(wanted).any(|text| cancels(text))
+}
+
+/// The option that suits this person, of those that can still be had.
 pub(super) fn choose(scene: &Scene, options: &[Choice]) -> Intent {
-    let wanted = if scene.manner.thrifty { cheapest(options) } else { options.first() };
+    let left: Vec<Choice> =
+        options.iter().filter(|option| !has_any(&plain(&option.text), cues::REFUSAL)).cloned().collect();
+    let wanted = if scene.manner.thrifty { cheapest(&left) } else { left.first() };
     let Some(wanted) = wanted.cloned() else { return say(Act::NoPreference, "I do not mind which.") };
     let prices =
         |choices: &[Choice]| choices.iter().filter_map(|choice| choice.price.clone()).collect::<Vec<_>>();
-    if let Some(limit) = limit_exceeded(scene, &prices(options)) {
+    if let Some(limit) = limit_exceeded(scene, &prices(&left)) {
         return too_dear(scene, limit, Act::Choose(wanted));
     }
     // Somebody with a limit does not take the first option when only another one keeps to it.
     let over = limit_exceeded(scene, &prices(std::slice::from_ref(&wanted))).is_some();
-    let taken = if over { cheapest(options).cloned().unwrap_or(wanted) } else { wanted };
+    let taken = if over { cheapest(&left).cloned().unwrap_or(wanted) } else { wanted };
     say(Act::Choose(taken), "The agent offers options, and this one suits me.")
 }
 
-/// Asks for something cheaper, once or twice; then gives way or leaves, as the person is.
+/// What somebody does about a price above their limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Haggling {
+    /// Asks for something cheaper this many times.
+    Insists(usize),
+    /// Leaves at once.
+    Leaves,
+    /// Does not notice, or does not dare.
+    GivesWay,
+}
+
+impl Haggling {
+    /// Those who count their money or speak their mind insist. The hasty leave, and beginners take what they get.
+    fn of(manner: &Manner) -> Self {
+        let outspoken =
+            manner.thrifty || manner.style == Style::Direct || manner.expertise == Expertise::Expert;
+        match (outspoken, manner.patience, manner.expertise) {
+            (true, Patience::Low, _) => Self::Insists(1),
+            (true, _, _) => Self::Insists(2),
+            (false, Patience::Low, _) => Self::Leaves,
+            (false, _, Expertise::Novice) => Self::GivesWay,
+            (false, _, Expertise::Ordinary | Expertise::Expert) => Self::Insists(1),
+        }
+    }
+}
+
+/// Asks for something cheaper, gives way or leaves, as the person is.
 fn too_dear(scene: &Scene, limit: String, give_way: Act) -> Intent {
     let asked =
         scene.conversation.iter().filter(|exchange| exchange.user.to_lowercase().contains("cheaper")).count();
-    let most = if scene.manner.patience == Patience::Low { 1 } else { 2 };
-    if asked < most {
-        say(Act::TooDear(limit), "The price is above my limit.")
-    } else if scene.manner.easygoing {
-        say(give_way, "It is above my limit, but I would rather have it settled.")
-    } else {
-        intent(
+    match Haggling::of(&scene.manner) {
+        Haggling::Insists(times) if asked < times => say(Act::TooDear(limit), "The price is above my limit."),
+        Haggling::GivesWay => say(give_way, "I am asked to confirm, and I do not look at the price closely."),
+        Haggling::Insists(_) | Haggling::Leaves if scene.manner.easygoing => {
+            say(give_way, "It is above my limit, but I would rather have it settled.")
+        }
+        Haggling::Insists(_) | Haggling::Leaves => intent(
             Step::GiveUp(format!("Everything I was offered is above my limit of {limit}.")),
             "Nothing keeps to my budget.",
-        )
+        ),
     }
 }
 
@@ -80,7 +125,8 @@ fn wrong_count(scene: &Scene, reply: &Reply) -> Option<Fact> {
     let mut known = about(&scene.case, "travellers");
     known.extend(about(&scene.case, "nights"));
     known.into_iter().find(|fact| {
-        let Ok(wanted) = fact.value.parse::<u32>() else { return false };
+        let number = fact.value.split_whitespace().next().and_then(|number| number.parse::<u32>().ok());
+        let Some(wanted) = number else { return false };
         let of_it =
             said.iter().filter(|(_, unit)| Subject::of(unit).topic() == Subject::of(&fact.key).topic());
         let counted: Vec<u32> = of_it.map(|(count, _)| *count).collect();

@@ -3,36 +3,55 @@
 use super::{
     blocks::CaseBlock,
     cues, facts,
-    reply::Sentence,
+    reply::Mood,
     text::{content_words, has, has_any, plain, stem},
-    values::{Day, amounts, codes, days, says_when},
+    told::Value,
+    values::{Day, amounts, days},
 };
-
-/// A value that a reply must hold.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Value {
-    /// A code given as a reference.
-    Reference,
-    /// An amount of money.
-    Price,
-    /// One of these days; any day at all where the list is empty.
-    When(Vec<Day>),
-    /// These very words.
-    Literal(String),
-    /// Money given back: done, or with an amount or a day.
-    Refund,
-}
 
 /// What would satisfy a part.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Expectation {
+    /// In what form the agent has to say it.
+    pub(super) form: Form,
     /// For each thing to be done, the stems by which a reply may say so; any, where there are none.
     pub(super) actions: Vec<Vec<String>>,
     /// Values to be told.
     pub(super) values: Vec<Value>,
     /// Stems of what else the part is about.
     pub(super) words: Vec<String>,
+    /// How many things have to be named, at the least.
+    pub(super) at_least: usize,
 }
+
+/// In what form something has to be said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Form {
+    /// It is told, if only in an offer.
+    #[default]
+    Told,
+    /// It is said outright.
+    Confirmed,
+    /// It is said that it is not so.
+    Denied,
+    /// It is said whether it is so.
+    Settled,
+}
+
+impl Form {
+    /// The moods in which a sentence may tell.
+    pub(super) fn moods(self) -> &'static [Mood] {
+        match self {
+            Self::Told => &[Mood::Claim, Mood::Offer, Mood::Refusal],
+            Self::Confirmed => &[Mood::Claim],
+            Self::Denied => &[Mood::Refusal],
+            Self::Settled => &[Mood::Claim, Mood::Offer, Mood::Refusal],
+        }
+    }
+}
+
+/// Numbers by their names, each at its place.
+const NUMBERS: [&str; 7] = ["zero", "one", "two", "three", "four", "five", "six"];
 
 /// Things done: the stems that name one, and those that say it was done.
 const ACTIONS: [(&str, &str); 6] = [
@@ -47,20 +66,42 @@ const ACTIONS: [(&str, &str); 6] = [
 impl Expectation {
     /// Reads a part of the goal, with the user's facts at hand.
     pub(super) fn of(part: &str, case: &CaseBlock) -> Self {
-        let mut found = Self::default();
-        let words = content_words(part);
-        for (at, word) in words.iter().enumerate() {
+        match news(part) {
+            Some((form @ (Form::Denied | Form::Settled), clause)) => {
+                let words = content_words(clause);
+                let words = words.iter().filter(|word| !has_any(&plain(word), cues::WHETHER_SO));
+                Self { form, words: words.map(|word| stem(word)).collect(), ..Self::default() }
+            }
+            Some((Form::Told | Form::Confirmed, clause)) => Self::of_clause(clause, case),
+            None => Self::of_clause(part, case),
+        }
+    }
+
+    fn of_clause(part: &str, case: &CaseBlock) -> Self {
+        let mut found = Self { at_least: at_least(part).unwrap_or_default(), ..Self::default() };
+        let (part, told_as) = told_as(part);
+        found.values.extend(told_as.map(|words| Value::Literal(words.to_owned())));
+        for (at, word) in content_words(part).iter().enumerate() {
             let value = value(word, case);
-            if let Some(action) = action(word, at == 0 && is_order(part)) {
+            if word == "confirmed" && found.is_of_values_alone() {
+                found.form = Form::Confirmed;
+            } else if let Some(action) = action(word, at == 0 && is_order(part, word)) {
                 found.actions.push(action);
             } else if let Some(value) = value.as_ref() {
                 found.values.extend(value.clone());
-            } else if !has_any(&plain(word), cues::REPORTING) && days(&format!("1 {word}")).is_empty() {
+            } else if !is_measure(word) && !is_reporting(word) {
                 found.words.push(stem(word));
             }
         }
         found.add_phrases(part, case);
         found
+    }
+
+    /// *The travel date is confirmed* wants the date told; *the flight booking confirmed with its date* wants
+    /// a deed.
+    fn is_of_values_alone(&self) -> bool {
+        let of_deed = |word: &String| ACTIONS.iter().any(|(names, _)| names.split(' ').any(|n| n == word));
+        !self.values.is_empty() && self.actions.is_empty() && !self.words.iter().any(of_deed)
     }
 
     fn add_phrases(&mut self, part: &str, case: &CaseBlock) {
@@ -70,6 +111,10 @@ impl Expectation {
         }
         if has(&plain, "how much") {
             self.values.push(Value::Price);
+        }
+        if let Some(limit) = amounts(part).into_iter().next().filter(|_| has_any(&plain, cues::AT_MOST)) {
+            self.values.retain(|value| *value != Value::Price);
+            self.values.push(Value::PriceUpTo(limit));
         }
         let named = days(part);
         if !named.is_empty() || has(&plain, "when") {
@@ -84,41 +129,53 @@ impl Expectation {
     }
 }
 
-impl Value {
-    /// Whether the sentence tells it.
-    pub(super) fn is_told_by(&self, sentence: &Sentence) -> bool {
-        match self {
-            Self::Reference => !codes(&sentence.text).is_empty(),
-            // A sentence about the user's own limit tells no price.
-            Self::Price => {
-                !amounts(&sentence.text).is_empty() && !has_any(&sentence.plain, "budget | limit | maximum")
-            }
-            Self::When(wanted) if wanted.is_empty() => says_when(&sentence.text),
-            Self::When(wanted) => {
-                days(&sentence.text).iter().any(|day| wanted.iter().any(|w| w.matches(*day)))
-            }
-            Self::Literal(words) => sentence.plain.contains(&plain(words)),
-            Self::Refund => {
-                let firm =
-                    is_done(sentence) || !amounts(&sentence.text).is_empty() || says_when(&sentence.text);
-                firm && speaks_of(sentence, "refund")
-            }
+/// The clause of *the user is told that ...* and *the user knows whether ...*, and how it has to be said.
+fn news(part: &str) -> Option<(Form, &str)> {
+    let (lead, clause) = [" that ", " whether ", " if "]
+        .iter()
+        .filter_map(|joint| part.split_once(joint).map(|(lead, clause)| (lead, joint, clause)))
+        .filter(|(lead, _, _)| has_any(&plain(lead), cues::LEARNING))
+        .map(|(lead, joint, clause)| (lead.len(), (*joint, clause)))
+        .min_by_key(|(length, _)| *length)
+        .map(|(_, found)| found)?;
+    let form = match lead {
+        " that " if has_any(&plain(clause), cues::NOT) => Form::Denied,
+        " that " => Form::Told,
+        _ => Form::Settled,
+    };
+    Some((form, clause))
+}
+
+/// The words behind *is stated as*, and what stands before them.
+fn told_as(part: &str) -> (&str, Option<&str>) {
+    match part.split_once(" as ") {
+        Some((front, words)) if front.split_whitespace().last().is_some_and(is_reporting) => {
+            (front, Some(words))
         }
+        Some(_) | None => (part, None),
     }
 }
 
-/// Whether the sentence says that something has been done.
-pub(super) fn is_done(sentence: &Sentence) -> bool {
-    let participle =
-        |word: &str| word.len() > 4 && word.ends_with("ed") && !has_any(&plain(word), cues::NOT_DONE);
-    let negated = has(&sentence.plain, "not") || sentence.plain.contains("n't ");
-    let said = sentence.plain.split_whitespace().any(participle) || has_any(&sentence.plain, cues::DONE);
-    !negated && (said || !codes(&sentence.text).is_empty())
+fn is_reporting(word: &str) -> bool {
+    has_any(&plain(word), cues::REPORTING)
 }
 
-/// Whether the sentence has a word of this stem.
-pub(super) fn speaks_of(sentence: &Sentence, wanted: &str) -> bool {
-    sentence.plain.split_whitespace().any(|word| stem(word) == wanted)
+/// How many things *at least two options* and *several flights* are.
+fn at_least(part: &str) -> Option<usize> {
+    let plain = plain(part);
+    let number = |word: &str| word.parse().ok().or_else(|| NUMBERS.iter().position(|name| *name == word));
+    let behind = |cue: &str| plain.split_once(cue).and_then(|(_, rest)| number(rest.split(' ').next()?));
+    behind(" at least ")
+        .or_else(|| behind(" more than ").map(|count| count + 1))
+        .or_else(|| has_any(&plain, "several | multiple | different").then_some(2))
+}
+
+/// Whether the word is of a count, a day or an amount, which are read elsewhere.
+fn is_measure(word: &str) -> bool {
+    NUMBERS.contains(&word)
+        || has_any(&plain(word), cues::MEASURE)
+        || !days(&format!("1 {word}")).is_empty()
+        || !amounts(&format!("1 {word}")).is_empty()
 }
 
 /// The stems that would say that this word's action is done; `None` where the word is no action. A noun
@@ -132,22 +189,22 @@ fn action(word: &str, first: bool) -> Option<Vec<String>> {
     let listed = ACTIONS.iter().find(|(names, _)| names.split(' ').any(|name| name == stem));
     match listed {
         Some((_, done)) => Some(done.split(' ').map(str::to_owned).collect()),
-        None if participle && !has_any(&plain(word), cues::NOT_DONE) => Some(Vec::new()),
+        None if participle && !is_reporting(word) && !has_any(&plain(word), cues::NOT_DONE) => {
+            Some(Vec::new())
+        }
         None => None,
     }
 }
 
-/// Whether the part begins with a verb. *Order a pizza* does and *order status* does not: a word that is a noun
-/// too needs an article behind it.
-fn is_order(part: &str) -> bool {
+/// Whether the part begins with this word, and it is a verb. *Order a pizza* does and *order status* does not:
+/// a word that is a noun too needs an article behind it.
+fn is_order(part: &str, word: &str) -> bool {
     let plain = plain(part);
     let mut words = plain.split_whitespace();
-    let noun_too =
-        words.next().is_some_and(|word| has_any(&self::plain(word), "book | order | refund | change | move"));
-    !noun_too
-        || words
-            .next()
-            .is_some_and(|word| has_any(&self::plain(word), "a | an | the | my | two | another | one"))
+    let begins = words.next() == Some(word);
+    let noun_too = has_any(&self::plain(word), cues::NOUN_TOO);
+    let mut has_object = || words.next().is_some_and(|next| has_any(&self::plain(next), cues::ARTICLE));
+    begins && (!noun_too || has_object())
 }
 
 /// The value that a word of a part asks for. `Some(None)`: a value is meant, and there is no way to tell which.

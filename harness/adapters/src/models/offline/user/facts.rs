@@ -98,6 +98,11 @@ pub(super) fn about(case: &CaseBlock, topic: &str) -> Vec<Fact> {
     facts.map(|(key, value)| Fact { key: key.clone(), value: value.clone() }).collect()
 }
 
+/// Takes out what is no fact to be told, however a suite lists it: that the user will say yes.
+pub(super) fn drop_consent(case: &mut CaseBlock) {
+    case.known.retain(|key, _| !matches!(key.as_str(), "confirm" | "confirms" | "consent" | "agreement"));
+}
+
 /// Adds what the opening message itself gives away, such as where to and for which booking, so that
 /// the user can say it again to an agent that asks.
 pub(super) fn add_implied(case: &mut CaseBlock) {

@@ -19,9 +19,11 @@ mod profile;
 mod progress;
 mod reply;
 mod text;
+mod told;
 mod topics;
 mod values;
 mod voice;
+mod wish;
 
 #[cfg(test)]
 mod tests;

@@ -11,7 +11,7 @@ use super::{
 use rehearsal_core::actor::PartStatus;
 
 /// How many times an agent may ask for a yes before that stops counting as help.
-const CONFIRMATIONS: usize = 2;
+const CONFIRMATIONS: usize = 3;
 
 /// Why the user has had enough, in the first person; `None` while patience lasts.
 pub(super) fn spent(scene: &Scene) -> Option<String> {
@@ -36,27 +36,31 @@ pub(super) fn fruitless(scene: &Scene) -> usize {
 }
 
 /// Whether the reply at this place settled something, or asked for something it needed. Words
-/// that were already said bring nobody further, whatever they ask.
+/// that were already said bring nobody further, unless they ask for what the user still owes.
 fn was_fruitful(scene: &Scene, at: usize) -> bool {
     let (Some(before), Some(through)) = (scene.conversation.get(..at), scene.conversation.get(..=at)) else {
         return false;
     };
     let Some(text) = through.last().and_then(|exchange| exchange.agent.as_deref()) else { return false };
-    if met(scene, through) > met(scene, before) {
+    if met(scene, through) > met(scene, before) || asks_for_untold(scene, through, text) {
         return true;
     }
     let repeated =
         before.iter().any(|exchange| exchange.agent.as_deref().is_some_and(|earlier| same(earlier, text)));
-    !repeated && (needs_something(scene, through, text) || helps_to_decide(before, text))
+    !repeated && (asks_for_unknown(scene, text) || helps_to_decide(before, text))
 }
 
-/// Whether the reply asks for a fact that the user has not yet told, or does not have.
-fn needs_something(scene: &Scene, through: &[Exchange], text: &str) -> bool {
-    let needs = |question: &str| {
-        let asked = asked(question, &scene.case);
-        !asked.unknown.is_empty() || asked.known.iter().any(|fact| !fact.is_told(through))
-    };
-    Reply::read(Some(text)).asks().any(|sentence| needs(&sentence.plain))
+/// Whether the reply asks for a fact that the user knows and has not yet told.
+fn asks_for_untold(scene: &Scene, through: &[Exchange], text: &str) -> bool {
+    let untold =
+        |question: &str| asked(question, &scene.case).known.iter().any(|fact| !fact.is_told(through));
+    Reply::read(Some(text)).asks().any(|sentence| untold(&sentence.plain))
+}
+
+/// Whether the reply asks for a fact that the user does not have.
+fn asks_for_unknown(scene: &Scene, text: &str) -> bool {
+    let unknown = |question: &str| !asked(question, &scene.case).unknown.is_empty();
+    Reply::read(Some(text)).asks().any(|sentence| unknown(&sentence.plain))
 }
 
 /// Whether the reply puts a decision before the user, and has not done so too often.

@@ -44,14 +44,15 @@ pub(super) enum Asking {
 /// A reply, read.
 #[derive(Clone, Debug)]
 pub(super) struct Reply {
+    pub(super) text: String,
     pub(super) sentences: Vec<Sentence>,
 }
 
 impl Reply {
     /// Reads a reply; none at all and an empty one are the same to a user.
     pub(super) fn read(text: Option<&str>) -> Self {
-        let sentences = sentences(text.unwrap_or_default());
-        Self { sentences: sentences.into_iter().map(Sentence::read).collect() }
+        let text = text.unwrap_or_default();
+        Self { text: text.to_owned(), sentences: sentences(text).into_iter().map(Sentence::read).collect() }
     }
 
     /// The sentences of this mood.

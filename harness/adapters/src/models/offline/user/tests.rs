@@ -317,10 +317,16 @@ fn everybody_has_words_for_everything() {
         agenda::Act::Pursue(0),
         agenda::Act::Insist(0),
         agenda::Act::Restate(0),
+        agenda::Act::Decline(0),
         agenda::Act::Nudge,
     ];
     for style in ["direct", "natural", "chatty", "formal"] {
-        for part in [PART, "The booking reference is told to the user", "Be kind"] {
+        for part in [
+            PART,
+            "The booking reference is told to the user",
+            "The user is told that Oslo is not served",
+            "Be kind",
+        ] {
             let turns = [(OPENING, "Nice weather."), ("Well?", "")];
             let asked = request(&[("style", style), ("patience", "low")], &[part], &turns);
             let scene = Scene::read(&asked).unwrap();

@@ -66,7 +66,7 @@ fn singular(word: &str) -> String {
 }
 
 /// *cancell* is *cancel*; *confirm* stays.
-fn single_ending(word: &str) -> String {
+pub(super) fn single_ending(word: &str) -> String {
     let mut letters: Vec<char> = word.chars().collect();
     if let [.., last_but_one, last] = letters.as_slice()
         && last == last_but_one

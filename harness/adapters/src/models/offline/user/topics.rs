@@ -82,6 +82,12 @@ const TOPICS: &[Topic] = &[
         generic: false,
     },
     Topic {
+        name: "kind",
+        names: "kind type sort",
+        cues: "kind | what type | which type | type of trip | what sort",
+        generic: false,
+    },
+    Topic {
         name: "email",
         names: "email mail",
         cues: "email | e mail | email address | mail address",

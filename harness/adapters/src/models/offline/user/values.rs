@@ -80,6 +80,13 @@ pub(super) struct Amount {
     pub(super) currency: &'static str,
 }
 
+impl Amount {
+    /// Whether it is no higher than the limit. Another currency cannot be compared.
+    pub(super) fn is_within(&self, limit: &Self) -> bool {
+        self.currency == limit.currency && self.value <= limit.value
+    }
+}
+
 /// The amounts of money in a text. A number without a currency is none.
 pub(super) fn amounts(text: &str) -> Vec<Amount> {
     let tokens = tokens(text);
@@ -110,11 +117,22 @@ pub(super) fn codes(sentence: &str) -> Vec<&str> {
     let code = |(at, token): (usize, &&str)| {
         let before =
             at.checked_sub(1).and_then(|at| tokens.get(at)).map_or(String::new(), |word| plain(word));
-        // A locator is six letters and nothing more, so only its place tells it from a word in capitals.
-        let is_locator = token.len() == 6 && token.chars().all(|c| c.is_ascii_uppercase());
-        is_code(token) && !has(&before, "flight") || is_locator && has_any(&before, cues::BEFORE_A_CODE)
+        is_code(token) && !has(&before, "flight")
+            || is_locator(token) && has_any(&before, cues::BEFORE_A_CODE)
     };
     tokens.iter().enumerate().filter(|pair| code(*pair)).map(|(_, token)| *token).collect()
+}
+
+/// Six letters, or letters behind a short prefix such as `TD-`, and no digit: only its place tells it from a
+/// word in capitals.
+fn is_locator(token: &str) -> bool {
+    let is_capital = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_uppercase());
+    match token.split_once('-') {
+        Some((prefix, rest)) => {
+            prefix.len() <= 3 && rest.len() >= 4 && is_capital(prefix) && is_capital(rest)
+        }
+        None => token.len() == 6 && is_capital(token),
+    }
 }
 
 /// The first token that looks like a code of capitals and digits, wherever it stands.
@@ -250,6 +268,8 @@ mod tests {
     #[rstest]
     #[case("Your booking reference is TD-4F7K2.", &["TD-4F7K2"])]
     #[case("Confirmation code: QXJWPL", &["QXJWPL"])]
+    #[case("Your booking reference is TD-XBYCXL.", &["TD-XBYCXL"])]
+    #[case("The booking from LIS-CDG is made", &[])]
     #[case("Order number #1002345", &["#1002345"])]
     #[case("Flight TP1234 has no reference yet", &[])]
     #[case("PLEASE give me a code", &[])]

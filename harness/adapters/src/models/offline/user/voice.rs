@@ -3,12 +3,12 @@
 use super::{
     agenda::Act,
     blocks::Scene,
-    expectation::{Expectation, Value},
     facts::Fact,
     manner::{Patience, Style},
     patience, phrases,
-    text::{has_any, plain, same},
+    text::same,
     topics::Subject,
+    wish::Wish,
 };
 use rehearsal_core::seed::Seed;
 
@@ -93,12 +93,13 @@ fn core(scene: &Scene, act: &Act, seed: Seed) -> Result<String, String> {
             let (number, brief) = (choice.number.to_string(), brief(&choice.text));
             with("choose", &[("number", &number), ("value", &brief)])
         }
-        Act::Pursue(part) => {
-            let (section, wish) = wish(scene, *part);
-            with(section, &[("value", &wish)])
+        Act::Pursue(part) => ask_for("pursue", &wish(scene, *part), (style, seed)),
+        Act::Insist(part) => ask_for("insist", &wish(scene, *part), (style, seed)),
+        Act::Restate(part) => ask_for("restate", &wish(scene, *part), (style, seed)),
+        Act::Decline(part) => {
+            let wish = ask_for("restate", &wish(scene, *part), (style, seed))?;
+            with("decline", &[("value", &wish)])
         }
-        Act::Insist(part) => with("insist", &[("value", &wish(scene, *part).1)]),
-        Act::Restate(part) => with("restate", &[("value", &wish(scene, *part).1)]),
         Act::Nudge => plainly("nudge"),
     }
 }
@@ -124,50 +125,15 @@ fn answer(facts: &[Fact], lacking: &[String], style: Style, seed: Seed) -> Resul
     Ok(sentences.join(" "))
 }
 
-/// A part of the goal as this person would ask for it, and the section that does so.
-fn wish(scene: &Scene, part: usize) -> (&'static str, String) {
-    let Some(part) = scene.parts.get(part) else { return ("pursue", scene.case.input.clone()) };
-    let expected = Expectation::of(part, &scene.case);
-    let topic = topic(part);
-    match (expected.actions.first().map(|stems| stems.first().cloned()), topic.is_empty()) {
-        (Some(Some(verb)), false) => ("pursue_deed", format!("{} the {topic}", infinitive(&verb))),
-        (None, false) if tells_values(&expected) => ("pursue_value", topic),
-        _ => ("pursue", lowered(part)),
-    }
+/// Asks for a part of the goal, in the words that this act has for such a wish.
+fn ask_for(act: &str, wish: &Wish, (style, seed): (Style, Seed)) -> Result<String, String> {
+    let phrase = phrase(&format!("{act}_{}", wish.section()), style, seed)?;
+    Ok(phrases::fill(phrase, &[("value", wish.words())]))
 }
 
-fn tells_values(expected: &Expectation) -> bool {
-    let told = |value: &Value| match value {
-        Value::Reference | Value::Price | Value::When(_) => true,
-        Value::Literal(_) | Value::Refund => false,
-    };
-    expected.values.iter().any(told)
-}
-
-/// The thing that the part is about, in its own words: of *The booking reference is told to the user*, `booking
-/// reference`; of *Flight to Oslo booked with a seat*, `flight to Oslo`. Empty where there is no such beginning.
-fn topic(part: &str) -> String {
-    let lead = "the | a | an | my | book | cancel | change | confirm | reserve | order | get | receive";
-    let end = "is | are | was | were | has | have | with | including | for | below | under | within | told";
-    let is = |word: &str, words: &str| has_any(&plain(word), words);
-    let words = part.split_whitespace().skip_while(|word| is(word, lead));
-    let words: Vec<&str> = words.take_while(|word| !is(word, end) && !word.ends_with("ed")).collect();
-    lowered(words.join(" ").trim_end_matches([',', ';', ':']))
-}
-
-/// The verb behind a stem.
-fn infinitive(stem: &str) -> String {
-    match stem {
-        "chang" => "change".to_owned(),
-        other => other.to_owned(),
-    }
-}
-
-fn lowered(part: &str) -> String {
-    let part = part.trim_end_matches(['.', '!', ';']);
-    let mut letters = part.chars();
-    let first = letters.next().map_or(String::new(), |first| first.to_lowercase().collect());
-    first + letters.as_str()
+/// The part of this index as a wish; the opening message where there is no such part.
+fn wish(scene: &Scene, part: usize) -> Wish {
+    scene.parts.get(part).map_or_else(|| Wish::Other(scene.case.input.clone()), |part| Wish::of(part))
 }
 
 /// An option in a few words.
@@ -196,22 +162,5 @@ fn name(style: Style) -> &'static str {
         Style::Plain => "plain",
         Style::Chatty => "chatty",
         Style::Formal => "formal",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use rstest::rstest;
-
-    #[rstest]
-    #[case("The booking reference is told to the user", "booking reference")]
-    #[case("Flight to Oslo booked with a seat", "flight to Oslo")]
-    #[case("Cancel the booking", "booking")]
-    #[case("The total price", "total price")]
-    #[case("Refund amount told", "refund amount")]
-    #[case("Is told", "")]
-    fn a_part_is_about_a_thing(#[case] part: &str, #[case] expected: &str) {
-        assert_eq!(topic(part), expected);
     }
 }
