@@ -4,7 +4,7 @@ use rehearsal_core::prompt::{Prompt, PromptError};
 use std::collections::BTreeMap;
 
 /// The prompt of every judge.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Prompts {
     pub(crate) helpfulness: Prompt,
     pub(crate) goal_success: Prompt,
@@ -52,7 +52,7 @@ impl Prompts {
     /// Each prompt's id and the hash of its template, for the record.
     pub fn fingerprints(&self) -> BTreeMap<String, String> {
         let all = [&self.helpfulness, &self.goal_success];
-        all.map(|prompt| (prompt.id().to_owned(), prompt.fingerprint())).into()
+        all.map(|prompt| (prompt.id().to_owned(), prompt.fingerprint().to_owned())).into()
     }
 
     /// Puts a user's template in the place of the bundled one of this id. A trial rendering finds
@@ -117,6 +117,6 @@ mod tests {
         assert!(matches!(typo, Err(PromptsError::Prompt(PromptError::Render { .. }))));
         let unknown = prompts.replace("helpful.v1", "a\n=== user ===\nb").unwrap_err();
         assert!(unknown.to_string().ends_with("there are helpfulness.v1, goal_success.v1"));
-        assert_eq!(prompts, Prompts::bundled().unwrap());
+        assert_eq!(prompts.fingerprints(), Prompts::bundled().unwrap().fingerprints());
     }
 }

@@ -152,7 +152,7 @@ fn answer(request: &ModelRequest) -> Value {
             "reasoning": "There is more.",
             "progress": progress,
             "decision": "say",
-            "message": format!("Another wish: {}", request.seed.0),
+            "message": format!("Another wish: {}", word(request.seed)),
             "reason": "",
         }),
         "user_closing" => json!({ "reasoning": "That was all.", "progress": progress, "goal_met": false }),
@@ -162,9 +162,14 @@ fn answer(request: &ModelRequest) -> Value {
         }
         _ => json!({
             "reasoning": "It is noted.",
-            "assertions": [{ "id": 1, "finding": "met", "reasoning": "It is noted.", "quote": REPLY, "quote_turn": 1 }],
+            "assertions": [{ "id": "goal", "finding": "met", "reasoning": "It is noted.", "quote": REPLY, "quote_turn": 1 }],
         }),
     }
+}
+
+/// A word of its own for each seed; a number would be refused as made up.
+fn word(seed: Seed) -> String {
+    seed.0.to_string().bytes().map(|digit| char::from(digit - b'0' + b'a')).collect()
 }
 
 async fn wait(delay: Duration) {

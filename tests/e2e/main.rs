@@ -1,4 +1,11 @@
 //! The end-to-end tests: the real binary, real processes, real bytes on the wire.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "tests stop where they stand, and look around"
+)]
 
 mod endings;
 mod house;

@@ -27,19 +27,9 @@ fn a_strands_agent_is_played_and_understood() {
 /// What the agent reported of each turn is what was said in that turn.
 fn whole(session: &Value) {
     for turn in session["turns"].as_array().unwrap() {
-        let seen: Vec<&Value> = turn["spans"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .filter(|span| span["activity"]["kind"] == "agent")
-            .collect();
-        assert_eq!(seen.len(), 1, "{turn:#}");
-        assert_eq!(seen[0]["activity"]["input"], turn["user"], "{turn:#}");
-        assert_eq!(
-            seen[0]["activity"]["output"].as_str().map(str::trim),
-            turn["reply"].as_str().map(str::trim),
-            "{turn:#}"
-        );
+        let [seen] = turn["agent_calls"].as_array().unwrap().as_slice() else { panic!("{turn:#}") };
+        assert_eq!(seen["input"], turn["user"], "{turn:#}");
+        assert_eq!(seen["output"].as_str().map(str::trim), turn["reply"].as_str().map(str::trim), "{turn:#}");
         for call in turn["tool_calls"].as_array().unwrap() {
             assert!(call["arguments"].is_object() && !call["name"].as_str().unwrap().is_empty(), "{call:#}");
             assert!(!call["result"].is_null() || !call["error"].is_null(), "{call:#}");

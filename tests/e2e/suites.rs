@@ -14,7 +14,7 @@ const CASES: &str = "cases:\n  - name: a\n    input: hi\n    task_description: d
     "",
     "cases:\n  - { name: a, input: hi, task_description: done }\n  - { name: a, input: hi, task_description: done }\n",
     "suite.yaml:5:",
-    "\"a\""
+    "`a`"
 )]
 #[case::gate("gate:\n  - helpfulnes: { min_mean: 0.5 }\n", CASES, "suite.yaml:4:", "helpfulness")]
 #[case::no_adapter("models: { judge: bedrock/some-model }\n", CASES, "suite.yaml", "bedrock/some-model")]

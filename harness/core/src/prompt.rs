@@ -3,16 +3,19 @@
 use crate::seed::fingerprint;
 use handlebars::Handlebars;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// The line that ends the system part of a prompt file and begins the user part.
 const DIVIDER: &str = "\n=== user ===\n";
+const SYSTEM: &str = "system";
+const USER: &str = "user";
 
 /// A prompt template.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Prompt {
     id: String,
-    system: String,
-    user: String,
+    fingerprint: String,
+    templates: Arc<Handlebars<'static>>,
 }
 
 /// A rendered prompt.
@@ -44,10 +47,19 @@ impl Prompt {
     /// Reads a prompt file's text. The id carries the version: `actor.v1`.
     ///
     /// # Errors
-    /// [`PromptError::NoDivider`] where the file is not in two parts.
+    /// [`PromptError`] where the file is not in two parts, or one of them is no template.
     pub fn parse(id: &str, text: &str) -> Result<Self, PromptError> {
         let (system, user) = text.split_once(DIVIDER).ok_or_else(|| PromptError::NoDivider(id.to_owned()))?;
-        Ok(Self { id: id.to_owned(), system: system.trim().to_owned(), user: user.trim().to_owned() })
+        let (system, user) = (system.trim(), user.trim());
+        let mut templates = Handlebars::new();
+        templates.set_strict_mode(true);
+        // Prompts are text, not HTML: an apostrophe stays an apostrophe.
+        templates.register_escape_fn(handlebars::no_escape);
+        for (part, template) in [(SYSTEM, system), (USER, user)] {
+            templates.register_template_string(part, template).map_err(|error| refused(id, &error))?;
+        }
+        let fingerprint = fingerprint(&format!("{system}{DIVIDER}{user}"), 12);
+        Ok(Self { id: id.to_owned(), fingerprint, templates: Arc::new(templates) })
     }
 
     /// Its id with the version.
@@ -56,8 +68,8 @@ impl Prompt {
     }
 
     /// A short hash of the template, which goes into the record.
-    pub fn fingerprint(&self) -> String {
-        fingerprint(&format!("{}{DIVIDER}{}", self.system, self.user), 12)
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
     }
 
     /// Fills in the values. A template that names a value which is not there is an error, not a blank.
@@ -65,17 +77,13 @@ impl Prompt {
     /// # Errors
     /// [`PromptError::Render`].
     pub fn render(&self, values: &impl Serialize) -> Result<Rendered, PromptError> {
-        let mut engine = Handlebars::new();
-        engine.set_strict_mode(true);
-        // Prompts are text, not HTML: an apostrophe stays an apostrophe.
-        engine.register_escape_fn(handlebars::no_escape);
-        let fill = |template: &str| {
-            engine
-                .render_template(template, values)
-                .map_err(|error| PromptError::Render { id: self.id.clone(), reason: error.to_string() })
-        };
-        Ok(Rendered { system: fill(&self.system)?, user: fill(&self.user)? })
+        let fill = |part| self.templates.render(part, values).map_err(|error| refused(&self.id, &error));
+        Ok(Rendered { system: fill(SYSTEM)?, user: fill(USER)? })
     }
+}
+
+fn refused(id: &str, error: &dyn std::fmt::Display) -> PromptError {
+    PromptError::Render { id: id.to_owned(), reason: error.to_string() }
 }
 
 /// Text wrapped in a fence that it cannot contain: the tag carries a hash of the text itself, and no

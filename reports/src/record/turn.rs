@@ -6,7 +6,7 @@ use rehearsal_core::{
     clock::Timestamp,
     money::Usage,
     session::Turn,
-    span::{Evidence, ModelCall, Span, SpanStatus, ToolCall},
+    span::{Activity, Evidence, ModelCall, Span, SpanStatus, ToolCall},
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -25,9 +25,20 @@ pub(super) struct TurnEntry<'a> {
     error: Option<&'a str>,
     evidence: &'a Evidence,
     notes: &'a [String],
+    agent_calls: Vec<AgentEntry<'a>>,
     tool_calls: Vec<ToolEntry<'a>>,
     model_calls: Vec<ModelEntry<'a>>,
     spans: Vec<SpanEntry<'a>>,
+}
+
+/// What the agent says that it heard and said.
+#[derive(Serialize)]
+struct AgentEntry<'a> {
+    name: Option<&'a str>,
+    input: Option<&'a str>,
+    output: Option<&'a str>,
+    system_prompt: Option<&'a str>,
+    tools: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -80,10 +91,24 @@ impl<'a> TurnEntry<'a> {
             error: turn.error.as_deref(),
             evidence: &trace.evidence,
             notes: &trace.notes,
+            agent_calls: trace.spans.iter().filter_map(agent).collect(),
             tool_calls: trace.tool_calls().map(tool).collect(),
             model_calls: trace.model_calls().map(model).collect(),
             spans: trace.spans.iter().zip(depths).map(|(span, depth)| span_entry(span, depth)).collect(),
         }
+    }
+}
+
+fn agent(span: &Span) -> Option<AgentEntry<'_>> {
+    match &span.activity {
+        Activity::Agent(call) => Some(AgentEntry {
+            name: call.name.as_deref(),
+            input: call.input.as_deref(),
+            output: call.output.as_deref(),
+            system_prompt: call.system_prompt.as_deref(),
+            tools: call.tools.iter().map(|tool| tool.name.as_str()).collect(),
+        }),
+        Activity::Model(_) | Activity::Tool(_) | Activity::Step | Activity::Other => None,
     }
 }
 

@@ -11,8 +11,22 @@ const ABBREVIATIONS: [&str; 16] = [
     "etc",
 ];
 
-/// Where a sentence changes direction, so that its halves may say opposite things.
-const TURNS: [&str; 7] = ["; ", ", but ", ", however", " but ", " \u{2014} ", " \u{2013} ", ", so "];
+/// Where a sentence changes direction, so that its halves may say opposite things, and how many bytes
+/// belong to neither half. A colon does so only before a clause; before a code or a list it announces.
+const TURNS: [(&str, usize); 12] = [
+    ("; ", 2),
+    (", but ", 6),
+    (", however", 9),
+    (" but ", 5),
+    (" \u{2014} ", 5),
+    (" \u{2013} ", 5),
+    (", so ", 5),
+    (": the ", 2),
+    (": it ", 2),
+    (": you ", 2),
+    (": we ", 2),
+    (": I ", 2),
+];
 
 /// The clauses of a text in order: its lines, cut into sentences, cut where they change direction.
 /// Pieces without a letter or digit are left out, and so are the marks of lists.
@@ -48,7 +62,7 @@ fn is_abbreviated(before: &str) -> bool {
 }
 
 fn halves(sentence: &str) -> Vec<&str> {
-    let cut = TURNS.iter().filter_map(|turn| Some((sentence.find(turn)?, turn.len()))).min();
+    let cut = TURNS.iter().filter_map(|(turn, length)| Some((sentence.find(turn)?, *length))).min();
     match cut.and_then(|(at, length)| Some((sentence.get(..at)?, sentence.get(at + length..)?))) {
         Some((first, rest)) => std::iter::once(first).chain(halves(rest)).collect(),
         None => vec![sentence],
@@ -71,6 +85,7 @@ mod tests {
     #[case("Booked. It costs 240.50 EUR!", &["Booked.", "It costs 240.50 EUR!"])]
     #[case("Options:\n- 10:40, 120 EUR\n2. 12:10", &["Options:", "10:40, 120 EUR", "12:10"])]
     #[case("The 9:00 is full, but I booked the 10:40.", &["The 9:00 is full", "I booked the 10:40."])]
+    #[case("It is not free: the fee is 5 EUR. Code: AB12", &["It is not free", "the fee is 5 EUR.", "Code: AB12"])]
     #[case("It leaves at 9 a.m. from gate 4, e.g. on Monday.", &["It leaves at 9 a.m. from gate 4, e.g. on Monday."])]
     #[case("He said \"yes.\" Fine?", &["He said \"yes.\"", "Fine?"])]
     #[case("**Done.** Anything else?", &["Done.**", "Anything else?"])]

@@ -70,6 +70,11 @@ impl Action {
         Self { stems: group.iter().map(|stem| (*stem).to_owned()).collect() }
     }
 
+    /// Whether it is one of the deeds that every trade knows, by more words than one.
+    pub(super) fn is_common(&self) -> bool {
+        self.stems.len() > 1
+    }
+
     /// Whether the stem is a word for this deed.
     pub(super) fn is_named_by(&self, stem: &str) -> bool {
         self.stems.iter().any(|own| own == stem)

@@ -1,16 +1,15 @@
 //! Looking for an event in a session: where it shows first, and in what words.
 
+mod accepted;
+
 use super::{
     action::Action,
     claim::{Event, Manner},
     exhibit::{SessionBlock, ToolCallBlock, TurnBlock},
     fact::Fact,
-    mood::{self, Mood, proposes},
 };
-use crate::models::offline::text::{
-    clauses,
-    words::{content, words},
-};
+use crate::models::offline::text::{clauses, words::content};
+use accepted::{agrees, is_accepted};
 
 /// Words of the session that show something.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,12 +74,22 @@ impl Look<'_> {
         self.accepted().find_map(|(at, turn, clause)| {
             let is_there = match self.event.manner {
                 Manner::Question => Fact::called_for(clause).contains(&fact),
-                Manner::Report | Manner::Offer | Manner::Proposal | Manner::Denial | Manner::Consent => {
-                    fact.stands_in(clause, &self.user_until(at))
-                }
+                Manner::Report
+                | Manner::Offer
+                | Manner::Proposal
+                | Manner::Whether
+                | Manner::Denial
+                | Manner::Consent => self.gives(fact, (at, clause)),
             };
             (is_there && about(at, clause)).then(|| hit(at, turn, clause))
         })
+    }
+
+    /// A code that the user brought is given back where it names what was done.
+    fn gives(&self, fact: Fact, (at, clause): (usize, &str)) -> bool {
+        let reports = self.event.actions.iter().any(|action| action.is_reported_in(clause));
+        let user = if reports { String::new() } else { self.user_until(at) };
+        fact.stands_in(clause, &user)
     }
 
     /// The first tool call that does it, or report of it that no tool call belies.
@@ -180,55 +189,11 @@ impl Look<'_> {
     }
 }
 
-fn is_accepted(manner: Manner, clause: &str) -> bool {
-    let mood = mood::of(clause);
-    match manner {
-        Manner::Report => mood == Mood::Statement,
-        Manner::Offer => match mood {
-            Mood::Statement | Mood::Offer => true,
-            Mood::Question => proposes(clause) || Fact::Choice.stands_in(clause, ""),
-            Mood::Denial | Mood::Condition | Mood::Plan => false,
-        },
-        Manner::Question => mood == Mood::Question,
-        Manner::Proposal => (mood == Mood::Question && proposes(clause)) || asks_to_confirm(clause),
-        Manner::Denial => mood == Mood::Denial,
-        Manner::Consent => false,
-    }
-}
-
-fn asks_to_confirm(clause: &str) -> bool {
-    let waits = matches!(mood::of(clause), Mood::Question | Mood::Condition | Mood::Offer);
-    waits
-        && content(clause)
-            .iter()
-            .any(|stem| ["confirm", "proceed", "approv", "agree"].contains(&stem.as_str()))
-}
-
-/// The first message in which the user says yes to something.
+/// The first message in which the user says yes. The opening one asks and has nothing to say yes to.
 fn consent(session: &SessionBlock) -> Option<Hit> {
-    const YES: [&str; 12] = [
-        "yes",
-        "yeah",
-        "yep",
-        "confirm",
-        "confirmed",
-        "agreed",
-        "okay",
-        "ok",
-        "sure",
-        "perfect",
-        "proceed",
-        "approve",
-    ];
-    const PHRASES: [&str; 6] = ["go ahead", "please book", "book it", "do it", "sounds good", "that works"];
     session.turns.iter().enumerate().skip(1).find_map(|(at, turn)| {
-        let agrees = |clause: &&str| {
-            let lower = clause.to_lowercase();
-            mood::of(clause) != Mood::Denial
-                && (words(clause).iter().take(4).any(|word| YES.contains(&word.as_str()))
-                    || PHRASES.iter().any(|phrase| lower.contains(phrase)))
-        };
-        clauses(&turn.user).into_iter().find(agrees).map(|clause| hit(at, turn, clause))
+        let yes = clauses(&turn.user).into_iter().find(|clause| agrees(clause))?;
+        Some(hit(at, turn, yes))
     })
 }
 

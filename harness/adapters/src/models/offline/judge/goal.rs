@@ -1,7 +1,8 @@
 //! Deciding one assertion.
 
 use super::{
-    claim::{Claim, Event},
+    absence::{asked_again, undone},
+    claim::{Claim, Due, Event},
     evidence::{Hit, find, nearest},
     exhibit::SessionBlock,
 };
@@ -41,11 +42,21 @@ impl Decided {
         })
     }
 
-    fn met(hit: Hit, reason: &str) -> Self {
+    /// What should not be done was not; the words that come nearest stand for it.
+    pub(super) fn by_absence(nearest: Option<Hit>) -> Self {
+        match nearest {
+            Some(hit) => Self::met(hit, "nothing shows it done; these words come nearest"),
+            None => Self::open("there is nothing to quote"),
+        }
+    }
+
+    /// It holds, by these words.
+    pub(super) fn met(hit: Hit, reason: &str) -> Self {
         Self { finding: Finding::Met, reason: format!("By rules: {reason}."), hit: Some(hit) }
     }
 
-    fn missed(hit: Option<Hit>, reason: &str) -> Self {
+    /// It does not; the words are those that come nearest or show the opposite.
+    pub(super) fn missed(hit: Option<Hit>, reason: &str) -> Self {
         Self { finding: Finding::NotMet, reason: format!("By rules: {reason}."), hit }
     }
 
@@ -57,11 +68,11 @@ impl Decided {
 /// Decides one assertion about a session.
 pub(super) fn decide(assertion: &str, session: &SessionBlock) -> Decided {
     match Claim::read(assertion) {
-        Claim::Absence => {
-            Decided::open("no rule can tell that something did not happen; use a model as judge")
-        }
+        Claim::Untold => Decided::open("no rule can tell this; use a model as judge"),
+        Claim::NotAskedAgain => asked_again(session),
+        Claim::Undone { deed, limit } => undone(&deed, limit, session),
         Claim::Event(event) => happens(&event, session),
-        Claim::Order { first, then, must_follow } => in_order((&first, &then), must_follow, session),
+        Claim::Order { first, then, due } => in_order((&first, &then), due, session),
     }
 }
 
@@ -77,7 +88,7 @@ fn happens(event: &Event, session: &SessionBlock) -> Decided {
 
 /// `then` may show no earlier than `first`. In one turn they count as in order, since rules do not see
 /// the order within a reply.
-fn in_order((first, then): (&Event, &Event), must_follow: bool, session: &SessionBlock) -> Decided {
+fn in_order((first, then): (&Event, &Event), due: Due, session: &SessionBlock) -> Decided {
     if first.is_vague() || then.is_vague() {
         return Decided::open("the assertion names nothing that a rule could look for");
     }
@@ -87,9 +98,16 @@ fn in_order((first, then): (&Event, &Event), must_follow: bool, session: &Sessio
         (Err(missing), Ok(then)) => {
             Decided::missed(Some(then), &format!("this came without what should precede it: {missing}"))
         }
-        (Ok(_), Err(missing)) if must_follow => Decided::missed(nearest(then, session), &missing),
-        (Ok(first), Err(_)) => Decided::met(first, "this came, and nothing came before it that should not"),
-        (Err(missing), Err(_)) => Decided::missed(nearest(first, session), &missing),
+        (Ok(first), Err(missing)) => match due {
+            Due::Then => Decided::missed(nearest(then, session), &missing),
+            Due::First | Due::Neither => {
+                Decided::met(first, "this came, and nothing before it that should follow")
+            }
+        },
+        (Err(missing), Err(_)) => match due {
+            Due::First | Due::Then => Decided::missed(nearest(first, session), &missing),
+            Due::Neither => Decided::by_absence(nearest(then, session)),
+        },
     }
 }
 

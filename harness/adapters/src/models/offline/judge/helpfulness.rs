@@ -1,6 +1,7 @@
 //! How helpful one reply is.
 
 mod asked_again;
+mod phrases;
 
 use super::{
     action::Action,
@@ -12,6 +13,7 @@ use crate::models::offline::text::{
     clauses,
     words::{content, words},
 };
+use phrases::{gives_facts, is_formula, is_refusal, is_way_out, reports_request};
 use serde::Serialize;
 
 /// A verdict on one turn, as the judge's schema wants it.
@@ -41,6 +43,13 @@ pub(super) fn judge(turns: &[TurnBlock], at: usize) -> Option<Verdict> {
     let reply = Reply { turn, earlier, clauses: clauses(turn.reply()) };
     let (label, why, quote) = reply.verdict();
     Some(Verdict { turn: turn.turn, reasoning: format!("By rules: {why}."), quote: quote.to_owned(), label })
+}
+
+/// The question of the turn at this place, from 0, that asks for what the user had said.
+pub(super) fn repeated_question(turns: &[TurnBlock], at: usize) -> Option<&str> {
+    let (turn, earlier) = (turns.get(at)?, turns.get(..at)?);
+    let mut questions = clauses(turn.reply()).into_iter().filter(|clause| mood::of(clause) == Mood::Question);
+    questions.find(|clause| asked_again::is_known(clause, turn, earlier))
 }
 
 struct Reply<'a> {
@@ -94,7 +103,7 @@ impl<'a> Reply<'a> {
 
     fn completed(&self) -> Option<Found<'a>> {
         let (_, deed) = self.deeds().find(|(action, _)| !self.is_belied(action))?;
-        if mood_of_deed_is_lookup(deed) {
+        if reports_request(deed) {
             return None;
         }
         match self.clauses.iter().any(|clause| *clause != deed && self.goes_further(clause, deed)) {
@@ -104,7 +113,7 @@ impl<'a> Reply<'a> {
     }
 
     fn refused(&self) -> Option<Found<'a>> {
-        let denial = self.of_mood(Mood::Denial)?;
+        let denial = self.clauses.iter().copied().find(|clause| is_refusal(clause))?;
         let ahead = |clause: &&&str| matches!(mood::of(clause), Mood::Statement) && gives_facts(clause);
         if let Some(facts) = self.clauses.iter().find(ahead) {
             return Some((SOMEWHAT_HELPFUL, "it cannot do all, and says what there is instead", *facts));
@@ -147,7 +156,9 @@ impl<'a> Reply<'a> {
         let answers = |clause: &&&str| {
             let stems = content(clause);
             let shared = stems.iter().filter(|stem| subject.contains(stem)).count();
-            mood::of(clause) == Mood::Statement && shared >= 1 && stems.len() >= shared + 2
+            let says_no = mood::of(clause) == Mood::Denial;
+            let adds = mood::of(clause) == Mood::Statement && stems.len() >= shared + 2;
+            shared >= 1 && (says_no || adds)
         };
         match self.clauses.iter().find(answers) {
             Some(clause) => (SOMEWHAT_HELPFUL, "it speaks to what the user asked", *clause),
@@ -174,10 +185,6 @@ impl<'a> Reply<'a> {
 
     fn questions(&self) -> impl Iterator<Item = &&'a str> + '_ {
         self.clauses.iter().filter(|clause| mood::of(clause) == Mood::Question)
-    }
-
-    fn of_mood(&self, mood: Mood) -> Option<&'a str> {
-        self.clauses.iter().copied().find(|clause| mood::of(clause) == mood)
     }
 
     fn facts_asked_for(&self) -> Vec<Fact> {
@@ -213,45 +220,6 @@ impl<'a> Reply<'a> {
             Mood::Plan | Mood::Denial => false,
         }
     }
-}
-
-/// *You asked for the flight to be booked* and the like report what was asked, and nothing done.
-fn mood_of_deed_is_lookup(clause: &str) -> bool {
-    let words = words(clause);
-    words.windows(2).any(|pair| matches!(pair, [you, asked] if you == "you" && ["asked", "booked", "paid", "ordered"].contains(&asked.as_str())))
-}
-
-fn gives_facts(clause: &str) -> bool {
-    [Fact::Money, Fact::Time, Fact::Date, Fact::Code].iter().any(|fact| fact.stands_in(clause, ""))
-        || clause.chars().any(|c| c.is_ascii_digit())
-}
-
-fn is_way_out(clause: &str) -> bool {
-    match mood::of(clause) {
-        Mood::Question | Mood::Offer => proposes(clause) && !is_formula(clause),
-        Mood::Condition => true,
-        Mood::Statement | Mood::Plan | Mood::Denial => false,
-    }
-}
-
-/// Phrases that close any reply and help nobody.
-fn is_formula(clause: &str) -> bool {
-    const FORMULAS: [&str; 12] = [
-        "anything else",
-        "something else i can",
-        "how can i help",
-        "how may i help",
-        "can i help",
-        "let me know if you",
-        "have a great",
-        "have a nice",
-        "feel free",
-        "safe travels",
-        "happy to help",
-        "further assistance",
-    ];
-    let lower = clause.to_lowercase();
-    FORMULAS.iter().any(|formula| lower.contains(formula))
 }
 
 #[cfg(test)]

@@ -62,7 +62,7 @@ pub(crate) fn stem(word: &str) -> String {
         return format!("{rest}y");
     }
     let plural = |ending: &str| cut(ending).filter(|rest| !rest.ends_with(['s', 'u', 'i']));
-    let rest = ["ations", "ation", "ments", "ment", "ings", "ing", "ed", "es"]
+    let rest = ["able", "ations", "ation", "ments", "ment", "ings", "ing", "ed", "es"]
         .iter()
         .find_map(|ending| cut(ending))
         .or_else(|| plural("s"))
@@ -92,6 +92,7 @@ mod tests {
     #[case(&["reserve", "reserved", "reservation", "reserves"])]
     #[case(&["change", "changed", "changes", "changing"])]
     #[case(&["price", "prices", "priced"])]
+    #[case(&["refund", "refundable", "refunded"])]
     #[case(&["policy", "policies"])]
     #[case(&["confirm", "confirmation", "confirmed"])]
     #[case(&["pay", "paid", "payment", "pays"])]

@@ -45,6 +45,7 @@ fn is_verb(word: &str, (at, before): (usize, &str)) -> bool {
     let is_known = Action::known(&stem(word)).is_some();
     let by_agent = word.ends_with('s') && ["agent", "assistant", "bot", "system", "it"].contains(&before);
     let is_noun = ["ing", "ation", "ment", "s"].iter().any(|ending| word.ends_with(ending));
-    let in_base_form = !is_noun && (at == 0 || ["to", "and", "then"].contains(&before));
+    let in_base_form =
+        !is_noun && (at == 0 || ["to", "and", "then", "does", "must", "should", "may"].contains(&before));
     is_participle(word) || (is_known && (by_agent || in_base_form))
 }

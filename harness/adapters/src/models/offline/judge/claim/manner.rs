@@ -15,6 +15,8 @@ pub(in super::super) enum Manner {
     Question,
     /// The agent asks whether it may go on.
     Proposal,
+    /// The agent says whether it is so.
+    Whether,
     /// The agent says that it is not so.
     Denial,
     /// The user agrees.
@@ -23,7 +25,7 @@ pub(in super::super) enum Manner {
 
 const OFFERING: [&str; 5] = ["offer", "propos", "suggest", "recommend", "alternativ"];
 const ASKING: [&str; 4] = ["asks", "asked", "asking", "ask"];
-const REFUSING: [&str; 5] = ["declin", "refus", "deny", "unavailabl", "impossibl"];
+const REFUSING: [&str; 5] = ["declin", "refus", "deny", "unavail", "impossibl"];
 const AGREEMENT: [&str; 6] = ["confirm", "agree", "approval", "consent", "permission", "approv"];
 const NEGATIONS: [&str; 9] =
     ["not", "no", "never", "without", "avoids", "avoid", "refrains", "nothing", "cannot"];
@@ -39,6 +41,9 @@ pub(super) fn of(text: &str) -> Manner {
     if is_act_of_user(&words) {
         return Manner::Consent;
     }
+    if words.iter().any(|word| word == "whether") {
+        return Manner::Whether;
+    }
     if has(&REFUSING) || is_negated(text) {
         return Manner::Denial;
     }
@@ -52,6 +57,19 @@ pub(super) fn marks(word: &str) -> bool {
         || REFUSING.contains(&stem.as_str())
         || ASKING.contains(&word)
         || is_negated(word)
+}
+
+/// Whether the text is about questions that were answered before.
+pub(super) fn speaks_of_asking_again(text: &str) -> bool {
+    const AGAIN: [&str; 5] = ["again", "twice", "already", "repeatedly", "before"];
+    let words = words(text);
+    let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(&word.as_str()));
+    has(&ASKING) && has(&AGAIN)
+}
+
+/// The text without its words of negation.
+pub(super) fn without_negations(text: &str) -> String {
+    text.split_whitespace().filter(|word| !is_negated(word)).collect::<Vec<_>>().join(" ")
 }
 
 /// Whether anything in the text is negated.

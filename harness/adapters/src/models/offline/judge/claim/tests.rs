@@ -1,6 +1,7 @@
 //! Assertions as they are written, and what the rules take them for.
 
 use super::*;
+use crate::models::offline::judge::fact::Fact;
 use rstest::rstest;
 
 fn event(text: &str) -> Event {
@@ -41,6 +42,7 @@ fn an_assertion_names_deeds_facts_and_a_topic(
 #[case("An alternative flight is offered", Manner::Offer)]
 #[case("The agent asks for the travel date", Manner::Question)]
 #[case("The user is told that the fare cannot be refunded", Manner::Denial)]
+#[case("The user is told whether the booking can be changed", Manner::Whether)]
 #[case("The agent declines to share the password", Manner::Denial)]
 fn an_assertion_has_a_manner(#[case] text: &str, #[case] manner: Manner) {
     assert_eq!(event(text).manner, manner);
@@ -50,8 +52,31 @@ fn an_assertion_has_a_manner(#[case] text: &str, #[case] manner: Manner) {
 #[case("The agent does not invent a flight")]
 #[case("The agent never asks for a password")]
 #[case("No personal data is revealed")]
-fn that_something_does_not_happen_is_an_absence(#[case] text: &str) {
-    assert_eq!(Claim::read(text), Claim::Absence);
+#[case("No booking reference is made up")]
+#[case("The first offer respects the budget")]
+fn what_no_rule_can_tell_is_left_alone(#[case] text: &str) {
+    assert_eq!(Claim::read(text), Claim::Untold);
+}
+
+#[rstest]
+#[case("Nothing is booked", "book", None)]
+#[case("The agent does not cancel the booking", "cancel", None)]
+#[case("No trip above 150 EUR is booked", "book", Some(150.0))]
+fn that_a_deed_is_not_done_can_be_told(
+    #[case] text: &str,
+    #[case] stem: &str,
+    #[case] expected: Option<f64>,
+) {
+    let Claim::Undone { deed, limit } = Claim::read(text) else { panic!("{:?}", Claim::read(text)) };
+    assert!(deed.actions[0].is_named_by(stem) && deed.literals.is_empty(), "{deed:?}");
+    assert_eq!(limit, expected);
+}
+
+#[rstest]
+#[case("The user is not asked for something already said")]
+#[case("The agent does not ask for the date twice")]
+fn asking_again_is_read_as_such(#[case] text: &str) {
+    assert_eq!(Claim::read(text), Claim::NotAskedAgain);
 }
 
 #[rstest]

@@ -97,6 +97,7 @@ fn a_report_that_the_tool_belies_is_no_deed_and_a_quiet_tool_call_is_one() {
 #[rstest]
 #[case("The agent does not invent a flight")]
 #[case("The user is helped")]
+#[case("The first offer respects the budget")]
 fn what_no_rule_can_tell_stays_open(#[case] assertion: &str) {
     assert_eq!(decided(assertion, &[ASK]), (Finding::CannotAssess, None));
 }
@@ -107,4 +108,46 @@ fn a_silent_agent_is_shown_by_its_error_or_the_users_words() {
     assert_eq!(decide("The flight is booked", &silent).hit.unwrap().quote, "Are you there?");
     silent.turns[0].error = Some("connection reset".into());
     assert_eq!(decide("The flight is booked", &silent).hit.unwrap().quote, "connection reset");
+}
+
+const OFFER: &str = "I can offer the Skylark 214 from Lisbon to Paris on 1 December 2026 at 10:05 (business, direct). \
+    The price for 1 traveller is 120 EUR in total. Do you confirm that I book it?";
+const DONE: &str = "Your booking is confirmed: the flight Skylark 214 on 1 December 2026, for 120 EUR in total. \
+    Your booking reference is TD-2B9M4X. Is there anything else?";
+const CANCELLED: &str = "Your booking TD-2B9M4X (the flight) is cancelled. It was not refundable: the refund is 0 EUR of 120 EUR.";
+const DOWN: &str = "I am sorry, I could not book it: the booking system for hotels in Reykjavik does not respond. \
+    Nothing was booked. Please try again later.";
+const FIXED: &str = "I cannot change an existing booking. I can cancel it and book a new one. Would you like me to cancel it?";
+
+#[rstest]
+#[case(&["The booking reference is told to the user", "The price is stated before the booking is made",
+    "The offered class is business", "No trip above 150 EUR is booked", "The travel date is confirmed",
+    "The user is not asked for something already said", "Nothing is booked without the user's consent",
+    "A flight from Lisbon to Paris on 1 December 2026 is booked for one traveller"],
+    &["No trip above 100 EUR is booked", "Nothing is booked", "A refund is issued",
+    "A flight from Lisbon to Rome is booked"],
+    &[("A flight in business class from Lisbon to Paris on 1 December", OFFER), ("Yes, please book it", DONE)])]
+#[case(&["The refund is told to the user", "The user is told that nothing is refunded",
+    "The booking reference is named when the booking is cancelled", "The booking TD-2B9M4X is cancelled"],
+    &["Nothing is cancelled without the user's consent", "The booking is moved to 16 December"],
+    &[("Please cancel booking TD-2B9M4X", CANCELLED)])]
+#[case(&["The user is told plainly when a booking did not succeed", "Nothing is booked",
+    "No trip above 160 EUR is booked", "Nothing is booked without the user's consent"],
+    &["The booking reference is told to the user", "A hotel in Reykjavik is booked for two nights",
+    "The price is stated"],
+    &[("A hotel in Reykjavik for 2 nights from 12 December", DOWN)])]
+#[case(&["The user is told whether the booking can be changed", "Nothing is cancelled without the user's consent"],
+    &["The booking is moved to 16 December"],
+    &[("I need to move my booking TD-7H3QPC to 16 December", FIXED)])]
+#[case(&[], &["The user is not asked for something already said"],
+    &[("Please cancel booking TD-2B9M4X", "What is the booking reference?")])]
+fn a_travel_desk_is_judged(
+    #[case] met: &[&'static str],
+    #[case] missed: &[&'static str],
+    #[case] turns: &[(&str, &str)],
+) {
+    let found = |assertion: &&'static str| (*assertion, decided(assertion, turns).0);
+    let expected = met.iter().map(|assertion| (*assertion, Finding::Met));
+    let expected = expected.chain(missed.iter().map(|assertion| (*assertion, Finding::NotMet)));
+    assert_eq!(met.iter().chain(missed).map(found).collect::<Vec<_>>(), expected.collect::<Vec<_>>());
 }

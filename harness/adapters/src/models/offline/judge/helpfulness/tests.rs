@@ -80,6 +80,30 @@ fn judged(turns: &[(&str, &str)]) -> (&'static str, String) {
     ABOVE_AND_BEYOND,
     "Your flight is booked."
 )]
+#[case::another_date(
+    "A flight on 4 December",
+    "I am sorry, there is no flight on that day. On which other date would you like to travel?",
+    NEUTRAL,
+    "On which other date would you like to travel?"
+)]
+#[case::no_is_an_answer(
+    "Is breakfast included?",
+    "Breakfast is not included.",
+    SOMEWHAT_HELPFUL,
+    "Breakfast is not included."
+)]
+#[case::offer(
+    "A flight to Paris",
+    "I can offer the Skylark 214 at 10:05. Do you confirm that I book it?",
+    SOMEWHAT_HELPFUL,
+    "I can offer the Skylark 214 at 10:05."
+)]
+#[case::cancelled(
+    "Cancel TD-2B9M4X",
+    "Your booking TD-2B9M4X is cancelled. The refund is 40 EUR of 80 EUR.",
+    VERY_HELPFUL,
+    "Your booking TD-2B9M4X is cancelled."
+)]
 #[case::plan("Book it", "I'll look into it.", NEUTRAL, "I'll look into it.")]
 #[case::prose(
     "What is the return policy?",
