@@ -5,12 +5,14 @@ use super::{
     cues,
     decision::{choose, decide},
     disclosure::answer,
-    facts::Fact,
-    manner::Patience,
+    expectation::Expectation,
+    facts::{Fact, about},
     options::{Choice, choices},
     patience, progress,
     reply::{Mood, Reply},
     text::has_any,
+    told::Value,
+    values::amounts,
 };
 use rehearsal_core::actor::PartStatus;
 
@@ -84,11 +86,7 @@ pub(super) fn next(scene: &Scene, statuses: &[PartStatus]) -> Intent {
 
 /// Why there is no point in going on: everything unmet is refused, more often than this person asks again.
 fn hopeless(scene: &Scene, statuses: &[PartStatus]) -> Option<String> {
-    let pushes = match scene.manner.patience {
-        Patience::Low => 0,
-        Patience::Medium => 1,
-        Patience::High => 2,
-    };
+    let pushes = scene.manner.patience.pushes();
     let mut left = scene.parts.iter().zip(statuses).filter(|(_, status)| **status != PartStatus::Met);
     let refused = |(part, status): (&String, &PartStatus)| {
         *status == PartStatus::Blocked && progress::refusals(scene, part) > pushes
@@ -107,7 +105,8 @@ fn react(scene: &Scene, statuses: &[PartStatus], text: &str) -> Intent {
         return say(Act::Insist(part), "The agent refused; I ask whether there is a way after all.");
     }
     if reply.wants_confirmation() {
-        return decide(scene, &reply, part);
+        let first = statuses.iter().position(|status| *status != PartStatus::Met).unwrap_or(part);
+        return decide(scene, &reply, first);
     }
     let options = choices(text);
     if !options.is_empty() && reply.asks().any(|sentence| has_any(&sentence.plain, cues::CHOOSE)) {
@@ -119,17 +118,32 @@ fn react(scene: &Scene, statuses: &[PartStatus], text: &str) -> Intent {
     if reply.of(Mood::Confusion).next().is_some() {
         return say(Act::Restate(part), "The agent did not understand.");
     }
+    if let Some(limit) = limit_passed(scene, part) {
+        return say(Act::TooDear(limit), "Only now do I see that the price is above my limit.");
+    }
     let act = if refused { Act::Insist(part) } else { Act::Pursue(part) };
     say(act, "Nothing was asked of me, and this part is not settled.")
 }
 
+/// The user's limit, where the part asks for a price that keeps to it and the one that was told does not.
+fn limit_passed(scene: &Scene, part: usize) -> Option<String> {
+    let expected = Expectation::of(scene.parts.get(part)?, &scene.case);
+    let limited = expected.values.iter().any(|value| matches!(value, Value::PriceUpTo(_)));
+    let told = scene.conversation.iter().filter_map(|exchange| exchange.agent.as_deref());
+    let is_told = told.map(amounts).any(|prices| !prices.is_empty());
+    about(&scene.case, "budget").into_iter().next().filter(|_| limited && is_told).map(|limit| limit.value)
+}
+
 /// The part to bring up: the first unsettled one, or, where that led nowhere, one not yet raised. One that was
-/// refused comes last.
+/// refused comes last, and of several the one that was refused least often.
 fn next_part(scene: &Scene, statuses: &[PartStatus]) -> usize {
     let first = |wanted: &[PartStatus]| statuses.iter().position(|status| wanted.contains(status));
     let in_order = first(&[PartStatus::Open, PartStatus::Attempted]);
     let fresh = first(&[PartStatus::Open]).filter(|_| patience::fruitless(scene) > 1);
-    fresh.or(in_order).or(first(&[PartStatus::Blocked])).unwrap_or(0)
+    let blocked =
+        scene.parts.iter().zip(statuses).enumerate().filter(|(_, (_, s))| **s == PartStatus::Blocked);
+    let least_refused = || blocked.min_by_key(|(_, (part, _))| progress::refusals(scene, part));
+    fresh.or(in_order).or_else(|| least_refused().map(|(at, _)| at)).unwrap_or(0)
 }
 
 pub(super) fn say(act: Act, why: &str) -> Intent {

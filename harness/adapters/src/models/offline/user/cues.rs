@@ -170,3 +170,6 @@ pub(super) const NOUN_TOO: &str = "book | order | refund | change | move | updat
 /// What stands before a thing that is counted.
 pub(super) const COUNTING: &str =
     "at | more | all | both | any | every | each | two | three | four | several | multiple | different | no";
+
+/// Having booked something.
+pub(super) const BOOKED: &str = "booked | reserved | confirmed";

@@ -17,7 +17,7 @@ use super::{
 /// goal that is next.
 pub(super) fn decide(scene: &Scene, reply: &Reply, part: usize) -> Intent {
     if undoes_what_was_wanted(scene, reply) {
-        return say(Act::Decline(part), "The agent wants to cancel something, and I did not come to cancel.");
+        return decline(scene, part);
     }
     if let Some(fact) = wrong_day(scene, reply).or_else(|| wrong_count(scene, reply)) {
         return say(Act::Correct(fact), "The agent asks me to confirm something that is not what I need.");
@@ -29,6 +29,17 @@ pub(super) fn decide(scene: &Scene, reply: &Reply, part: usize) -> Intent {
         Some(limit) => too_dear(scene, limit, Act::Confirm),
         None => say(Act::Confirm, "The agent asks me to confirm, and what it says is right."),
     }
+}
+
+/// No, and then goodbye to an agent that keeps asking.
+fn decline(scene: &Scene, part: usize) -> Intent {
+    let replies = scene.conversation.iter().map(|exchange| Reply::read(exchange.agent.as_deref()));
+    let offers = replies.filter(|reply| undoes_what_was_wanted(scene, reply)).count();
+    if offers > scene.manner.patience.pushes() + 1 {
+        let reason = "All they offer is to cancel, and I did not come for that.".to_owned();
+        return intent(Step::GiveUp(reason), "The agent keeps asking for something that I do not want.");
+    }
+    say(Act::Decline(part), "The agent wants to cancel something, and I did not come to cancel.")
 }
 
 /// Whether the agent asks to cancel something, and no part of the goal speaks of that.

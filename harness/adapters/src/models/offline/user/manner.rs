@@ -10,6 +10,17 @@ pub(super) enum Patience {
     High,
 }
 
+impl Patience {
+    /// How often somebody does not take a no for an answer.
+    pub(super) fn pushes(self) -> usize {
+        match self {
+            Self::Low => 0,
+            Self::Medium => 1,
+            Self::High => 2,
+        }
+    }
+}
+
 /// How somebody writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Style {

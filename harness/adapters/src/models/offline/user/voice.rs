@@ -3,10 +3,14 @@
 use super::{
     agenda::Act,
     blocks::Scene,
+    cues,
+    expectation::Expectation,
     facts::Fact,
     manner::{Patience, Style},
     patience, phrases,
-    text::same,
+    reply::{Mood, Reply, Sentence},
+    text::{has_any, plain, same},
+    told::{Value, is_done},
     topics::Subject,
     wish::Wish,
 };
@@ -17,13 +21,16 @@ const TRIES: u32 = 8;
 /// From this try on, the message owns up to repeating.
 const OWN_UP: u32 = 4;
 
-/// The message, never the same as one that was said before.
+/// The message, never the same as one that was said before, and as long as there are other words not even the
+/// same but for what stands around it.
 pub(super) fn speak(scene: &Scene, act: &Act) -> Result<String, String> {
     let said = |text: &str| scene.conversation.iter().any(|exchange| same(&exchange.user, text));
+    let ended_so =
+        |core: &str| scene.conversation.iter().any(|exchange| plain(&exchange.user).ends_with(&plain(core)));
     for attempt in 0..TRIES {
         let seed = scene.seed.derive(&["wording", &attempt.to_string()]);
         let text = message(scene, act, seed, attempt >= OWN_UP)?;
-        if !said(&text) {
+        if !said(&text) && (attempt >= OWN_UP || !ended_so(&core(scene, act, seed)?)) {
             return Ok(text);
         }
     }
@@ -131,9 +138,23 @@ fn ask_for(act: &str, wish: &Wish, (style, seed): (Style, Seed)) -> Result<Strin
     Ok(phrases::fill(phrase, &[("value", wish.words())]))
 }
 
-/// The part of this index as a wish; the opening message where there is no such part.
+/// The part of this index as a wish; the opening message where there is no such part. Nobody asks for the
+/// reference of a booking that was not made.
 fn wish(scene: &Scene, part: usize) -> Wish {
-    scene.parts.get(part).map_or_else(|| Wish::Other(scene.case.input.clone()), |part| Wish::of(part))
+    let Some(part) = scene.parts.get(part) else { return Wish::Other(scene.case.input.clone()) };
+    let wants_reference = Expectation::of(part, &scene.case).values.contains(&Value::Reference);
+    let to_be_booked = has_any(&plain(&scene.case.task_description), cues::BOOKED);
+    if wants_reference && to_be_booked && !is_booked(scene) {
+        Wish::Deed("book it".into())
+    } else {
+        Wish::of(part)
+    }
+}
+
+fn is_booked(scene: &Scene) -> bool {
+    let replies = scene.conversation.iter().map(|exchange| Reply::read(exchange.agent.as_deref()));
+    let booked = |said: &Sentence| is_done(said) && has_any(&said.plain, cues::BOOKED);
+    replies.into_iter().any(|reply| reply.of(Mood::Claim).any(booked))
 }
 
 /// An option in a few words.
