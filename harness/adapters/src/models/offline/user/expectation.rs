@@ -82,7 +82,8 @@ impl Expectation {
         let (part, told_as) = told_as(part);
         found.values.extend(told_as.map(|words| Value::Literal(words.to_owned())));
         for (at, word) in content_words(part).iter().enumerate() {
-            let value = value(word, case);
+            // *Named* says that something is told, and asks for no name.
+            let value = value(word, case).filter(|_| !is_reporting(word));
             if word == "confirmed" && found.is_of_values_alone() {
                 found.form = Form::Confirmed;
             } else if let Some(action) = action(word, at == 0 && is_order(part, word)) {
@@ -95,6 +96,11 @@ impl Expectation {
         }
         found.add_phrases(part, case);
         found
+    }
+
+    /// Whether nothing but words can satisfy it.
+    pub(super) fn is_of_words_alone(&self) -> bool {
+        self.actions.is_empty() && self.values.is_empty() && self.at_least == 0
     }
 
     /// *The travel date is confirmed* wants the date told; *the flight booking confirmed with its date* wants

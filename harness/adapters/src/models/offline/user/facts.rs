@@ -184,6 +184,7 @@ mod tests {
     #[case("How many passengers?", &["travellers"])]
     #[case("How long will you stay?", &["nights"])]
     #[case("Which cabin class?", &["class"])]
+    #[case("What kind of trip is it: a flight, a train or a hotel?", &["kind"])]
     #[case("May I have your name?", &["name"])]
     #[case("What is your e-mail address?", &["email"])]
     #[case("Could I have the booking number?", &["reference"])]
@@ -200,6 +201,7 @@ mod tests {
             "travellers",
             "nights",
             "class",
+            "kind",
             "name",
             "email",
             "reference",

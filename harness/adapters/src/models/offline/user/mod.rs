@@ -1,7 +1,8 @@
 //! Playing a user by rules: somebody with a goal, a few facts, a way to talk and an end to their patience.
 //!
 //! Read in the order of the thought: [`blocks`] (what the prompt says), [`reply`] (what the agent does in
-//! its reply), [`progress`] (where the goal stands), [`patience`], [`agenda`] (what to do next), [`disclosure`]
+//! its reply), [`wish`] and [`expectation`] (what a part of the goal asks for), [`progress`] (where the goal
+//! stands), [`patience`], [`agenda`] (what to do next), [`disclosure`]
 //! and [`decision`] (the two commonest things to do), [`voice`] (how this person says it).
 
 mod agenda;
@@ -11,6 +12,7 @@ mod decision;
 mod disclosure;
 mod expectation;
 mod facts;
+mod fulfilment;
 mod manner;
 mod options;
 mod patience;

@@ -107,6 +107,32 @@ fn a_booking_stands_where_the_reply_puts_it(#[case] reply: &str, #[case] status:
 #[case("The booking is cancelled", "I have cancelled your booking.", "met")]
 #[case("The booking is cancelled", "I can cancel your booking.", "attempted")]
 #[case("Cancel the booking", "Your booking has been cancelled.", "met")]
+#[case("A booking reference is given", "Your booking reference is TD-XBYCXL.", "met")]
+#[case("A booking reference is given", "I cannot find a booking TD-999999.", "blocked")]
+#[case("The refund is stated", "Your booking is cancelled. The refund is 144 EUR of 180 EUR.", "met")]
+#[case("The refund is stated", "It was not refundable: the refund is 0 EUR of 95 EUR.", "met")]
+#[case("The refund is stated", "This fare is not refundable.", "met")]
+#[case("The refund is stated", "I can tell you about the refund.", "attempted")]
+#[case("The price is named", "The cheapest one, for 104 EUR, is sold out.", "met")]
+#[case("The price is stated and is at most 150 EUR", "The price is 120 EUR.", "met")]
+#[case("The price is stated and is at most 150 EUR", "The price is 218 EUR.", "attempted")]
+#[case("The price is stated and is at most 150 EUR", "The one for 104 EUR is sold out.", "blocked")]
+#[case(
+    "The price is stated and is at most 150 EUR",
+    "It is booked for 218 EUR. Others cost 120 EUR.",
+    "attempted"
+)]
+#[case("The travel date is confirmed", "It leaves on 1 December 2026.", "met")]
+#[case("The travel date is confirmed", "I can offer one on 1 December 2026.", "attempted")]
+#[case("The class is stated as business", "I can offer a seat (business, direct).", "met")]
+#[case("The class is stated as business", "I can offer a seat in economy class.", "attempted")]
+#[case("At least two flights are named", "There are: 1) the 10:05, 90 EUR; 2) the 12:05, 80 EUR.", "met")]
+#[case("At least two flights are named", "One is 90 EUR. Another is 80 EUR.", "met")]
+#[case("At least two flights are named", "There is a flight for 90 EUR.", "attempted")]
+#[case("The user is told that Oslo is not served", "I am sorry, I do not serve Oslo.", "met")]
+#[case("The user is told that Oslo is not served", "I serve Oslo.", "attempted")]
+#[case("The user is told whether the cheapest is available", "The cheapest one is sold out.", "met")]
+#[case("The user is told whether the cheapest is available", "I can offer a flight.", "attempted")]
 #[case("Refund issued", "A refund of 240 EUR has been issued.", "met")]
 #[case("Refund issued", "A refund will be issued.", "attempted")]
 #[case("Refund issued", "This fare is not refundable.", "blocked")]
@@ -121,6 +147,75 @@ fn a_booking_stands_where_the_reply_puts_it(#[case] reply: &str, #[case] status:
 fn a_part_stands_where_the_reply_puts_it(#[case] part: &str, #[case] reply: &str, #[case] status: &str) {
     let answer = turn(&request(PLAIN, &[part], &[(OPENING, reply)])).unwrap();
     assert_eq!(answer["progress"][0]["status"], status);
+}
+
+#[rstest]
+#[case(&["The booking is cancelled", "The refund is stated"], "Your booking is cancelled.", "the refund")]
+#[case(&["Flight booked", "The total price is stated"], "Your flight is booked.", "the total price")]
+#[case(&["The baggage allowance is explained"], "I can't help with that here.", "the baggage allowance")]
+fn an_open_part_is_asked_for_by_its_name(#[case] parts: &[&str], #[case] reply: &str, #[case] wish: &str) {
+    for seed in 0..20 {
+        let asked = ModelRequest { seed: Seed(seed), ..request(PLAIN, parts, &[(OPENING, reply)]) };
+        let said = turn(&asked).unwrap()["message"].as_str().unwrap().to_owned();
+        assert!(said.contains(wish) && !said.contains("stated"), "{said}");
+    }
+}
+
+#[test]
+fn a_deed_that_nobody_came_for_is_declined_and_then_left() {
+    let part = "The booking is moved to 16 December";
+    let ask = "I cannot change a booking. I can cancel it. Would you like me to cancel it?";
+    let once = [("Please move my booking", ask)];
+    let twice = [once[0], ("No, please move it", ask)];
+    let hasty = |turns: &[(&str, &str)]| turn(&request(&[("patience", "low")], &[part], turns)).unwrap();
+    let said = hasty(&once)["message"].as_str().unwrap().to_lowercase();
+    assert!(said.contains("move the booking to 16 december") && !said.contains("yes"), "{said}");
+    assert_eq!(hasty(&twice)["decision"], "give_up");
+}
+
+#[rstest]
+#[case(&[], "cheaper")]
+#[case(&[("style", "direct"), ("patience", "low")], "cheaper")]
+#[case(&[("price_sensitivity", "high"), ("expertise", "novice")], "cheaper")]
+#[case(&[("expertise", "novice")], "yes|confirmed")]
+#[case(&[("patience", "low")], "")]
+fn a_price_above_the_limit_is_met_as_the_person_is(#[case] traits: &[(&str, &str)], #[case] words: &str) {
+    let reply = "I can offer a flight to Paris on 2026-12-01 for 420 EUR. Shall I book it?";
+    let answer = turn(&request(traits, &[PART], &[(OPENING, reply)])).unwrap();
+    assert_eq!(answer["decision"] == "give_up", words.is_empty());
+    let said = answer["message"].as_str().unwrap().to_lowercase();
+    assert!(words.split('|').any(|word| said.contains(word)), "{said}");
+}
+
+#[test]
+fn a_trip_that_is_sold_out_keeps_to_no_limit() {
+    let said =
+        message(PLAIN, "The one for 104 EUR is sold out. I can offer one for 420 EUR. Shall I book it?");
+    assert!(said.contains("cheaper"), "{said}");
+    let left = message(
+        &[("personality", "frugal")],
+        "These are left:\n1. at ten, 290 EUR\n2. at noon, 240 EUR\n3. at night, 90 EUR, sold out\nWhich one?",
+    );
+    assert!(left.contains("at noon"), "{left}");
+}
+
+#[test]
+fn a_user_who_owes_an_answer_bears_the_same_question_again() {
+    let hasty_novice = &[("expertise_level", "novice"), ("patience_level", "low")];
+    let ask = "When do you want to travel?";
+    let turns = [(OPENING, ask), ("Some time in early December, I think.", ask), ("Hm.", ask)];
+    assert_eq!(turn(&request(hasty_novice, &[PART], &turns)).unwrap()["decision"], "say");
+    let told = [(OPENING, ask), ("On 2026-12-01.", ask), ("As I said, on 2026-12-01.", ask)];
+    assert_eq!(turn(&request(hasty_novice, &[PART], &told)).unwrap()["decision"], "give_up");
+}
+
+#[test]
+fn a_promise_to_agree_is_no_fact_to_tell() {
+    let mut asked = request(&[("expertise_level", "expert")], &[PART], &[(OPENING, "Tell me more, please.")]);
+    let text = &mut asked.messages[0].text;
+    *text = text.replace("\"name\": \"Ana Silva\"", "\"confirm\": \"yes, please book it\"");
+    let said = turn(&asked).unwrap()["message"].as_str().unwrap().to_owned();
+    assert!(said.contains("Lisbon") && !said.to_lowercase().contains("yes"), "{said}");
 }
 
 #[test]
