@@ -117,7 +117,7 @@ pub(super) const BEFORE_A_CODE: &str =
 /// What leads up to the alternatives of a question.
 pub(super) const LEAD_IN: &str = "\
     would you like to | would you like | do you want to | do you want | would you prefer | do you prefer | \
-    do you need | is it | are you looking for | looking for | a | an | the";
+    do you need | is it | are you looking for | looking for";
 
 /// Asking for another one than the user has named.
 pub(super) const OTHER: &str = "other | another | different | alternative | instead";

@@ -119,7 +119,8 @@ mod tests {
     }
 
     #[rstest]
-    #[case("What kind of trip is it: a flight, a train or a hotel?", Some("flight"))]
+    #[case("What kind of trip is it: a flight, a train or a hotel?", Some("a flight"))]
+    #[case("Are you looking for a flight or a hotel?", Some("a flight"))]
     #[case("Would you like to search, get a quote or book?", Some("book"))]
     #[case("Is it for business or pleasure?", None)]
     #[case("What is it?", None)]

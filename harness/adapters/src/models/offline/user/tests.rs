@@ -108,6 +108,7 @@ fn a_booking_stands_where_the_reply_puts_it(#[case] reply: &str, #[case] status:
 #[case("The booking is cancelled", "I can cancel your booking.", "attempted")]
 #[case("Cancel the booking", "Your booking has been cancelled.", "met")]
 #[case("A booking reference is given", "Your booking reference is TD-XBYCXL.", "met")]
+#[case("Flight booked", "I could not reach the airline. Nothing was booked.", "blocked")]
 #[case("A booking reference is given", "I cannot find a booking TD-999999.", "blocked")]
 #[case("The refund is stated", "Your booking is cancelled. The refund is 144 EUR of 180 EUR.", "met")]
 #[case("The refund is stated", "It was not refundable: the refund is 0 EUR of 95 EUR.", "met")]
@@ -207,6 +208,15 @@ fn a_user_who_owes_an_answer_bears_the_same_question_again() {
     assert_eq!(turn(&request(hasty_novice, &[PART], &turns)).unwrap()["decision"], "say");
     let told = [(OPENING, ask), ("On 2026-12-01.", ask), ("As I said, on 2026-12-01.", ask)];
     assert_eq!(turn(&request(hasty_novice, &[PART], &told)).unwrap()["decision"], "give_up");
+}
+
+#[test]
+fn a_count_with_its_unit_is_compared_with_what_is_offered() {
+    let reply = "The price for 1 traveller is 90 EUR on 2026-12-01. Shall I book it?";
+    let mut asked = request(PLAIN, &[PART], &[(OPENING, reply)]);
+    let text = &mut asked.messages[0].text;
+    *text = text.replace("\"travellers\": \"2\"", "\"travellers\": \"2 adults\"");
+    assert!(turn(&asked).unwrap()["message"].as_str().unwrap().contains("2 adults"));
 }
 
 #[test]

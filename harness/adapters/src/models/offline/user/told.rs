@@ -3,7 +3,7 @@
 use super::{
     cues,
     reply::{Mood, Sentence},
-    text::{has, has_any, plain, stem},
+    text::{has_any, plain, stem},
     values::{Amount, Day, amounts, codes, days, says_when},
 };
 
@@ -70,7 +70,7 @@ pub(super) fn is_done(sentence: &Sentence) -> bool {
 
 /// Whether the sentence says that something is not so.
 pub(super) fn is_negated(sentence: &Sentence) -> bool {
-    has(&sentence.plain, "not") || sentence.plain.contains("n't ")
+    has_any(&sentence.plain, "not | nothing | none | never | nobody") || sentence.plain.contains("n't ")
 }
 
 /// Whether the sentence has a word of this stem.
