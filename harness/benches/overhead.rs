@@ -7,7 +7,6 @@
     clippy::print_stdout,
     clippy::disallowed_methods,
     clippy::expect_used,
-    clippy::indexing_slicing,
     reason = "a benchmark reads the clock, prints what it measured, and stops where it stands"
 )]
 
@@ -16,12 +15,12 @@ use rehearsal::{
     clock::SystemClock,
     core::{
         agent::{Agent, AgentError, Dialogue, Reply, Request},
-        clock::{Clock, Timestamp},
+        clock::Clock,
         ids::{ModelId, RunId, SessionId},
         model::{Model, ModelError, ModelRequest, ModelResponse},
         money::PriceList,
         seed::Seed,
-        span::{ExpectedTurn, SpanSource, Trace},
+        span::NoSpans,
     },
     engine::{Budget, Ledger, Parts, PlanOptions, Run, RunSettings, plan},
     evaluators, simulators,
@@ -175,17 +174,6 @@ fn word(seed: Seed) -> String {
 async fn wait(delay: Duration) {
     if !delay.is_zero() {
         tokio::time::sleep(delay).await;
-    }
-}
-
-struct NoSpans;
-
-#[async_trait]
-impl SpanSource for NoSpans {
-    fn expect(&self, _turn: ExpectedTurn<'_>) {}
-    fn ended(&self, _session: &SessionId, _number: u32, _at: Timestamp) {}
-    async fn settle(&self, _session: &SessionId) -> Vec<(u32, Trace)> {
-        Vec::new()
     }
 }
 

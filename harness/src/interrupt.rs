@@ -1,5 +1,6 @@
 //! Ctrl-C: once to stop cleanly, twice to stop at once.
 
+use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
 /// The two degrees of stopping.
@@ -12,7 +13,8 @@ pub struct Interrupt {
 }
 
 impl Interrupt {
-    /// Listens from now on. SIGTERM counts as the first Ctrl-C.
+    /// Listens from now on. SIGTERM, and SIGHUP of a terminal
+    /// that is closed, count as Ctrl-C.
     pub fn listen() -> Self {
         let interrupt = Self::default();
         let heard = interrupt.clone();
@@ -27,13 +29,19 @@ impl Interrupt {
 }
 
 async fn stopped() {
-    let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        Ok(terminate) => terminate,
-        // Without a handler the system's own way of stopping applies, which is to stop.
-        Err(_) => return std::future::pending().await,
-    };
     tokio::select! {
-        heard = tokio::signal::ctrl_c() => if heard.is_err() { std::future::pending::<()>().await },
-        _ = terminate.recv() => {}
+        () = signalled(SignalKind::interrupt()) => {}
+        () = signalled(SignalKind::terminate()) => {}
+        () = signalled(SignalKind::hangup()) => {}
+    }
+}
+
+async fn signalled(kind: SignalKind) {
+    match signal(kind) {
+        Ok(mut signals) => {
+            signals.recv().await;
+        }
+        // Without a handler the system's own way of stopping applies, which is to stop.
+        Err(_) => std::future::pending().await,
     }
 }

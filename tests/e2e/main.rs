@@ -11,5 +11,6 @@ mod endings;
 mod house;
 mod main_job;
 mod page;
+mod processes;
 mod strands;
 mod suites;

@@ -17,6 +17,9 @@ fn the_bundled_suite_is_played_judged_and_reported() {
     assert!(attempts["total"].as_u64().unwrap() >= 30, "{result:#}");
     assert_eq!(attempts["valid"], attempts["total"], "{result:#}");
     assert_eq!(result["turns_without_evidence"], 0, "{result:#}");
+    for evaluator in ["helpfulness", "goal_success"] {
+        assert_eq!(result["evaluators"][evaluator]["scored"], attempts["total"], "{result:#}");
+    }
     assert!(attempts["endings"]["goal_met"].as_u64().unwrap() > 0, "{result:#}");
     assert!(std::path::Path::new(&world.path().join(result["report"].as_str().unwrap())).exists());
 }

@@ -2,9 +2,10 @@
 
 use crate::{
     clock::Timestamp,
-    ids::{SpanId, TraceId},
+    ids::{SessionId, SpanId, TraceContext, TraceId},
     money::Usage,
 };
+use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::time::Duration;
@@ -142,7 +143,7 @@ pub struct ModelCall {
     pub input: Vec<Message>,
     /// What it answered.
     pub output: Vec<Message>,
-    /// Tokens.
+    /// Tokens as the agent's framework counts them; most count cached ones among the input.
     pub usage: Usage,
     /// Why it stopped.
     pub finish_reason: Option<String>,
@@ -236,25 +237,40 @@ pub enum Part {
 #[derive(Clone, Debug)]
 pub struct ExpectedTurn<'a> {
     /// The session.
-    pub session: &'a crate::ids::SessionId,
+    pub session: &'a SessionId,
     /// Which turn, from 1.
     pub number: u32,
     /// The trace id handed to the agent.
-    pub context: crate::ids::TraceContext,
+    pub context: TraceContext,
     /// When the message is sent.
     pub sent_at: Timestamp,
 }
 
 /// Where spans come from. Implementations file spans as they arrive; they never wait but in `settle`.
-#[async_trait::async_trait]
+#[async_trait]
 pub trait SpanSource: Send + Sync {
     /// Announces a turn, so that its spans find their place.
     fn expect(&self, turn: ExpectedTurn<'_>);
 
     /// The turn's reply came back, or will not come.
-    fn ended(&self, session: &crate::ids::SessionId, number: u32, at: Timestamp);
+    fn ended(&self, session: &SessionId, number: u32, at: Timestamp);
 
     /// Waits until the session's spans are complete, or its deadline, and hands them over by turn
     /// number. The session is forgotten with this; called once.
-    async fn settle(&self, session: &crate::ids::SessionId) -> Vec<(u32, Trace)>;
+    async fn settle(&self, session: &SessionId) -> Vec<(u32, Trace)>;
+}
+
+/// A source for agents that send no spans: nothing is waited for, and every turn says so.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoSpans;
+
+#[async_trait]
+impl SpanSource for NoSpans {
+    fn expect(&self, _turn: ExpectedTurn<'_>) {}
+
+    fn ended(&self, _session: &SessionId, _number: u32, _at: Timestamp) {}
+
+    async fn settle(&self, _session: &SessionId) -> Vec<(u32, Trace)> {
+        Vec::new()
+    }
 }

@@ -74,18 +74,23 @@ impl Dispatcher {
             }
             sequence += 1;
         }
-        self.journal.on_idle()?;
-        self.tell(|reporter| reporter.on_idle());
+        self.rest()?;
         Ok(self.dispatched)
     }
 
-    /// The next event; makes durable what is there before it waits for more.
+    /// The next event; makes durable, and shows, what is there before it waits for more.
     fn next(&mut self) -> Result<Option<RunEvent>, ReporterError> {
         if let Ok(event) = self.receiver.try_recv() {
             return Ok(Some(event));
         }
-        self.journal.on_idle()?;
+        self.rest()?;
         Ok(self.receiver.blocking_recv())
+    }
+
+    fn rest(&mut self) -> Result<(), ReporterError> {
+        self.journal.on_idle()?;
+        self.tell(|reporter| reporter.on_idle());
+        Ok(())
     }
 
     fn take(&mut self, stamped: Stamped) -> Result<(), ReporterError> {

@@ -2,7 +2,6 @@
 
 mod manifest;
 mod models;
-mod prompts;
 
 use crate::{clock::SystemClock, environment::Environment, exit::Failure};
 pub use manifest::manifest;
@@ -75,7 +74,8 @@ pub fn check(suite: &Suite, budget: Option<Money>) -> Result<(), Failure> {
 pub async fn compose(suite: &Suite, scene: &Scene<'_>, events: Events) -> Result<Composition, Failure> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let models = Models::of(suite, scene.budget)?;
-    let (actors, judges) = prompts::read(suite)?;
+    let (actors, judges) =
+        (rehearsal_simulators::Prompts::bundled()?, rehearsal_evaluators::Prompts::bundled()?);
     let mut fingerprints = actors.fingerprints();
     fingerprints.extend(judges.fingerprints());
     let receiver = receive(suite, scene.otlp_port, clock.clone()).await?;

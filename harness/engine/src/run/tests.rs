@@ -14,7 +14,7 @@ use rehearsal_core::{
     score::{EvaluatorError, Exhibit, Judgement, Outcome, Score, Target},
     seed::Seed,
     session::{EndingKind, Session, Turn},
-    span::{ExpectedTurn, Trace},
+    span::NoSpans,
     suite::{
         AgentSpec, HttpExchange, HttpSpec, ModelChoices, Project, SpansSpec, SpansWait, Suite, Transport,
     },
@@ -180,17 +180,6 @@ impl Model for Costly {
     async fn complete(&self, _request: &ModelRequest) -> Result<ModelResponse, ModelError> {
         let usage = Usage { input_tokens: Some(1_000_000), output_tokens: Some(0), ..Usage::default() };
         Ok(ModelResponse { text: String::new(), usage: Some(usage) })
-    }
-}
-
-struct NoSpans;
-
-#[async_trait]
-impl SpanSource for NoSpans {
-    fn expect(&self, _turn: ExpectedTurn<'_>) {}
-    fn ended(&self, _session: &SessionId, _number: u32, _at: Timestamp) {}
-    async fn settle(&self, _session: &SessionId) -> Vec<(u32, Trace)> {
-        vec![]
     }
 }
 
