@@ -255,9 +255,13 @@ pub trait SpanSource: Send + Sync {
     /// The turn's reply came back, or will not come.
     fn ended(&self, session: &SessionId, number: u32, at: Timestamp);
 
-    /// Waits until the session's spans are complete, or its deadline, and hands them over by turn
-    /// number. The session is forgotten with this; called once.
-    async fn settle(&self, session: &SessionId) -> Vec<(u32, Trace)>;
+    /// Waits until the session's spans are complete, or its deadline. Cancel-safe: the session stays
+    /// until it is collected.
+    async fn settle(&self, session: &SessionId);
+
+    /// Hands over what came, by turn number, and says what is missing. The session is forgotten with
+    /// this; called once.
+    fn collect(&self, session: &SessionId) -> Vec<(u32, Trace)>;
 }
 
 /// A source for agents that send no spans: nothing is waited for, and every turn says so.
@@ -270,7 +274,9 @@ impl SpanSource for NoSpans {
 
     fn ended(&self, _session: &SessionId, _number: u32, _at: Timestamp) {}
 
-    async fn settle(&self, _session: &SessionId) -> Vec<(u32, Trace)> {
+    async fn settle(&self, _session: &SessionId) {}
+
+    fn collect(&self, _session: &SessionId) -> Vec<(u32, Trace)> {
         Vec::new()
     }
 }

@@ -7,7 +7,6 @@ use rehearsal_core::{
     ids::SessionId,
     score::Judgement,
     session::{Ending, Session, Turn},
-    span::{Evidence, Trace},
     summary::all_passed,
 };
 use std::{sync::Arc, time::Duration};
@@ -50,21 +49,17 @@ async fn converse(shared: &Shared, attempt: &Attempt, id: &SessionId, seat: Owne
     Session { id: id.clone(), attempt: attempt.id(), profile, turns, ending, closing }
 }
 
-/// Puts the spans into their turns.
+/// Puts the spans into their turns. Once the run is cancelled, what came has to do.
 async fn settle(shared: &Shared, id: &SessionId, turns: &mut [Turn]) {
-    let cancelled = async {
+    let last_call = async {
         shared.cancel.cancelled().await;
         tokio::time::sleep(LAST_CALL).await;
     };
-    let traces = tokio::select! {
-        traces = shared.parts.spans.settle(id) => traces,
-        () = cancelled => {
-            let missing = Evidence::Incomplete { missing: "the run was interrupted before its spans came".into() };
-            let trace = |turn: &Turn| (turn.number, Trace { evidence: missing.clone(), ..Trace::default() });
-            turns.iter().map(trace).collect()
-        }
-    };
-    for (number, trace) in traces {
+    tokio::select! {
+        () = shared.parts.spans.settle(id) => {}
+        () = last_call => {}
+    }
+    for (number, trace) in shared.parts.spans.collect(id) {
         if let Some(turn) = turns.iter_mut().find(|turn| turn.number == number) {
             turn.trace = trace;
         }

@@ -43,14 +43,16 @@ impl SpanSource for FiledSpans {
         self.filing.ended(session, number, at);
     }
 
-    async fn settle(&self, session: &SessionId) -> Vec<(u32, Trace)> {
-        let Some(open) = self.filing.open(session) else { return Vec::new() };
-        let waits = self.waits();
-        if waits && timeout(self.settings.deadline, self.until_complete(&open)).await.is_err() {
+    async fn settle(&self, session: &SessionId) {
+        let Some(open) = self.filing.open(session) else { return };
+        if self.waits() && timeout(self.settings.deadline, self.until_complete(&open)).await.is_err() {
             self.waited_to_the_end();
         }
+    }
+
+    fn collect(&self, session: &SessionId) -> Vec<(u32, Trace)> {
         let Some(file) = self.filing.close(session) else { return Vec::new() };
-        let remarks = self.remarks(&file, waits);
+        let remarks = self.remarks(&file, self.waits());
         let over_limit = file.over_limit;
         file.into_turns()
             .into_iter()
