@@ -18,7 +18,6 @@ use rehearsal::{
         clock::Clock,
         ids::{ModelId, RunId, SessionId},
         model::{Model, ModelError, ModelRequest, ModelResponse},
-        money::PriceList,
         seed::Seed,
         span::NoSpans,
     },
@@ -64,7 +63,7 @@ async fn play(attempts: u32, jobs: usize, delay: Duration) -> u32 {
     let folder = std::env::temp_dir().join(format!("rehearsal-overhead-{}", std::process::id()));
     let journal = rehearsal::reports::Journal::create(&folder).expect("a journal");
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let run = Run::new(clock.clone(), Box::new(journal), Vec::new(), PriceList::default());
+    let run = Run::new(clock.clone(), Box::new(journal), Vec::new());
     let ledger = Ledger {
         prices: Arc::default(),
         budget: Arc::new(Budget::new(None)),

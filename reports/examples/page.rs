@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     journal.finish()?;
     let journal = ReadJournal::open(&folder)?;
-    let summary = journal.summary(PriceList::default())?;
+    let summary = journal.summary()?;
     let rules = summary.manifest.as_ref().map(|manifest| manifest.gate.clone()).unwrap_or_default();
     let gate = decide(&rules, &summary);
     let mut out = BufWriter::new(File::create(folder.join("report.html"))?);

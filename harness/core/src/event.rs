@@ -7,7 +7,7 @@ use crate::{
     gate::GateRule,
     ids::{EvaluatorName, ModelId, RunId, SessionId},
     model::Role,
-    money::{Cost, Usage},
+    money::{Cost, PriceList, Usage},
     score::Judgement,
     seed::Seed,
     session::{Ending, Session},
@@ -98,6 +98,8 @@ pub enum RunEnding {
     Interrupted,
     /// It stopped at the first failure, as asked.
     FailedFast,
+    /// Its budget was spent.
+    BudgetSpent,
 }
 
 /// What a run set out to do: enough to read its journal without the suite.
@@ -133,8 +135,8 @@ pub struct Manifest {
     pub gate: Vec<GateRule>,
     /// Each prompt's id and hash.
     pub prompts: BTreeMap<String, String>,
-    /// The price list that was used.
-    pub prices: String,
+    /// The prices in force; reading the run back later gives the same cost.
+    pub prices: PriceList,
 }
 
 /// A case of the plan.

@@ -10,12 +10,17 @@ use crate::{
     event::{Manifest, ModelCalled, RunEnding, RunEvent, Stamped},
     ids::EvaluatorName,
     model::Role,
-    money::{Cost, Money, PriceList, Usage},
+    money::{Cost, Money, Usage},
     score::{Judgement, Score},
     session::{Ending, EndingKind, Session},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+/// Different causes that a summary keeps apart; the rest is counted with [`OTHER_CAUSES`].
+pub const CAUSES: usize = 20;
+/// Stands for the causes that were too many to keep apart.
+pub const OTHER_CAUSES: &str = "other causes";
 
 /// Counts over a run, or the part of it that has happened.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,10 +39,11 @@ pub struct Summary {
     pub grid: BTreeMap<(String, String), Group>,
     /// By role. The agent's is from its spans.
     pub spending: BTreeMap<Role, Spending>,
-    /// Turns whose spans were expected and are incomplete or absent.
+    /// Turns whose spans were expected and are incomplete or absent, in attempts played to an end.
     pub turns_without_evidence: u32,
+    /// Why attempts could not be played or judged, with how many for each; at most [`CAUSES`] of them.
+    pub causes: BTreeMap<String, u32>,
     open: BTreeMap<AttemptIndex, OpenAttempt>,
-    prices: PriceList,
 }
 
 /// Counts over some attempts.
@@ -160,11 +166,6 @@ pub fn mean_millionths(scores: &[Score]) -> u64 {
 }
 
 impl Summary {
-    /// An empty summary that prices the agent's own calls with this list.
-    pub fn new(prices: PriceList) -> Self {
-        Self { prices, ..Self::default() }
-    }
-
     /// Takes one event in.
     pub fn apply(&mut self, stamped: &Stamped) {
         match &stamped.event {
@@ -177,6 +178,9 @@ impl Summary {
             RunEvent::ModelCalled(call) => self.spend(call),
             RunEvent::SessionSettled { attempt, session } => self.settle(*attempt, session),
             RunEvent::Judged { attempt, evaluator, judgement } => {
+                if let Judgement::Failed { error } = judgement {
+                    self.blame(format!("{evaluator} could not be judged: {error}"));
+                }
                 if let Some(open) = self.open.get_mut(attempt) {
                     open.judgements.push((evaluator.clone(), judgement.clone()));
                 }
@@ -204,11 +208,24 @@ impl Summary {
 
     fn finish(&mut self, attempt: AttemptIndex, ending: &Ending) {
         let Some(open) = self.open.remove(&attempt) else { return };
+        match ending {
+            Ending::AgentError { message } | Ending::ActorError { message } | Ending::Timeout { message } => {
+                self.blame(message.clone());
+            }
+            Ending::Budget => self.blame("the budget is spent".into()),
+            Ending::GoalMet | Ending::GaveUp { .. } | Ending::MaxTurns | Ending::Cancelled => {}
+        }
         let (case, persona) = (open.id.case.to_string(), open.id.persona.to_string());
         self.total.add(ending, &open);
         self.cases.entry(case.clone()).or_default().add(ending, &open);
         self.personas.entry(persona.clone()).or_default().add(ending, &open);
         self.grid.entry((case, persona)).or_default().add(ending, &open);
+    }
+
+    fn blame(&mut self, cause: String) {
+        let is_known = self.causes.contains_key(&cause) || self.causes.len() < CAUSES;
+        let cause = if is_known { cause } else { OTHER_CAUSES.to_owned() };
+        *self.causes.entry(cause).or_default() += 1;
     }
 
     fn settle(&mut self, attempt: AttemptIndex, session: &Session) {
@@ -219,13 +236,16 @@ impl Summary {
         for turn in &session.turns {
             match turn.trace.evidence {
                 Evidence::Complete | Evidence::NotExpected => {}
-                Evidence::Incomplete { .. } | Evidence::Absent => self.turns_without_evidence += 1,
+                Evidence::Incomplete { .. } | Evidence::Absent => {
+                    self.turns_without_evidence += u32::from(session.ending.kind().is_valid());
+                }
             }
             for call in turn.trace.model_calls() {
                 let usage = call.usage.is_reported().then_some(&call.usage);
-                let cost = match &call.model {
-                    Some(model) => self.prices.cost(model, usage),
-                    None => Cost::Unpriced,
+                let prices = self.manifest.as_ref().map(|manifest| &manifest.prices);
+                let cost = match (prices, &call.model) {
+                    (Some(prices), Some(model)) => prices.cost(model, usage),
+                    (None, _) | (_, None) => Cost::Unpriced,
                 };
                 let spending = self.spending.entry(Role::Agent).or_default();
                 spending.add(usage, cost, 0, call.error.is_some());

@@ -7,7 +7,7 @@ use rehearsal_core::{
 
 /// What the driver has to do next. Exhaustive on purpose: a driver must handle every step.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Step {
+pub(crate) enum Step {
     /// Send this message to the agent, then call [`Conversation::replied`].
     Send(UserMessage),
     /// Ask the actor what it does, then call [`Conversation::moved`].
@@ -20,7 +20,7 @@ pub enum Step {
 
 /// One conversation.
 #[derive(Clone, Debug)]
-pub struct Conversation {
+pub(crate) struct Conversation {
     max_turns: usize,
     turns: Vec<Turn>,
     closing: Option<Closing>,
@@ -29,7 +29,7 @@ pub struct Conversation {
 
 impl Conversation {
     /// Begins with the case's opening message.
-    pub fn new(opening: &str, max_turns: u32) -> Self {
+    pub(crate) fn new(opening: &str, max_turns: u32) -> Self {
         let message = UserMessage { text: opening.to_owned(), reasoning: None, progress: Vec::new() };
         Self {
             max_turns: usize::try_from(max_turns).unwrap_or(usize::MAX),
@@ -40,22 +40,22 @@ impl Conversation {
     }
 
     /// What to do next.
-    pub fn step(&self) -> &Step {
+    pub(crate) fn step(&self) -> &Step {
         &self.step
     }
 
     /// The turns so far.
-    pub fn turns(&self) -> &[Turn] {
+    pub(crate) fn turns(&self) -> &[Turn] {
         &self.turns
     }
 
     /// The number of the turn that is to be sent next, from 1.
-    pub fn next_number(&self) -> u32 {
+    pub(crate) fn next_number(&self) -> u32 {
         u32::try_from(self.turns.len() + 1).unwrap_or(u32::MAX)
     }
 
     /// The actor is known: on the opening message no part of its goal had been raised by the agent.
-    pub fn cast(&mut self, goal_parts: &[String]) {
+    pub(crate) fn cast(&mut self, goal_parts: &[String]) {
         if let Some(opening) = self.turns.first_mut() {
             let open = |part: &String| PartProgress { part: part.clone(), status: PartStatus::Open };
             opening.user.progress = goal_parts.iter().map(open).collect();
@@ -63,19 +63,19 @@ impl Conversation {
     }
 
     /// The agent replied. Once the turns are used up, no message is asked for that would not be sent.
-    pub fn replied(&mut self, turn: Turn) {
+    pub(crate) fn replied(&mut self, turn: Turn) {
         self.turns.push(turn);
         self.step = if self.turns.len() >= self.max_turns { Step::AskClosing } else { Step::AskActor };
     }
 
     /// The agent did not reply; the turn is kept as far as it went.
-    pub fn broke_off(&mut self, turn: Turn, ending: Ending) {
+    pub(crate) fn broke_off(&mut self, turn: Turn, ending: Ending) {
         self.turns.push(turn);
         self.end(ending);
     }
 
     /// The actor decided.
-    pub fn moved(&mut self, moved: UserMove) {
+    pub(crate) fn moved(&mut self, moved: UserMove) {
         let UserMove { reasoning, progress, decision } = moved;
         match decision {
             Decision::Say(text) => {
@@ -93,18 +93,18 @@ impl Conversation {
     }
 
     /// The actor said where its goal stands at the end of the turns.
-    pub fn closed(&mut self, closing: Closing) {
+    pub(crate) fn closed(&mut self, closing: Closing) {
         self.end(if closing.goal_met { Ending::GoalMet } else { Ending::MaxTurns });
         self.closing = Some(closing);
     }
 
     /// Stops here, for a reason outside the conversation.
-    pub fn end(&mut self, ending: Ending) {
+    pub(crate) fn end(&mut self, ending: Ending) {
         self.step = Step::Done(ending);
     }
 
     /// The turns and the actor's last word.
-    pub fn into_parts(self) -> (Vec<Turn>, Option<Closing>) {
+    pub(crate) fn into_parts(self) -> (Vec<Turn>, Option<Closing>) {
         (self.turns, self.closing)
     }
 }

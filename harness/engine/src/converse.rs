@@ -19,6 +19,9 @@ use rehearsal_core::{
 use std::{future::Future, time::Duration};
 use tokio_util::sync::CancellationToken;
 
+/// How long an agent may take over the end of a conversation.
+const GOODBYE: Duration = Duration::from_secs(15);
+
 /// A conversation that is over, its spans not yet in.
 pub(crate) struct Talk {
     pub(crate) profile: Option<ActorProfile>,
@@ -46,7 +49,8 @@ impl Stage<'_> {
             Err(ending) => conversation.end(ending),
             Ok(mut dialogue) => {
                 profile = self.talk(&mut conversation, dialogue.as_mut()).await;
-                dialogue.close().await;
+                // An agent that will not say goodbye must not hold up the run.
+                let _abandoned = tokio::time::timeout(GOODBYE, dialogue.close()).await;
             }
         }
         let ending = match conversation.step() {
@@ -59,9 +63,9 @@ impl Stage<'_> {
     }
 
     async fn open(&self) -> Result<Box<dyn Dialogue>, Ending> {
-        let opened =
-            self.bounded("the agent to start a conversation", self.parts.agent.open(self.session)).await?;
-        opened.map_err(|error| agent_ending(&error))
+        // How long an agent may take to come up is for its adapter to say.
+        let opened = self.cancel.run_until_cancelled(self.parts.agent.open(self.session)).await;
+        opened.ok_or(Ending::Cancelled)?.map_err(|error| agent_ending(&error))
     }
 
     /// The actor is cast while the agent already answers the opening message.

@@ -26,6 +26,16 @@ impl Events {
     }
 }
 
+impl Events {
+    /// Hands an event over where nobody can wait, such as in a destructor.
+    pub(crate) fn send_later(&self, event: RunEvent) {
+        if let Err(mpsc::error::TrySendError::Full(event)) = self.sender.try_send(event) {
+            let events = self.clone();
+            tokio::spawn(async move { events.send(event).await });
+        }
+    }
+}
+
 /// What the dispatcher has seen in the end.
 #[derive(Debug)]
 pub struct Dispatched {
@@ -50,10 +60,9 @@ impl Dispatcher {
         clock: Arc<dyn Clock>,
         journal: Box<dyn Reporter>,
         reporters: Vec<Box<dyn Reporter>>,
-        summary: Summary,
     ) -> (Events, Self) {
         let (sender, receiver) = mpsc::channel(QUEUE);
-        let dispatched = Dispatched { summary, warnings: Vec::new() };
+        let dispatched = Dispatched { summary: Summary::default(), warnings: Vec::new() };
         (Events { sender }, Self { receiver, clock, journal, reporters, dispatched })
     }
 

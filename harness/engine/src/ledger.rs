@@ -3,7 +3,7 @@
 use crate::dispatch::Events;
 use async_trait::async_trait;
 use rehearsal_core::{
-    clock::Clock,
+    clock::{Clock, Timestamp},
     event::{ModelCalled, RunEvent},
     ids::ModelId,
     model::{Model, ModelError, ModelRequest, ModelResponse},
@@ -108,24 +108,65 @@ impl Model for Metered {
     async fn complete(&self, request: &ModelRequest) -> Result<ModelResponse, ModelError> {
         let estimate = self.estimate(request);
         self.ledger.budget.reserve(estimate)?;
-        let started = self.ledger.clock.now();
+        let call = Call::begin(self, request, estimate);
         let result = self.bounded(request).await;
-        let took = self.ledger.clock.now().since(started);
         let usage = result.as_ref().ok().and_then(|response| response.usage);
-        let cost = self.ledger.prices.cost(self.model.id().as_str(), usage.as_ref());
-        self.ledger.budget.replace(estimate, known(cost));
-        let called = ModelCalled {
+        call.end(usage, result.as_ref().err().map(ToString::to_string)).await;
+        result
+    }
+}
+
+/// A call that is under way. Dropped before its end, because the turn ran out of time or the run was
+/// stopped, it is recorded all the same: the provider may well charge for it.
+struct Call<'a> {
+    metered: &'a Metered,
+    estimate: Money,
+    started: Timestamp,
+    /// What will be recorded; `None` once it has been.
+    record: Option<ModelCalled>,
+}
+
+impl<'a> Call<'a> {
+    fn begin(metered: &'a Metered, request: &ModelRequest, estimate: Money) -> Self {
+        let record = ModelCalled {
             attempt: request.attempt,
             role: request.role,
-            model: self.model.id().clone(),
+            model: metered.model.id().clone(),
             repair: request.repair,
-            usage,
-            cost,
-            took: u64::try_from(took.as_nanos()).unwrap_or(u64::MAX),
-            error: result.as_ref().err().map(ToString::to_string),
+            usage: None,
+            cost: Cost::Unpriced,
+            took: 0,
+            error: Some("given up before an answer came".into()),
         };
-        self.events.send(RunEvent::ModelCalled(called)).await;
-        result
+        Self { metered, estimate, started: metered.ledger.clock.now(), record: Some(record) }
+    }
+
+    async fn end(mut self, usage: Option<Usage>, error: Option<String>) {
+        if let Some(called) = self.record.take() {
+            let called = self.settled(ModelCalled { usage, error, ..called });
+            self.metered.events.send(RunEvent::ModelCalled(called)).await;
+        }
+    }
+
+    /// Prices the call. Where nobody says what it cost, the budget goes by the estimate.
+    fn settled(&self, called: ModelCalled) -> ModelCalled {
+        let ledger = &self.metered.ledger;
+        let cost = ledger.prices.cost(called.model.as_str(), called.usage.as_ref());
+        match cost {
+            Cost::Priced(actual) => ledger.budget.replace(self.estimate, actual),
+            Cost::Unpriced | Cost::Unreported => {}
+        }
+        let took = ledger.clock.now().since(self.started);
+        ModelCalled { cost, took: u64::try_from(took.as_nanos()).unwrap_or(u64::MAX), ..called }
+    }
+}
+
+impl Drop for Call<'_> {
+    fn drop(&mut self) {
+        if let Some(called) = self.record.take() {
+            let called = self.settled(called);
+            self.metered.events.send_later(RunEvent::ModelCalled(called));
+        }
     }
 }
 

@@ -13,7 +13,6 @@ mod plan;
 mod play;
 mod run;
 
-pub use conversation::{Conversation, Step};
 pub use dispatch::{Dispatched, Events};
 pub use ledger::{Budget, Ledger};
 pub use plan::{PlanOptions, plan};

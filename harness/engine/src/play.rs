@@ -42,6 +42,10 @@ async fn converse(shared: &Shared, attempt: &Attempt, id: &SessionId, seat: Owne
         cancel: &shared.cancel,
     };
     let talk = stage.converse().await;
+    // Before the seat is given back, so that nobody takes it.
+    if talk.ending == Ending::Budget {
+        shared.broke();
+    }
     drop(seat);
     let mut turns = talk.turns;
     settle(shared, id, &mut turns).await;

@@ -10,10 +10,8 @@ use rehearsal_core::{
     attempt::Attempt,
     clock::Clock,
     event::{Manifest, Reporter, ReporterError, RunEnding, RunEvent},
-    money::PriceList,
     score::Evaluator,
     span::SpanSource,
-    summary::Summary,
 };
 use std::{
     sync::{
@@ -81,7 +79,10 @@ pub(crate) struct Shared {
     pub(crate) cancel: CancellationToken,
     /// Seats for judging: as many sessions at once as there are conversations.
     pub(crate) bench: Semaphore,
+    /// Cancelled once it makes no sense to begin another attempt.
+    full: CancellationToken,
     failed: AtomicBool,
+    broke: AtomicBool,
 }
 
 impl Shared {
@@ -92,17 +93,30 @@ impl Shared {
             self.cancel.cancel();
         }
     }
+
+    /// The budget is spent: another attempt would cost the agent's owner and could not be judged.
+    pub(crate) fn broke(&self) {
+        self.broke.store(true, Ordering::Relaxed);
+        self.full.cancel();
+    }
+
+    fn ending(&self, interrupted: bool) -> RunEnding {
+        if interrupted {
+            RunEnding::Interrupted
+        } else if self.failed.load(Ordering::Relaxed) {
+            RunEnding::FailedFast
+        } else if self.broke.load(Ordering::Relaxed) {
+            RunEnding::BudgetSpent
+        } else {
+            RunEnding::Completed
+        }
+    }
 }
 
 impl Run {
     /// Sets up the dispatcher with the journal, whose failure stops the run, and the other reporters.
-    pub fn new(
-        clock: Arc<dyn Clock>,
-        journal: Box<dyn Reporter>,
-        reporters: Vec<Box<dyn Reporter>>,
-        prices: PriceList,
-    ) -> Self {
-        let (events, dispatcher) = Dispatcher::new(clock, journal, reporters, Summary::new(prices));
+    pub fn new(clock: Arc<dyn Clock>, journal: Box<dyn Reporter>, reporters: Vec<Box<dyn Reporter>>) -> Self {
+        let (events, dispatcher) = Dispatcher::new(clock, journal, reporters);
         Self { events, dispatcher }
     }
 
@@ -124,13 +138,16 @@ impl Run {
     ) -> Result<Dispatched, RunError> {
         let Self { events, dispatcher } = self;
         let dispatched = tokio::task::spawn_blocking(move || dispatcher.work());
+        let stop = cancel.child_token();
         let shared = Arc::new(Shared {
             parts,
             events: events.clone(),
             bench: Semaphore::new(settings.jobs.max(1)),
             settings,
-            cancel: cancel.child_token(),
+            full: stop.child_token(),
+            cancel: stop,
             failed: AtomicBool::new(false),
+            broke: AtomicBool::new(false),
         });
         let work = async {
             events.send(RunEvent::RunStarted(Box::new(manifest))).await;
@@ -161,7 +178,11 @@ async fn play_all(
     let mut playing = JoinSet::new();
     for attempt in attempts {
         let admitted = async { (places.clone().acquire_owned().await, seats.clone().acquire_owned().await) };
-        let Some((Ok(place), Ok(seat))) = shared.cancel.run_until_cancelled(admitted).await else { break };
+        let Some((Ok(place), Ok(seat))) = shared.full.run_until_cancelled(admitted).await else { break };
+        // Both can be true at once, a free seat and no more to come.
+        if shared.full.is_cancelled() {
+            break;
+        }
         let shared = shared.clone();
         playing.spawn(async move {
             play(shared, attempt, seat).await;
@@ -175,11 +196,7 @@ async fn play_all(
     while let Some(finished) = playing.join_next().await {
         finished?;
     }
-    Ok(match (interrupt.is_cancelled(), shared.failed.load(Ordering::Relaxed)) {
-        (true, _) => RunEnding::Interrupted,
-        (false, true) => RunEnding::FailedFast,
-        (false, false) => RunEnding::Completed,
-    })
+    Ok(shared.ending(interrupt.is_cancelled()))
 }
 
 #[cfg(test)]

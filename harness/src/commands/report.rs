@@ -3,7 +3,6 @@
 use super::print;
 use crate::{
     args::{ReportArgs, ReportFormat},
-    compose::prices,
     environment::Environment,
     exit::{Exit, Failure},
     runs,
@@ -23,7 +22,7 @@ use std::{
 pub fn report(args: &ReportArgs, environment: &Environment) -> Result<Exit, Failure> {
     let folder = runs::find(&args.run)?;
     let journal = ReadJournal::open(&folder)?;
-    let summary = journal.summary(prices())?;
+    let summary = journal.summary()?;
     let rules = summary.manifest.as_ref().map(|manifest| manifest.gate.clone()).unwrap_or_default();
     let gate = decide(&rules, &summary);
     let told = (&summary, &gate);

@@ -96,7 +96,7 @@ struct Stage<'a> {
 impl Stage<'_> {
     async fn play(&self, planned: Planned) -> Result<Exit, Failure> {
         let journal = Journal::create(&self.folder)?;
-        let run = Run::new(Arc::new(SystemClock), Box::new(journal), self.reporters(), compose::prices());
+        let run = Run::new(Arc::new(SystemClock), Box::new(journal), self.reporters());
         let scene = Scene {
             environment: self.environment,
             run: &self.run,
@@ -135,7 +135,7 @@ impl Stage<'_> {
         if self.args.quiet {
             Vec::new()
         } else if self.environment.watched && !self.args.verbose {
-            vec![Box::new(terminal::LiveBar::new(compose::prices()))]
+            vec![Box::new(terminal::LiveBar::new())]
         } else {
             vec![Box::new(terminal::PlainLines::new(Box::new(std::io::stderr())))]
         }
@@ -156,7 +156,9 @@ impl Stage<'_> {
         })?;
         Ok(match summary.ending {
             Some(RunEnding::Interrupted) => Exit::Interrupted,
-            Some(RunEnding::Completed | RunEnding::FailedFast) | None => gate.verdict.into(),
+            Some(RunEnding::Completed | RunEnding::FailedFast | RunEnding::BudgetSpent) | None => {
+                gate.verdict.into()
+            }
         })
     }
 

@@ -40,7 +40,7 @@ pub fn manifest(
         evaluators: suite.evaluators.iter().map(|spec| spec.name.clone()).collect(),
         gate: suite.gate.clone(),
         prompts,
-        prices: prices().id,
+        prices: prices(),
     }
 }
 

@@ -38,7 +38,7 @@ fn manifest(attempts: u32) -> Manifest {
         evaluators: vec![EvaluatorName::new("goal_success")],
         gate: vec![],
         prompts: Default::default(),
-        prices: String::new(),
+        prices: rehearsal_core::money::PriceList::default(),
     }
 }
 

@@ -104,6 +104,9 @@ fn warnings(summary: &Summary) -> Vec<String> {
         Some(RunEnding::FailedFast) => {
             warnings.push("The run stopped at the first failure, as asked.".to_owned())
         }
+        Some(RunEnding::BudgetSpent) => {
+            warnings.push("The run stopped because its budget is spent.".to_owned())
+        }
         None => warnings.push("The run has no end: it goes on, or it was killed.".to_owned()),
     }
     if summary.unfinished() > 0 {
@@ -189,7 +192,7 @@ fn about(manifest: &Manifest) -> Vec<Fact> {
         ("Project", manifest.project.id.clone().unwrap_or_default()),
         ("Tags", pairs(&manifest.project.tags)),
         ("Prompts", pairs(&manifest.prompts)),
-        ("Prices", manifest.prices.clone()),
+        ("Prices", manifest.prices.id.clone()),
         ("Rehearsal", manifest.version.clone()),
     ];
     let facts = facts.into_iter().filter(|(_, value)| !value.is_empty());

@@ -6,7 +6,7 @@ use super::{
     error::JournalError,
     row::{SELECT, Stored},
 };
-use rehearsal_core::{clock::Timestamp, event::Stamped, money::PriceList, summary::Summary};
+use rehearsal_core::{clock::Timestamp, event::Stamped, summary::Summary};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use std::path::Path;
 
@@ -52,12 +52,12 @@ impl ReadJournal {
         Attempts::new(self)
     }
 
-    /// The counts of the run; `prices` are for the agent's own model calls.
+    /// The counts of the run.
     ///
     /// # Errors
     /// Where an event cannot be read.
-    pub fn summary(&self, prices: PriceList) -> Result<Summary, JournalError> {
-        self.events().try_fold(Summary::new(prices), |mut summary, stamped| {
+    pub fn summary(&self) -> Result<Summary, JournalError> {
+        self.events().try_fold(Summary::default(), |mut summary, stamped| {
             summary.apply(&stamped?);
             Ok(summary)
         })

@@ -138,7 +138,7 @@ fn suite(manifest: &Manifest) -> SuiteEntry<'_> {
         models: &manifest.models,
         project: &manifest.project,
         prompts: &manifest.prompts,
-        prices: &manifest.prices,
+        prices: &manifest.prices.id,
     }
 }
 

@@ -5,7 +5,6 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rehearsal_core::{
     event::{Reporter, ReporterError, RunEvent, Stamped},
     gate::Measure,
-    money::PriceList,
     summary::Summary,
 };
 
@@ -20,17 +19,17 @@ pub struct LiveBar {
 }
 
 impl LiveBar {
-    /// A bar that waits for the run to start. `prices` are for the agent's own model calls.
-    pub fn new(prices: PriceList) -> Self {
-        Self::on(ProgressDrawTarget::stderr(), prices)
+    /// A bar that waits for the run to start.
+    pub fn new() -> Self {
+        Self::on(ProgressDrawTarget::stderr())
     }
 
-    fn on(target: ProgressDrawTarget, prices: PriceList) -> Self {
+    fn on(target: ProgressDrawTarget) -> Self {
         let bar = ProgressBar::with_draw_target(Some(0), target);
         // The template is a constant; a bar in the default look is better than none.
         let style = ProgressStyle::with_template(TEMPLATE).unwrap_or_else(|_| ProgressStyle::default_bar());
         bar.set_style(style);
-        Self { bar, summary: Summary::new(prices) }
+        Self { bar, summary: Summary::default() }
     }
 }
 

@@ -184,7 +184,7 @@ fn manifest(difference: Difference) -> Manifest {
             rule("tool_called", Measure::Rate, 0.75),
         ],
         prompts: BTreeMap::from([("actor/turn@1".into(), "1f2e3d".into())]),
-        prices: "2026-11".into(),
+        prices: rehearsal_core::money::PriceList { id: "2026-11".into(), ..Default::default() },
     }
 }
 

@@ -8,7 +8,6 @@ use rehearsal_core::{
     event::{RunEvent, Stamped},
     gate::GateRule,
     ids::{CaseName, EvaluatorName, PersonaId},
-    money::PriceList,
 };
 use rehearsal_reports::{ReadJournal, decide, write_html};
 
@@ -16,7 +15,7 @@ fn page(events: &[Stamped]) -> String {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), events);
     let journal = ReadJournal::open(folder.path()).unwrap();
-    let summary = journal.summary(PriceList::default()).unwrap();
+    let summary = journal.summary().unwrap();
     let rules: Vec<GateRule> = summary.manifest.iter().flat_map(|manifest| manifest.gate.clone()).collect();
     let gate = decide(&rules, &summary);
     let mut out = Vec::new();

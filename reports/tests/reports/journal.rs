@@ -5,7 +5,6 @@ use rehearsal_core::{
     attempt::AttemptIndex,
     event::{Reporter, RunEvent, Stamped},
     model::Role,
-    money::PriceList,
     session::EndingKind,
     summary::Summary,
 };
@@ -44,7 +43,7 @@ fn the_summary_of_a_journal_is_the_one_that_was_kept_live() {
     let mut live = Summary::default();
     events.iter().for_each(|event| live.apply(event));
     let journal = ReadJournal::open(folder.path()).unwrap();
-    assert_eq!(journal.summary(PriceList::default()).unwrap(), live);
+    assert_eq!(journal.summary().unwrap(), live);
     assert_eq!(journal.span().unwrap(), Some((events[0].at, events.last().unwrap().at)));
 }
 
@@ -163,7 +162,7 @@ fn damage_is_an_error_that_says_where() {
         write(folder.path(), &events(FIRST));
         alter(folder.path(), damage);
         let journal = ReadJournal::open(folder.path()).unwrap();
-        let error = journal.summary(PriceList::default()).unwrap_err().to_string();
+        let error = journal.summary().unwrap_err().to_string();
         assert!(error.starts_with(&format!("the journal is damaged at {place}")), "{error}");
         assert_eq!(journal.events().filter(Result::is_err).count(), 1);
     }

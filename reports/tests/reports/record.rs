@@ -4,7 +4,6 @@ use crate::{
     fake_run::{Difference, FIRST, events},
     journal::write,
 };
-use rehearsal_core::money::PriceList;
 use rehearsal_reports::{ReadJournal, decide, write_record};
 use serde_json::{Value, json};
 
@@ -12,7 +11,7 @@ fn record(difference: Difference) -> Value {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), &events(difference));
     let journal = ReadJournal::open(folder.path()).unwrap();
-    let summary = journal.summary(PriceList::default()).unwrap();
+    let summary = journal.summary().unwrap();
     let gate = decide(&summary.manifest.as_ref().unwrap().gate, &summary);
     let mut out = Vec::new();
     write_record(&journal, &summary, &gate, &mut out).unwrap();

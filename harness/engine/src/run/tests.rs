@@ -10,7 +10,7 @@ use rehearsal_core::{
     event::Stamped,
     ids::{CaseName, EvaluatorName, ModelId, PersonaId, RunId, SessionId},
     model::{AnswerSchema, Model, ModelError, ModelRequest, ModelResponse, Role},
-    money::{Money, Price, Usage},
+    money::{Money, Price, PriceList, Usage},
     score::{EvaluatorError, Exhibit, Judgement, Outcome, Score, Target},
     seed::Seed,
     session::{EndingKind, Session, Turn},
@@ -168,16 +168,22 @@ fn request(attempt: AttemptIndex) -> ModelRequest {
     }
 }
 
-/// A model whose every answer is reported to take one million input tokens.
-struct Costly(ModelId);
+/// A model whose every answer is reported to take one million input tokens, or that never answers.
+struct Costly {
+    id: ModelId,
+    hangs: bool,
+}
 
 #[async_trait]
 impl Model for Costly {
     fn id(&self) -> &ModelId {
-        &self.0
+        &self.id
     }
 
     async fn complete(&self, _request: &ModelRequest) -> Result<ModelResponse, ModelError> {
+        if self.hangs {
+            return std::future::pending().await;
+        }
         let usage = Usage { input_tokens: Some(1_000_000), output_tokens: Some(0), ..Usage::default() };
         Ok(ModelResponse { text: String::new(), usage: Some(usage) })
     }
@@ -236,6 +242,7 @@ struct Bench {
     jobs: usize,
     turn_timeout: Duration,
     judge_works: bool,
+    model_hangs: bool,
     fail_fast: bool,
     budget: Option<Money>,
     journal_fails_from: usize,
@@ -253,6 +260,7 @@ impl Default for Bench {
             jobs: 8,
             turn_timeout: Duration::from_secs(20),
             judge_works: true,
+            model_hangs: false,
             fail_fast: false,
             budget: None,
             journal_fails_from: usize::MAX,
@@ -271,14 +279,15 @@ impl Bench {
         let reporter = Watcher { seen: Arc::default(), fails_from: self.reporter_fails_from };
         let price = Price { input: 1.0, output: 1.0, cache_read: None, cache_write: None };
         let prices = PriceList { id: "test".into(), models: BTreeMap::from([("costly".into(), price)]) };
-        let run = Run::new(clock.clone(), Box::new(journal), vec![Box::new(reporter)], prices.clone());
+        let run = Run::new(clock.clone(), Box::new(journal), vec![Box::new(reporter)]);
         let ledger = Ledger {
-            prices: Arc::new(prices),
+            prices: Arc::new(prices.clone()),
             budget: Arc::new(Budget::new(self.budget)),
             call_timeout: Duration::from_secs(20),
             clock: clock.clone(),
         };
-        let model = ledger.meter(Arc::new(Costly(ModelId::new("costly"))), run.events());
+        let model = ledger
+            .meter(Arc::new(Costly { id: ModelId::new("costly"), hangs: self.model_hangs }), run.events());
         let parts = Parts {
             simulator: Arc::new(FakeSimulator(Some(model))),
             agent: Arc::new(FakeAgent { manner: self.manner, replies: self.replies.clone() }),
@@ -290,7 +299,8 @@ impl Bench {
             RunSettings { jobs: self.jobs, turn_timeout: self.turn_timeout, fail_fast: self.fail_fast };
         let options = PlanOptions { filter: None, trials: Some(self.attempts), seed: Seed(1) };
         let attempts = plan(&suite(vec![case("paris")]), &options);
-        let play = run.play(manifest(self.attempts), attempts, (parts, settings), self.cancel.clone());
+        let play =
+            run.play(manifest(self.attempts, prices), attempts, (parts, settings), self.cancel.clone());
         // Not a timed test: a hang would otherwise stop the whole test run.
         tokio::time::timeout(Duration::from_secs(60), play).await.expect("the run hangs")
     }
@@ -306,7 +316,7 @@ impl Bench {
     }
 }
 
-fn manifest(attempts: u32) -> Manifest {
+fn manifest(attempts: u32, prices: PriceList) -> Manifest {
     Manifest {
         run: RunId::new("run"),
         version: "0".into(),
@@ -323,7 +333,7 @@ fn manifest(attempts: u32) -> Manifest {
         evaluators: vec![EvaluatorName::new("judge")],
         gate: vec![],
         prompts: BTreeMap::new(),
-        prices: "test".into(),
+        prices,
     }
 }
 
@@ -388,7 +398,8 @@ async fn a_spent_budget_ends_conversations_as_such() {
     let bench = Bench { budget: Money::from_dollars(7.0), attempts: 20, jobs: 1, ..Bench::default() };
     let summary = bench.play().await.unwrap().summary;
     assert_eq!(summary.total.ended(EndingKind::GoalMet), 3);
-    assert_eq!(summary.total.ended(EndingKind::Budget), 17);
+    assert_eq!(summary.total.ended(EndingKind::Budget), 1);
+    assert_eq!((summary.ending, summary.unfinished()), (Some(RunEnding::BudgetSpent), 16));
     assert!(summary.cost() <= Money::from_dollars(7.0).unwrap());
 }
 
@@ -416,4 +427,14 @@ async fn fail_fast_stops_at_the_first_failure() {
     let summary = bench.play().await.unwrap().summary;
     assert_eq!(summary.ending, Some(RunEnding::FailedFast));
     assert!(summary.total.attempts < 50, "{} attempts were played", summary.total.attempts);
+}
+
+#[tokio::test]
+async fn a_call_that_is_given_up_is_recorded_and_not_free() {
+    let bench =
+        Bench { model_hangs: true, attempts: 1, turn_timeout: Duration::from_millis(50), ..Bench::default() };
+    let summary = bench.play().await.unwrap().summary;
+    assert_eq!(summary.total.ended(EndingKind::Timeout), 1);
+    let actor = summary.spending[&Role::Actor];
+    assert_eq!((actor.calls, actor.errors, actor.unreported), (1, 1, 1));
 }
