@@ -2,8 +2,9 @@
 
 use rehearsal_adapters::agents::ConnectError;
 use rehearsal_cases::Complaints;
-use rehearsal_core::{agent::AgentError, gate::Verdict};
+use rehearsal_core::{agent::AgentError, case::SourceRef, gate::Verdict};
 use rehearsal_engine::RunError;
+use rehearsal_reports::JournalError;
 use std::path::PathBuf;
 
 /// How the program ends.
@@ -53,14 +54,19 @@ pub enum Failure {
     #[error("{0}")]
     Suite(#[from] Complaints),
     /// The agent cannot be set up.
-    #[error(transparent)]
-    Connect(#[from] ConnectError),
+    #[error("{place}: {error}")]
+    Agent {
+        /// Where the suite says how to reach it.
+        place: SourceRef,
+        /// What is wrong.
+        error: ConnectError,
+    },
     /// The run broke off.
     #[error(transparent)]
     Run(#[from] RunError),
     /// A run's journal cannot be made or read.
     #[error(transparent)]
-    Journal(#[from] rehearsal_reports::JournalError),
+    Journal(#[from] JournalError),
     /// A report cannot be written.
     #[error("cannot write {}: {source}", file.display())]
     Write {
@@ -84,18 +90,34 @@ impl Failure {
     /// The code it ends with.
     pub fn exit(&self) -> Exit {
         match self {
-            Self::Suite(_) | Self::Journal(_) | Self::Prompt(_) | Self::Usage(_) => Exit::Usage,
-            Self::Connect(ConnectError::Setup(_) | ConnectError::Agent(AgentError::NotFound(_))) => {
-                Exit::Usage
-            }
-            Self::Connect(ConnectError::Agent(
-                AgentError::NotReady(_)
-                | AgentError::Unreachable(_)
-                | AgentError::Failed(_)
-                | AgentError::Malformed(_),
-            )) => Exit::CouldNotTell,
+            Self::Suite(_) | Self::Prompt(_) | Self::Usage(_) => Exit::Usage,
+            Self::Journal(error) => journal(error),
+            Self::Agent { error, .. } => agent(error),
             Self::Run(_) | Self::Write { .. } | Self::InTheWay(_) => Exit::CouldNotTell,
         }
+    }
+}
+
+fn journal(error: &JournalError) -> Exit {
+    match error {
+        JournalError::Exists(_)
+        | JournalError::Missing(_)
+        | JournalError::Foreign(_)
+        | JournalError::Newer { .. }
+        | JournalError::Create { .. } => Exit::Usage,
+        JournalError::Corrupt { .. } | JournalError::Sqlite(_) => Exit::CouldNotTell,
+    }
+}
+
+fn agent(error: &ConnectError) -> Exit {
+    match error {
+        ConnectError::Setup(_) | ConnectError::Agent(AgentError::NotFound(_)) => Exit::Usage,
+        ConnectError::Agent(
+            AgentError::NotReady(_)
+            | AgentError::Unreachable(_)
+            | AgentError::Failed(_)
+            | AgentError::Malformed(_),
+        ) => Exit::CouldNotTell,
     }
 }
 

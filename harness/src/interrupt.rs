@@ -13,13 +13,14 @@ pub struct Interrupt {
 }
 
 impl Interrupt {
-    /// Listens from now on. SIGTERM, and SIGHUP of a terminal
-    /// that is closed, count as Ctrl-C.
-    pub fn listen() -> Self {
+    /// Listens from now on, and says so when it first hears something. SIGTERM, and SIGHUP of a
+    /// terminal that is closed, count as Ctrl-C.
+    pub fn listen(say: impl FnOnce() + Send + 'static) -> Self {
         let interrupt = Self::default();
         let heard = interrupt.clone();
         tokio::spawn(async move {
             stopped().await;
+            say();
             heard.gently.cancel();
             stopped().await;
             heard.at_once.cancel();

@@ -8,7 +8,7 @@ use crate::{
 use rehearsal_core::{
     actor::{ActorError, ActorProfile, Traits},
     ask::{AskError, ask},
-    attempt::Attempt,
+    attempt::{Attempt, AttemptIndex},
     case::{Case, Persona},
     ids::PersonaId,
     model::{Model, ModelRequest, PromptMessage, Role, Speaker},
@@ -45,7 +45,7 @@ pub(crate) async fn generated(
     let rendered = prompt.render(&ProfileValues::new(case, id.as_str(), &traits))?;
     let request = ModelRequest {
         role: Role::Profile,
-        attempt: attempt.index,
+        attempt: first_trial(attempt),
         system: rendered.system,
         messages: vec![PromptMessage { speaker: Speaker::User, text: rendered.user }],
         answer: schema_of::<ProfileAnswer>("actor_profile"),
@@ -53,6 +53,12 @@ pub(crate) async fn generated(
         repair: 0,
     };
     ask(model, request, |answer| accept(answer, case, &traits)).await.map_err(unusable)
+}
+
+/// On whose account a profile goes. Trials share it and any of them may come first, so it is the first
+/// trial's, whichever asked: the record must not depend on who was faster.
+fn first_trial(attempt: &Attempt) -> AttemptIndex {
+    AttemptIndex(attempt.index.0.saturating_sub(attempt.trial.saturating_sub(1)))
 }
 
 /// What an asking that failed means to an actor.

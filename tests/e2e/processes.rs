@@ -12,6 +12,14 @@ for line in sys.stdin:
     print(json.dumps({'session_id': asked['session_id'], 'turn': asked['turn'], 'reply': reply}), flush=True)
 ";
 
+/// The least that a program of its own for each conversation has to do.
+const LEAST: &str = "
+import json, os, sys
+for line in sys.stdin:
+    reply = '%d heard: %s' % (os.getpid(), json.loads(line)['message'])
+    print(json.dumps({'reply': reply}), flush=True)
+";
+
 /// The same over HTTP.
 const HTTP: &str = "
 import http.server, json, os
@@ -31,6 +39,7 @@ http.server.ThreadingHTTPServer(('127.0.0.1', int(os.environ['PORT'])), Desk).se
 #[rstest]
 #[case::lines_for_the_run("json_lines", "run", JSON_LINES, 1)]
 #[case::lines_for_each("json_lines", "attempt", JSON_LINES, 6)]
+#[case::least_for_each("json_lines", "attempt", LEAST, 6)]
 #[case::http_for_the_run("http", "run", HTTP, 1)]
 #[case::http_for_each("http", "attempt", HTTP, 6)]
 fn as_many_processes_as_asked_and_none_left(

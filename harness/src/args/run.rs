@@ -1,6 +1,7 @@
 //! The arguments of `rehearsal run`.
 
 use clap::{Args, ValueEnum};
+use rehearsal_core::money::Money;
 use std::path::PathBuf;
 
 /// Play suites against their agents, judge, report, and decide by their gates.
@@ -19,7 +20,7 @@ pub struct RunArgs {
     pub jobs: u32,
 
     /// Play every case this often with each persona, instead of as often as the suite says
-    #[arg(long, value_name = "N", value_parser = positive)]
+    #[arg(long, allow_negative_numbers = true, value_name = "N", value_parser = positive)]
     pub trials: Option<u32>,
 
     /// Derive everything random from this number
@@ -28,9 +29,9 @@ pub struct RunArgs {
 
     /// Stop asking models once this many dollars are spent on users and judges
     #[arg(long, value_name = "USD", value_parser = dollars)]
-    pub max_cost: Option<f64>,
+    pub max_cost: Option<Money>,
 
-    /// Stop at the first attempt that does not go well
+    /// Stop at the first attempt that does not go well; the gate then decides by what was played
     #[arg(long)]
     pub fail_fast: bool,
 
@@ -59,6 +60,9 @@ pub struct RunArgs {
     pub no_color: bool,
 }
 
+/// More jobs or trials than this are a slip of the finger.
+const MOST: u32 = 100_000;
+
 /// What to print on standard output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum OutputFormat {
@@ -71,15 +75,16 @@ pub enum OutputFormat {
 fn positive(text: &str) -> Result<u32, String> {
     match text.parse() {
         Ok(0) => Err("must be at least 1".into()),
-        Ok(number) => Ok(number),
+        Ok(number @ 1..=MOST) => Ok(number),
+        Ok(_) => Err(format!("must be at most {MOST}")),
         Err(_) => Err("is not a whole number".into()),
     }
 }
 
-fn dollars(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(amount) if amount.is_finite() && amount > 0.0 => Ok(amount),
-        Ok(_) => Err("must be more than 0".into()),
-        Err(_) => Err("is not an amount of dollars, such as 5 or 0.25".into()),
+fn dollars(text: &str) -> Result<Money, String> {
+    let dollars: f64 = text.parse().map_err(|_| "is not an amount of dollars, such as 5 or 0.25")?;
+    match Money::from_dollars(dollars) {
+        Some(amount) if amount > Money::ZERO => Ok(amount),
+        Some(_) | None => Err("must be more than 0 and less than 9 million".into()),
     }
 }

@@ -16,7 +16,7 @@ const DEFAULT_PORT: u16 = 8080;
 /// # Errors
 /// Where the port is taken or not a port.
 pub async fn demo_agent(args: DemoAgentArgs, environment: &Environment) -> Result<Exit, Failure> {
-    let interrupt = Interrupt::listen();
+    let interrupt = Interrupt::listen(|| ());
     let settings = Settings {
         host: args.host,
         port: match args.port {

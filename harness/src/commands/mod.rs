@@ -14,6 +14,12 @@ pub use schema::schema;
 use crate::exit::Failure;
 use std::io::Write as _;
 
+/// Tells a person something on standard error.
+fn tell(text: &str) {
+    // Nobody is left to tell when it is closed.
+    let _closed = writeln!(std::io::stderr(), "{text}");
+}
+
 /// Prints text on standard output, which is kept for results.
 fn print(text: &str) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();

@@ -10,8 +10,9 @@ use crate::{
 use rehearsal_core::{gate::GateOutcome, summary::Summary};
 use rehearsal_reports::{ReadJournal, decide, terminal, write_html, write_record};
 use std::{
-    fs::File,
+    fs::OpenOptions,
     io::{self, BufWriter, Write},
+    os::unix::fs::OpenOptionsExt as _,
     path::{Path, PathBuf},
 };
 
@@ -36,7 +37,12 @@ pub fn report(args: &ReportArgs, environment: &Environment) -> Result<Exit, Fail
         ReportFormat::Text => {
             let style =
                 if environment.colours() { terminal::Style::coloured() } else { terminal::Style::plain() };
-            print(&terminal::end_table(told.0, told.1, Some(&folder.join("report.html")), style))?;
+            let page = Some(folder.join("report.html")).filter(|page| page.exists());
+            let tables = terminal::end_table(told.0, told.1, page.as_deref(), style);
+            match &args.out {
+                Some(_) => written(&folder, args, "report.txt", |out| out.write_all(tables.as_bytes()))?,
+                None => print(&tables)?,
+            }
         }
     }
     Ok(Exit::Passed)
@@ -49,7 +55,7 @@ fn written(
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Failure> {
     if args.out.as_deref() == Some(Path::new("-")) {
-        let mut out = BufWriter::new(io::stdout().lock());
+        let mut out = BufWriter::new(WhileRead { out: io::stdout().lock(), read: true });
         let file = PathBuf::from("standard output");
         return write(&mut out).and_then(|()| out.flush()).map_err(|source| Failure::Write { file, source });
     }
@@ -67,9 +73,43 @@ pub(super) fn write_page(
     to_file(file, |out| write_html(journal, summary, gate, out).map_err(io::Error::other))
 }
 
+/// An output whose reader may go away when it has seen enough, such as `head`. What is written after
+/// that goes nowhere, and nothing is wrong.
+struct WhileRead<W> {
+    out: W,
+    read: bool,
+}
+
+impl<W: Write> WhileRead<W> {
+    fn unless_gone<T>(&mut self, done: io::Result<T>, otherwise: T) -> io::Result<T> {
+        match done {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.read = false;
+                Ok(otherwise)
+            }
+            done => done,
+        }
+    }
+}
+
+impl<W: Write> Write for WhileRead<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let done = if self.read { self.out.write(bytes) } else { Ok(bytes.len()) };
+        self.unless_gone(done, bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let done = if self.read { self.out.flush() } else { Ok(()) };
+        self.unless_gone(done, ())
+    }
+}
+
 fn to_file(file: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
     let written = || {
-        let mut out = BufWriter::new(File::create(file)?);
+        // What users said is for the one who ran it.
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(true).mode(0o600);
+        let mut out = BufWriter::new(options.open(file)?);
         write(&mut out)?;
         out.flush()
     };

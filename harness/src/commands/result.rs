@@ -15,16 +15,17 @@ const FORMAT: u32 = 1;
 pub(super) fn object(folder: &Path, page: &Path, (summary, gate): (&Summary, &GateOutcome)) -> Value {
     json!({
         "format": FORMAT,
-        "run": folder,
+        "run": folder.display().to_string(),
         "suite": summary.manifest.as_ref().map(|manifest| &manifest.suite),
         "verdict": gate.verdict,
         "why": gate.why,
+        "causes": summary.causes,
         "gate": gate.rules.iter().map(rule).collect::<Vec<_>>(),
         "attempts": attempts(summary),
         "evaluators": evaluators(summary),
         "cost": cost(summary),
         "turns_without_evidence": summary.turns_without_evidence,
-        "report": page,
+        "report": page.display().to_string(),
     })
 }
 

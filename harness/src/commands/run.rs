@@ -1,6 +1,6 @@
 //! `rehearsal run`: play, judge, report, gate.
 
-use super::{print, result};
+use super::{print, result, tell};
 use crate::{
     args::{OutputFormat, RunArgs},
     clock::SystemClock,
@@ -19,6 +19,7 @@ use rehearsal_core::{
     money::Money,
     seed::Seed,
     suite::Suite,
+    summary::Summary,
 };
 use rehearsal_engine::{Dispatched, PlanOptions, Run, RunSettings, plan};
 use rehearsal_reports::{Journal, ReadJournal, decide, terminal};
@@ -41,7 +42,7 @@ struct Planned {
 /// not come up or the journal cannot be written.
 pub async fn run(args: &RunArgs, environment: &Environment) -> Result<Exit, Failure> {
     let planned = args.suites.iter().map(|file| read(file, args)).collect::<Result<Vec<_>, _>>()?;
-    let interrupt = Interrupt::listen();
+    let interrupt = Interrupt::listen(|| tell("\nstopping; once more to stop at once"));
     let mut exit = Exit::Passed;
     let several = planned.len() > 1;
     for one in planned {
@@ -49,7 +50,15 @@ pub async fn run(args: &RunArgs, environment: &Environment) -> Result<Exit, Fail
         let run = runs::name(&one.suite.name, began);
         let folder = folder(args, &run, several.then_some(one.suite.name.as_str()));
         let stage = Stage { args, environment, interrupt: &interrupt, run, folder };
-        exit = exit.worst(stage.play(one).await?);
+        // What an earlier suite came to is not lost over a later one that cannot be played.
+        exit = match stage.play(one).await {
+            Ok(played) => exit.worst(played),
+            Err(failure) if several => {
+                tell(&format!("error: {failure}"));
+                exit.worst(Exit::CouldNotTell)
+            }
+            Err(failure) => return Err(failure),
+        };
         if exit == Exit::Interrupted {
             break;
         }
@@ -68,10 +77,7 @@ fn read(file: &Path, args: &RunArgs) -> Result<Planned, Failure> {
             file.display()
         )));
     }
-    let budget = match args.max_cost {
-        Some(dollars) => Money::from_dollars(dollars),
-        None => suite.budget,
-    };
+    let budget = args.max_cost.or(suite.budget);
     compose::check(&suite, budget)?;
     Ok(Planned { suite, attempts, budget })
 }
@@ -104,12 +110,13 @@ impl Stage<'_> {
             otlp_port: self.args.otlp,
             budget: planned.budget,
         };
-        let parts = match compose(&planned.suite, &scene, run.events()).await {
-            Ok(parts) => parts,
-            Err(failure) => {
+        let composed = compose(&planned.suite, &scene, run.events());
+        let parts = match self.interrupt.gently.run_until_cancelled(composed).await {
+            Some(Ok(parts)) => parts,
+            begun => {
                 drop(run);
                 runs::discard(&self.folder);
-                return Err(failure);
+                return begun.map_or(Ok(Exit::Interrupted), |failed| failed.map(|_| Exit::CouldNotTell));
             }
         };
         let (agent, receiver) = (parts.agent.clone(), parts.receiver);
@@ -126,7 +133,11 @@ impl Stage<'_> {
         agent.shutdown().await;
         receiver.shutdown().await;
         match played {
-            None => Ok(Exit::Interrupted),
+            None => {
+                let folder = self.folder.display();
+                tell(&format!("stopped at once; what was played can be read: rehearsal report {folder}"));
+                Ok(Exit::Interrupted)
+            }
             Some(dispatched) => self.end(&planned.suite, &dispatched?),
         }
     }
@@ -146,9 +157,12 @@ impl Stage<'_> {
         let summary = &dispatched.summary;
         let gate = decide(&suite.gate, summary);
         let page = self.folder.join("report.html");
-        super::report::write_page(&ReadJournal::open(&self.folder)?, (summary, &gate), &page)?;
         for warning in &dispatched.warnings {
-            self.warn(warning);
+            tell(&format!("warning: {warning}"));
+        }
+        // The verdict stands with or without its page.
+        if let Err(failure) = self.write_page((summary, &gate), &page) {
+            tell(&format!("warning: {failure}"));
         }
         print(&match self.args.format {
             OutputFormat::Json => format!("{}\n", result::object(&self.folder, &page, (summary, &gate))),
@@ -168,9 +182,7 @@ impl Stage<'_> {
         terminal::end_table(&dispatched.summary, gate, Some(page), style)
     }
 
-    fn warn(&self, warning: &str) {
-        use std::io::Write as _;
-        // Nobody is left to warn when standard error is closed.
-        let _closed = writeln!(std::io::stderr(), "warning: {warning}");
+    fn write_page(&self, told: (&Summary, &GateOutcome), page: &Path) -> Result<(), Failure> {
+        super::report::write_page(&ReadJournal::open(&self.folder)?, told, page)
     }
 }

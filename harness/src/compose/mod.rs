@@ -79,7 +79,9 @@ pub async fn compose(suite: &Suite, scene: &Scene<'_>, events: Events) -> Result
     let mut fingerprints = actors.fingerprints();
     fingerprints.extend(judges.fingerprints());
     let receiver = receive(suite, scene.otlp_port, clock.clone()).await?;
-    let agent = agents::connect(&suite.agent, setting(suite, scene, &receiver)).await?;
+    let agent = agents::connect(&suite.agent, setting(suite, scene, &receiver))
+        .await
+        .map_err(|error| Failure::Agent { place: suite.agent.source.clone(), error })?;
     let ledger = Ledger {
         prices: Arc::new(prices()),
         budget: Arc::new(Budget::new(scene.budget)),

@@ -96,7 +96,7 @@ impl Launch {
             return Err(AgentError::NotReady("its standard input and output cannot be had".to_owned()));
         };
         let process = self.processes.adopt(child, Farewell::CloseInput, &self.log);
-        Ok(LinesChild::new((input, output), process, &self.processes, &self.log))
+        Ok(LinesChild::new((input, output), process, (&self.processes, &self.log), session))
     }
 
     fn command(&self, session: Option<&SessionId>, port: Option<u16>) -> Command {

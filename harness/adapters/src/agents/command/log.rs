@@ -4,6 +4,7 @@ use rehearsal_core::agent::AgentError;
 use std::{
     fs::{File, OpenOptions},
     io::Write,
+    os::unix::fs::OpenOptionsExt,
     path::Path,
     process::Stdio,
 };
@@ -15,7 +16,7 @@ impl Log {
     /// Opens the file to append to it, and makes it where it is not there.
     pub(super) fn append_to(path: Option<&Path>) -> Result<Self, AgentError> {
         let open = |path: &Path| {
-            let opened = OpenOptions::new().create(true).append(true).open(path);
+            let opened = OpenOptions::new().create(true).append(true).mode(0o600).open(path);
             opened.map_err(|error| AgentError::NotReady(format!("its log {}: {error}", path.display())))
         };
         path.map(open).transpose().map(Self)

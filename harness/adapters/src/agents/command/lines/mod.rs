@@ -21,7 +21,7 @@ use tokio::{
     time::{sleep, timeout},
 };
 use tokio_util::sync::DropGuard;
-use wire::Answer;
+use wire::Line;
 
 /// How many requests may wait for a program that is slow to read.
 const WAITING_REQUESTS: usize = 64;
@@ -35,17 +35,22 @@ pub(super) struct LinesChild {
 }
 
 impl LinesChild {
-    /// Begins to write to the program and to read from it.
+    /// Begins to write to the program and to read from it. `sole` is its only session, where it serves one.
     pub(super) fn new(
         (input, output): (ChildStdin, ChildStdout),
         process: Process,
-        processes: &Processes,
-        log: &Arc<Log>,
+        (processes, log): (&Processes, &Arc<Log>),
+        sole: Option<&SessionId>,
     ) -> Self {
         let (asks, waiting) = mpsc::channel(WAITING_REQUESTS);
         let desk = Arc::new(Desk::default());
         processes.attend(write(input, waiting, process.clone()));
-        let reader = Reader { desk: Arc::clone(&desk), process: process.clone(), log: Arc::clone(log) };
+        let reader = Reader {
+            desk: Arc::clone(&desk),
+            process: process.clone(),
+            log: Arc::clone(log),
+            sole: sole.cloned(),
+        };
         processes.attend(reader.run(output));
         Self { asks, desk, _ending: process.ended_on_drop(), process }
     }
@@ -87,6 +92,7 @@ struct Reader {
     desk: Arc<Desk>,
     process: Process,
     log: Arc<Log>,
+    sole: Option<SessionId>,
 }
 
 impl Reader {
@@ -117,10 +123,15 @@ impl Reader {
     }
 
     fn take(&self, line: &[u8]) {
-        let filed = match Answer::parse(line) {
-            Some(answer) => self.desk.file(answer),
-            None if line.is_empty() => return,
-            None => Filed::Stray,
+        let filed = match Line::parse(line, self.sole.as_ref()) {
+            Line::Answer(answer) => self.desk.file(answer),
+            Line::Nameless => {
+                // Whoever waits for this would wait for ever.
+                self.desk.close(&nameless());
+                Filed::Stray
+            }
+            Line::Other if line.is_empty() => return,
+            Line::Other => Filed::Stray,
         };
         match filed {
             Filed::Delivered => {}
@@ -153,6 +164,12 @@ impl Reader {
         }
         reason
     }
+}
+
+fn nameless() -> AgentError {
+    let why = "it does not say for which \"session_id\", and its process serves many; \
+               copy the id from the question, or write `process: attempt` in the suite";
+    AgentError::Malformed(why.to_owned())
 }
 
 fn gone(why: &str) -> AgentError {

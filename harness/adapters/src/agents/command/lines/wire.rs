@@ -45,17 +45,43 @@ pub(super) struct Answer {
     pub(super) outcome: Result<Reply, AgentError>,
 }
 
+/// A line that the program wrote.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Line {
+    /// An answer for somebody.
+    Answer(Answer),
+    /// An answer that does not say for whom.
+    Nameless,
+    /// Something else, such as a word to whoever watches.
+    Other,
+}
+
+impl Line {
+    /// Reads a line. An answer without a session id belongs to `sole`, the only session of a process
+    /// that serves one.
+    pub(super) fn parse(line: &[u8], sole: Option<&SessionId>) -> Self {
+        let Ok(value) = serde_json::from_slice::<Value>(line) else { return Self::Other };
+        let session = match value.get("session_id") {
+            Some(Value::String(id)) => Some(SessionId::new(id)),
+            Some(_) => None,
+            None => sole.cloned(),
+        };
+        match session {
+            Some(session) if value.is_object() => Self::Answer(Answer::of(session, &value)),
+            _ if value.get("reply").or(value.get("error")).is_some() => Self::Nameless,
+            Some(_) | None => Self::Other,
+        }
+    }
+}
+
 impl Answer {
-    /// Reads a line; `None` where it is no JSON object with a session id, and so for nobody.
-    pub(super) fn parse(line: &[u8]) -> Option<Self> {
-        let value: Value = serde_json::from_slice(line).ok()?;
-        let session = SessionId::new(value.get("session_id")?.as_str()?);
+    fn of(session: SessionId, value: &Value) -> Self {
         let turn = value.get("turn").and_then(Value::as_u64);
         let outcome = match value.get("error") {
             Some(error) if !error.is_null() => Err(AgentError::Failed(one_line(&text_of(error), SHOWN))),
-            Some(_) | None => reply_at(&value, "/reply"),
+            Some(_) | None => reply_at(value, "/reply"),
         };
-        Some(Self { session, turn, outcome })
+        Self { session, turn, outcome }
     }
 }
 
@@ -101,18 +127,26 @@ mod tests {
         #[case] turn: Option<u64>,
         #[case] outcome: Result<&str, AgentError>,
     ) {
-        let answer = Answer::parse(line.to_string().as_bytes()).unwrap();
+        let read = Line::parse(line.to_string().as_bytes(), None);
         let outcome = outcome.map(|text| Reply { text: text.to_owned() });
-        assert_eq!(answer, Answer { session: SessionId::new("s"), turn, outcome });
+        assert_eq!(read, Line::Answer(Answer { session: SessionId::new("s"), turn, outcome }));
+    }
+
+    #[test]
+    fn the_only_session_of_a_process_needs_no_name() {
+        let (line, sole) = (br#"{"reply": "hi"}"#, SessionId::new("s"));
+        let reply = Reply { text: "hi".to_owned() };
+        let answer = Answer { session: sole.clone(), turn: None, outcome: Ok(reply) };
+        assert_eq!(Line::parse(line, Some(&sole)), Line::Answer(answer));
+        assert_eq!(Line::parse(line, None), Line::Nameless);
     }
 
     #[rstest]
     #[case(b"Listening...")]
     #[case(b"[1, 2]")]
-    #[case(b"{\"reply\": \"hi\"}")]
-    #[case(b"{\"session_id\": 7, \"reply\": \"hi\"}")]
+    #[case(b"{\"level\": \"info\"}")]
     #[case(b"{\"session_id\": \"s\", \"reply\": \"\xff\"}")]
     fn a_line_for_nobody_is_no_answer(#[case] line: &[u8]) {
-        assert_eq!(Answer::parse(line), None);
+        assert_eq!(Line::parse(line, None), Line::Other);
     }
 }
