@@ -12,7 +12,7 @@ use rehearsal_core::{
 use std::{sync::Arc, time::Duration};
 use tokio::sync::OwnedSemaphorePermit;
 
-/// How long spans are still waited for once the run is cancelled.
+/// How long spans are waited for where there is little to expect, or no time left.
 const LAST_CALL: Duration = Duration::from_secs(1);
 
 /// Plays, settles and judges. The seat is given back as soon as the conversation is over, so that the
@@ -53,10 +53,14 @@ async fn converse(shared: &Shared, attempt: &Attempt, id: &SessionId, seat: Owne
     Session { id: id.clone(), attempt: attempt.id(), profile, turns, ending, closing }
 }
 
-/// Puts the spans into their turns. Once the run is cancelled, what came has to do.
+/// Puts the spans into their turns. Once the run is cancelled, what came has to do; and an agent that
+/// never replied is not waited for long.
 async fn settle(shared: &Shared, id: &SessionId, turns: &mut [Turn]) {
+    let replied = turns.iter().any(|turn| turn.reply.is_some());
     let last_call = async {
-        shared.cancel.cancelled().await;
+        if replied {
+            shared.cancel.cancelled().await;
+        }
         tokio::time::sleep(LAST_CALL).await;
     };
     tokio::select! {

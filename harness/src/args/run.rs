@@ -43,6 +43,10 @@ pub struct RunArgs {
     #[arg(long, value_name = "PORT")]
     pub otlp: Option<u16>,
 
+    /// Take prompts from this folder, each in a file named by its id, such as user_turn.v1.md
+    #[arg(long, value_name = "DIR")]
+    pub prompts: Option<PathBuf>,
+
     /// What to print on standard output
     #[arg(long, value_enum, default_value_t = OutputFormat::Human)]
     pub format: OutputFormat,

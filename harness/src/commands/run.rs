@@ -78,7 +78,7 @@ fn read(file: &Path, args: &RunArgs) -> Result<Planned, Failure> {
         )));
     }
     let budget = args.max_cost.or(suite.budget);
-    compose::check(&suite, budget)?;
+    compose::check(&suite, budget, args.prompts.as_deref())?;
     Ok(Planned { suite, attempts, budget })
 }
 
@@ -109,6 +109,7 @@ impl Stage<'_> {
             folder: &self.folder,
             otlp_port: self.args.otlp,
             budget: planned.budget,
+            prompts: self.args.prompts.as_deref(),
         };
         let composed = compose(&planned.suite, &scene, run.events());
         let parts = match self.interrupt.gently.run_until_cancelled(composed).await {

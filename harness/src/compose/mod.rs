@@ -2,6 +2,7 @@
 
 mod manifest;
 mod models;
+mod prompts;
 
 use crate::{clock::SystemClock, environment::Environment, exit::Failure};
 pub use manifest::manifest;
@@ -57,14 +58,17 @@ pub struct Scene<'a> {
     pub otlp_port: Option<u16>,
     /// What may be spent.
     pub budget: Option<Money>,
+    /// A folder with prompts of the user's own.
+    pub prompts: Option<&'a Path>,
 }
 
 /// Checks what can be checked before anything is started or spent.
 ///
 /// # Errors
 /// [`Failure::Usage`] where a model cannot be had, or a budget cannot be kept.
-pub fn check(suite: &Suite, budget: Option<Money>) -> Result<(), Failure> {
-    Models::of(suite, budget).map(|_| ())
+pub fn check(suite: &Suite, budget: Option<Money>, prompts: Option<&Path>) -> Result<(), Failure> {
+    Models::of(suite, budget)?;
+    prompts::read(prompts).map(|_| ())
 }
 
 /// Starts the receiver and the agent, and puts everything together.
@@ -74,8 +78,7 @@ pub fn check(suite: &Suite, budget: Option<Money>) -> Result<(), Failure> {
 pub async fn compose(suite: &Suite, scene: &Scene<'_>, events: Events) -> Result<Composition, Failure> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let models = Models::of(suite, scene.budget)?;
-    let (actors, judges) =
-        (rehearsal_simulators::Prompts::bundled()?, rehearsal_evaluators::Prompts::bundled()?);
+    let (actors, judges) = prompts::read(scene.prompts)?;
     let mut fingerprints = actors.fingerprints();
     fingerprints.extend(judges.fingerprints());
     let receiver = receive(suite, scene.otlp_port, clock.clone()).await?;
