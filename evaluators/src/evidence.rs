@@ -9,8 +9,12 @@ use serde_json::Value;
 
 /// Whether the words stand anywhere in the turn: user, reply, error, or a tool call.
 pub(crate) fn stands_in_turn(quote: &str, turn: &TurnView<'_>) -> bool {
-    let texts = [Some(turn.user), turn.agent, turn.error];
-    texts.into_iter().flatten().any(|text| stands_in(quote, text))
+    stands_in(quote, turn.user) || stands_with_agent(quote, turn)
+}
+
+/// Whether the words stand in what the agent said or did in the turn: reply, error, or a tool call.
+pub(crate) fn stands_with_agent(quote: &str, turn: &TurnView<'_>) -> bool {
+    [turn.agent, turn.error].into_iter().flatten().any(|text| stands_in(quote, text))
         || turn.tool_calls.iter().any(|call| stands_in_call(quote, call))
 }
 

@@ -62,7 +62,8 @@ struct Verdict {
     turn: u32,
     /// Two or three sentences: what the user needed at this point, and what the reply did for it.
     reasoning: String,
-    /// The words of the agent's reply that decided, copied exactly; where there is no reply, the user's.
+    /// The words of the agent's reply that decided, copied exactly; where there is no reply, the user's,
+    /// and empty where those have none either.
     quote: String,
     /// The one label that fits.
     label: Label,
@@ -123,6 +124,7 @@ fn scores(mut answer: Answer, session: &SessionView<'_>, threshold: f64) -> Resu
         .iter()
         .zip(answer.turns)
         .map(|(turn, verdict)| {
+            check_label(verdict.label, turn)?;
             let evidence = check_quote(&verdict.quote, turn)?;
             score(verdict, evidence, threshold)
         })
@@ -146,29 +148,43 @@ fn score(verdict: Verdict, evidence: Vec<Quote>, threshold: f64) -> Result<Score
     })
 }
 
-/// What a turn is judged by: the reply, since helpfulness is about what the user got to read. Only
-/// where there is none do the user's unanswered words stand as evidence, or the error.
-fn quotable<'a>(turn: &TurnView<'a>) -> Vec<&'a str> {
-    let written = |text: Option<&'a str>| text.filter(|text| text.chars().any(char::is_alphanumeric));
-    match written(turn.agent) {
-        Some(reply) => vec![reply],
-        None => [Some(turn.user), turn.error].into_iter().filter_map(written).collect(),
+/// Without a written reply nobody was helped, whatever the judge makes of it.
+fn check_label(label: Label, turn: &TurnView<'_>) -> Result<(), String> {
+    if label == Label::NotAtAll || written(turn.agent).is_some() {
+        return Ok(());
     }
+    Err(format!(
+        "turn {} has no written reply, so its label can only be {:?}",
+        turn.turn,
+        Label::NotAtAll.as_str()
+    ))
 }
 
+/// A text that says something: at least one letter or digit.
+fn written(text: Option<&str>) -> Option<&str> {
+    text.filter(|text| text.chars().any(char::is_alphanumeric))
+}
+
+/// Checks a quotation against what a turn is judged by: the reply, since helpfulness is about what the
+/// user got to read. Only where there is none do the user's unanswered words stand as evidence, or the
+/// error; where these are empty too, there is no evidence. A refusal never repeats the quotation: it goes
+/// back to the judge outside of any fence, and the words may be the agent's.
 fn check_quote(quote: &str, turn: &TurnView<'_>) -> Result<Vec<Quote>, String> {
-    let texts = quotable(turn);
+    let (whose, texts) = match written(turn.agent) {
+        Some(reply) => ("agent's reply", [Some(reply), None]),
+        None => ("user's message or the error", [written(Some(turn.user)), written(turn.error)]),
+    };
+    let texts: Vec<&str> = texts.into_iter().flatten().collect();
     if texts.is_empty() {
         return Ok(Vec::new());
     }
     if texts.iter().any(|text| stands_in(quote, text)) {
         return Ok(vec![Quote { turn: turn.turn, text: quote.trim().to_owned() }]);
     }
-    let number = turn.turn;
-    let whose = if texts.first() == turn.agent.as_ref() { "agent's reply" } else { "user's message" };
     Err(format!(
-        "the quote for turn {number}, {quote:?}, does not stand in the {whose} of that turn; \
-         copy its words character for character, Markdown included"
+        "the quote for turn {} does not stand in the {whose} of that turn; \
+         copy its words character for character, Markdown included",
+        turn.turn
     ))
 }
 

@@ -63,7 +63,10 @@ pub(crate) fn check_complete<I: Ord + Display>(
     let mut seen = BTreeSet::new();
     for id in judged {
         if !asked.contains(&id) {
-            return Err(format!("there is no {what} {id}; judge only what was asked"));
+            // The id is the judge's own text, and may be anything.
+            return Err(format!(
+                "a verdict is for another {what} than those asked about; judge only what was asked"
+            ));
         }
         if let Some(id) = seen.replace(id) {
             return Err(format!("{what} {id} is judged twice; give exactly one verdict for each"));
@@ -84,7 +87,7 @@ mod tests {
     #[case(&[1, 2], &[2, 1], None)]
     #[case(&[1, 2], &[1], Some("the verdict for turn 2 is missing"))]
     #[case(&[1], &[], Some("the verdict for turn 1 is missing"))]
-    #[case(&[1], &[1, 2], Some("there is no turn 2; judge only what was asked"))]
+    #[case(&[1], &[1, 2], Some("a verdict is for another turn than those asked about; judge only what was asked"))]
     #[case(&[1], &[1, 1], Some("turn 1 is judged twice; give exactly one verdict for each"))]
     fn what_is_judged_must_be_what_was_asked(
         #[case] asked: &[u32],

@@ -73,9 +73,10 @@ async fn what_nobody_can_assess_is_no_score_and_is_not_asked_again() {
 #[case::missing(&[met("a1")], "the verdict for assertion a2 is missing")]
 #[case::none(&[], "the verdict for assertion a1 is missing")]
 #[case::twice(&[met("a1"), met("a1"), met("a2")], "assertion a1 is judged twice")]
-#[case::extra(&[met("a1"), met("a2"), met("a3")], "there is no assertion a3")]
+#[case::extra(&[met("a1"), met("a2"), met("a3")], "a verdict is for another assertion")]
 #[case::invented(&[met("a1"), verdict("a2", "met", Some("It costs 240 EUR"))], "does not stand in turn 2")]
 #[case::of_another_turn(&[met("a1"), verdict("a2", "met", Some("Which day?"))], "stands in turn 1, not in turn 2")]
+#[case::met_by_the_user(&[met("a1"), verdict("a2", "met", Some("1 December"))], "is the user's own words")]
 #[case::met_for_nothing(&[met("a1"), verdict("a2", "met", None)], "quotes nothing")]
 #[case::missed_for_nothing(&[met("a1"), verdict("a2", "not_met", Some(" "))], "quotes nothing")]
 #[case::of_no_turn(
@@ -88,6 +89,44 @@ async fn a_verdict_that_does_not_hold_is_void(#[case] verdicts: &[Value], #[case
     let reason = void(judge(&model, &testing::case(&BOTH), &booked()).await);
     assert!(reason.contains(refused), "{reason}");
     assert_eq!(model.asked.lock().unwrap().len(), 3);
+}
+
+#[rstest]
+#[case::reply("met", "Your reference is QX12.")]
+#[case::result("met", "\"price\": 240")]
+#[case::said_by_both("met", "December")]
+#[case::failed_call("met", "card declined")]
+#[case::missed_by_the_user("not_met", "1 December, please")]
+#[tokio::test]
+async fn met_rests_on_the_agent_and_a_miss_on_anything(#[case] finding: &str, #[case] quote: &str) {
+    let calls = vec![
+        tool("book_flight", Value::Null, Some("card declined")),
+        tool("book_flight", json!({ "price": 240 }), None),
+    ];
+    let reply = "Booked for December. Your reference is QX12.";
+    let session = session(vec![
+        turn("A flight to Paris, please", "Which day?"),
+        traced(turn("1 December, please", reply), Evidence::Complete, calls),
+    ]);
+    let model = scripted(vec![answer(&[verdict("a1", finding, Some(quote))])]);
+    let score = scores(judge(&model, &testing::case(&BOTH[..1]), &session).await).remove(0);
+    assert_eq!(score.evidence, [Quote { turn: 2, text: quote.into() }]);
+    assert_eq!(score.passed, finding == "met");
+}
+
+#[rstest]
+#[case::invented(2, "It costs 240 EUR")]
+#[case::of_the_user(2, "1 December")]
+#[case::of_another_turn(2, "Which day?")]
+#[case::of_no_turn(9, "It costs 240 EUR")]
+#[tokio::test]
+async fn a_refusal_does_not_repeat_what_was_quoted(#[case] quoted_turn: u32, #[case] quote: &str) {
+    let mut bad = verdict("a1", "met", Some(quote));
+    bad["quote_turn"] = quoted_turn.into();
+    let model = scripted(vec![answer(&[bad]), answer(&[met("a1")])]);
+    scores(judge(&model, &testing::case(&BOTH[..1]), &booked()).await);
+    let refusal = &model.asked.lock().unwrap()[1].messages[2].text;
+    assert!(refusal.contains("assertion a1") && !refusal.contains(quote), "{refusal}");
 }
 
 #[tokio::test]

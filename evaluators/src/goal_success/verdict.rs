@@ -1,8 +1,8 @@
 //! From a judge's answer to verdicts that can be used: complete, reasoned, and quoting what is there.
 
 use crate::{
-    evidence::stands_in_turn,
-    exhibit::{AssertionView, SessionView},
+    evidence::{stands_in_turn, stands_with_agent},
+    exhibit::{AssertionView, SessionView, TurnView},
     judge::check_complete,
 };
 use rehearsal_core::score::{AssertionVerdict, Finding, Quote};
@@ -29,7 +29,8 @@ struct Given {
     id: String,
     /// What in the session speaks for and against it, in one to three sentences.
     reasoning: String,
-    /// The words that decided, copied exactly from one place; null only where there is nothing to quote.
+    /// The words that decided, copied exactly from one place; for met never the user's own. Null only
+    /// where there is nothing to quote.
     quote: Option<String>,
     /// The number of the turn in which they stand.
     quote_turn: Option<u32>,
@@ -79,9 +80,10 @@ fn verdict(
         finding: given.finding,
         reason: given.reasoning.trim().to_owned(),
         evidence: match given.finding {
-            Finding::Met => vec![checked_quote(given, session)?],
+            // What the user hopes or repeats shows nothing of what the agent did.
+            Finding::Met => vec![checked_quote(given, session, stands_with_agent)?],
             Finding::NotMet if nothing_to_quote(given, session) => Vec::new(),
-            Finding::NotMet => vec![checked_quote(given, session)?],
+            Finding::NotMet => vec![checked_quote(given, session, stands_in_turn)?],
             Finding::CannotAssess => Vec::new(),
         },
     })
@@ -94,7 +96,12 @@ fn nothing_to_quote(given: &Given, session: &SessionView<'_>) -> bool {
     claims_none && !session.turns.iter().any(|turn| turn.agent_did_something())
 }
 
-fn checked_quote(given: &Given, session: &SessionView<'_>) -> Result<Quote, String> {
+/// Whether words stand in those parts of a turn that may be quoted.
+type Stands = fn(&str, &TurnView<'_>) -> bool;
+
+/// The quotation, where it stands. A refusal never repeats it: it goes back to the judge outside of any
+/// fence, and the words may be the agent's.
+fn checked_quote(given: &Given, session: &SessionView<'_>, stands: Stands) -> Result<Quote, String> {
     let id = &given.id;
     let quote = given.quote.as_deref().map(str::trim).filter(|quote| !quote.is_empty());
     let (Some(text), Some(number)) = (quote, given.quote_turn) else {
@@ -105,14 +112,20 @@ fn checked_quote(given: &Given, session: &SessionView<'_>) -> Result<Quote, Stri
     let Some(turn) = session.turns.iter().find(|turn| turn.turn == number) else {
         return Err(format!("the verdict for assertion {id} quotes turn {number}, which does not exist"));
     };
-    if stands_in_turn(text, turn) {
+    if stands(text, turn) {
         return Ok(Quote { turn: number, text: text.to_owned() });
     }
-    let elsewhere = session.turns.iter().find(|turn| stands_in_turn(text, turn));
+    if stands_in_turn(text, turn) {
+        return Err(format!(
+            "the quote for assertion {id} is the user's own words; met must rest on what the agent said or \
+             did: copy a passage of a reply, of an error, or of a tool call's arguments, result or error"
+        ));
+    }
+    let elsewhere = session.turns.iter().find(|turn| stands(text, turn));
     Err(elsewhere.map_or_else(
         || {
             format!(
-                "the quote for assertion {id}, {text:?}, does not stand in turn {number}; \
+                "the quote for assertion {id} does not stand in turn {number}; \
                  copy one passage character for character, Markdown included"
             )
         },

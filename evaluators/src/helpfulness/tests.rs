@@ -58,7 +58,7 @@ async fn every_turn_gets_one_score_in_the_order_of_the_turns() {
 #[case::missing(&good()[..1], "the verdict for turn 2 is missing")]
 #[case::none(&[], "the verdict for turn 1 is missing")]
 #[case::twice(&[good()[0].clone(), good()[0].clone()], "turn 1 is judged twice")]
-#[case::extra(&[good()[0].clone(), good()[1].clone(), verdict(3, "x")], "there is no turn 3")]
+#[case::extra(&[good()[0].clone(), good()[1].clone(), verdict(3, "x")], "a verdict is for another turn")]
 #[case::invented(&[good()[0].clone(), verdict(2, "You fly at noon")], "does not stand in the agent's reply")]
 #[case::of_another_turn(&[good()[0].clone(), verdict(2, "Which day")], "does not stand in the agent's reply")]
 #[case::of_the_user(&[good()[0].clone(), verdict(2, "1 December")], "does not stand in the agent's reply")]
@@ -83,17 +83,60 @@ async fn an_answer_that_does_not_hold_is_asked_for_again_and_then_void(
     assert!(corrected.asked.lock().unwrap()[1].messages[2].text.contains(refused));
 }
 
+fn unanswered(quote: &str) -> Value {
+    json!({ "turn": 1, "reasoning": "Nobody answered.", "quote": quote, "label": "Not helpful at all" })
+}
+
+#[rstest]
+#[case::invented(&[good()[0].clone(), verdict(2, "You fly at noon")], "You fly at noon")]
+#[case::of_another_turn(&[good()[0].clone(), verdict(2, "Which day")], "Which day")]
+#[tokio::test]
+async fn a_refusal_does_not_repeat_what_was_quoted(#[case] verdicts: &[Value], #[case] quote: &str) {
+    let model = scripted(vec![answer(verdicts), answer(&good())]);
+    scored(judge(&model, &paris()).await);
+    let refusal = &model.asked.lock().unwrap()[1].messages[2].text;
+    assert!(refusal.contains("turn 2") && !refusal.contains(quote), "{refusal}");
+}
+
+#[rstest]
+#[case::none(None)]
+#[case::blank(Some(" \n"))]
+#[case::only_marks(Some("---\n*...*"))]
+#[tokio::test]
+async fn a_turn_without_a_written_reply_helps_nobody(#[case] reply: Option<&str>) {
+    let mut silent = turn("Are you there?", "");
+    silent.reply = reply.map(str::to_owned);
+    let session = session(vec![silent]);
+    let model =
+        scripted(vec![answer(&[verdict(1, "Are you there?")]), answer(&[unanswered("Are you there?")])]);
+    let scores = scored(judge(&model, &session).await);
+    assert_eq!((scores[0].value, scores[0].passed), (0.0, false));
+    let refusal = &model.asked.lock().unwrap()[1].messages[2].text;
+    let reason = "turn 1 has no written reply, so its label can only be \"Not helpful at all\"";
+    assert!(refusal.contains(reason), "{refusal}");
+}
+
+#[tokio::test]
+async fn evidence_is_empty_only_where_nothing_can_be_quoted() {
+    let wordless = session(vec![turn("?!", "")]);
+    let scores = scored(judge(&scripted(vec![answer(&[unanswered("")])]), &wordless).await);
+    assert_eq!((scores[0].label.as_str(), scores[0].evidence.len()), ("Not helpful at all", 0));
+    let worded = session(vec![turn("Are you there?", "")]);
+    let reason = void(judge(&scripted(vec![answer(&[unanswered("")])]), &worded).await);
+    assert!(reason.contains("the user's message or the error"), "{reason}");
+}
+
 #[tokio::test]
 async fn a_turn_without_a_reply_is_judged_by_the_words_that_went_unanswered() {
     let mut silent = turn("Are you there?", "");
     silent.error = Some("connection reset".into());
     let session = session(vec![silent]);
     for quote in ["Are you there?", "connection reset"] {
-        let scores = scored(judge(&scripted(vec![answer(&[verdict(1, quote)])]), &session).await);
+        let scores = scored(judge(&scripted(vec![answer(&[unanswered(quote)])]), &session).await);
         assert_eq!(scores[0].evidence[0].text, quote);
     }
-    let reason = void(judge(&scripted(vec![answer(&[verdict(1, "I am here")])]), &session).await);
-    assert!(reason.contains("the user's message"), "{reason}");
+    let reason = void(judge(&scripted(vec![answer(&[unanswered("I am here")])]), &session).await);
+    assert!(reason.contains("the user's message or the error"), "{reason}");
 }
 
 #[tokio::test]

@@ -32,12 +32,24 @@ impl Clock for Noon {
 }
 
 async fn receiver(wait: SpansWait, deadline: Duration) -> Receiver {
-    let settings = SettleSettings { wait, deadline, quiet: Duration::from_millis(20) };
+    let pause = Duration::from_millis(20);
+    receiver_with(SettleSettings { wait, deadline, quiet: pause, loose: pause }).await
+}
+
+async fn receiver_with(settings: SettleSettings) -> Receiver {
     Receiver::start(([127, 0, 0, 1], 0).into(), Arc::new(Noon), settings).await.unwrap()
 }
 
 async fn patient() -> Receiver {
     receiver(SpansWait::Expected, Duration::from_secs(20)).await
+}
+
+/// Waits for longer than a test may take, except where a turn is whole.
+async fn thorough() -> Receiver {
+    let hour = Duration::from_secs(3600);
+    let settings =
+        SettleSettings { wait: SpansWait::Expected, deadline: hour, quiet: Duration::ZERO, loose: hour };
+    receiver_with(settings).await
 }
 
 async fn hasty() -> Receiver {
@@ -78,6 +90,12 @@ fn context(number: u64) -> TraceContext {
 fn expect(source: &dyn SpanSource, session: &SessionId, number: u32, context: TraceContext) {
     source.expect(ExpectedTurn { session, number, context, sent_at: Timestamp(u64::from(number) * 1_000) });
     source.ended(session, number, Timestamp(u64::from(number) * 1_000 + 500));
+}
+
+/// What comes of a session once it is waited for.
+async fn settled(source: &dyn SpanSource, session: &SessionId) -> Vec<(u32, Trace)> {
+    source.settle(session).await;
+    source.collect(session)
 }
 
 fn span(trace: &str, id: &str, parent: Option<&str>, start: u64) -> Value {
@@ -131,7 +149,7 @@ async fn two_turns_come_out_complete(#[case] content_type: &str, #[case] is_pack
             _ => assert_eq!(answer, "{}"),
         }
     }
-    let turns = source.settle(&session).await;
+    let turns = settled(source.as_ref(), &session).await;
     assert_eq!(turns.iter().map(|(number, _)| *number).collect::<Vec<_>>(), [1, 2]);
     assert!(turns.iter().all(|(_, trace)| trace.evidence == Evidence::Complete), "{turns:?}");
     assert_eq!(turns[0].1.tool_calls().map(|call| call.name.as_str()).collect::<Vec<_>>(), ["get_weather"]);
@@ -162,7 +180,7 @@ async fn a_trace_of_the_agents_own_is_found_by_the_session_it_names(#[case] key:
         .await;
     send(&receiver, vec![with_session(span(&second, "bbbbbbbbbbbbbbb1", None, 2_010), key, "session-1")])
         .await;
-    let turns = source.settle(&session).await;
+    let turns = settled(source.as_ref(), &session).await;
     assert_eq!(names(&turns[0].1), ["aaaaaaaaaaaaaaa1", "aaaaaaaaaaaaaaa2"]);
     assert_eq!(names(&turns[1].1), ["bbbbbbbbbbbbbbb1"]);
     assert!(turns.iter().all(|(_, trace)| trace.evidence == Evidence::Complete));
@@ -183,7 +201,7 @@ async fn a_session_may_be_named_by_the_process_alone() {
     let spans = vec![span(&"a".repeat(32), "aaaaaaaaaaaaaaa1", None, 1_010)];
     let body = json!({ "resourceSpans": [{ "resource": resource, "scopeSpans": [{ "spans": spans }] }] });
     post(&receiver, JSON, false, body.to_string().into_bytes()).await;
-    assert_eq!(source.settle(&session).await[0].1.evidence, Evidence::Complete);
+    assert_eq!(settled(source.as_ref(), &session).await[0].1.evidence, Evidence::Complete);
 }
 
 /// Half of the sessions are known by our trace ids, half by the session they name; all come at once, each
@@ -223,7 +241,7 @@ async fn two_hundred_sessions_at_once_never_mix() {
     let mut settling = JoinSet::new();
     for number in 0..SESSIONS {
         let source = Arc::clone(&source);
-        settling.spawn(async move { (number, source.settle(&id(number)).await) });
+        settling.spawn(async move { (number, settled(source.as_ref(), &id(number)).await) });
     }
     for spans in exports {
         send(&receiver, spans).await;
@@ -245,6 +263,40 @@ async fn two_hundred_sessions_at_once_never_mix() {
     );
 }
 
+/// With a client instrumented and no agent, each call is a root of its own, and the last of them may wait
+/// in the exporter for long after the first has come.
+#[tokio::test]
+async fn a_root_that_encloses_nothing_is_not_taken_for_the_last() {
+    let receiver = thorough().await;
+    let source = receiver.source();
+    let session = SessionId::new("s");
+    let context = context(1);
+    expect(source.as_ref(), &session, 1, context);
+    let (trace, ours) = (context.trace_id.to_string(), context.span_id.to_string());
+    send(&receiver, vec![span(&trace, "aaaaaaaaaaaaaaa2", Some(&ours), 1_010)]).await;
+    let wait = tokio::time::timeout(Duration::from_millis(100), source.settle(&session)).await;
+    assert!(wait.is_err(), "settled on the first of several roots");
+    send(&receiver, vec![span(&trace, "aaaaaaaaaaaaaaa3", Some(&ours), 1_030)]).await;
+    let turns = source.collect(&session);
+    assert_eq!(names(&turns[0].1), ["aaaaaaaaaaaaaaa2", "aaaaaaaaaaaaaaa3"]);
+    assert_eq!(turns[0].1.evidence, Evidence::Complete);
+}
+
+/// A turn that is whole settles at once, though `loose` would outlast the test.
+#[tokio::test]
+async fn a_root_around_its_children_is_the_last() {
+    let receiver = thorough().await;
+    let source = receiver.source();
+    let session = SessionId::new("s");
+    let context = context(1);
+    expect(source.as_ref(), &session, 1, context);
+    let (trace, ours) = (context.trace_id.to_string(), context.span_id.to_string());
+    let child = span(&trace, "aaaaaaaaaaaaaaa2", Some("aaaaaaaaaaaaaaa1"), 1_010);
+    send(&receiver, vec![child, span(&trace, "aaaaaaaaaaaaaaa1", Some(&ours), 1_010)]).await;
+    let turns = settled(source.as_ref(), &session).await;
+    assert_eq!(names(&turns[0].1), ["aaaaaaaaaaaaaaa1", "aaaaaaaaaaaaaaa2"]);
+}
+
 /// A worker may put all that it does into one trace of its own.
 #[tokio::test]
 async fn sessions_that_share_a_trace_get_what_names_them_and_no_more() {
@@ -257,10 +309,10 @@ async fn sessions_that_share_a_trace_get_what_names_them_and_no_more() {
     let named = |id: &str, session: &str| with_session(span(&trace, id, None, 1_010), "session.id", session);
     send(&receiver, vec![named("aaaaaaaaaaaaaaa1", "first"), named("aaaaaaaaaaaaaaa2", "second")]).await;
     send(&receiver, vec![span(&trace, "aaaaaaaaaaaaaaa3", None, 1_020)]).await;
-    assert_eq!(names(&source.settle(&second).await[0].1), ["aaaaaaaaaaaaaaa2"]);
+    assert_eq!(names(&settled(source.as_ref(), &second).await[0].1), ["aaaaaaaaaaaaaaa2"]);
     send(&receiver, vec![named("aaaaaaaaaaaaaaa4", "first"), span(&trace, "aaaaaaaaaaaaaaa5", None, 1_020)])
         .await;
-    assert_eq!(names(&source.settle(&first).await[0].1), ["aaaaaaaaaaaaaaa1", "aaaaaaaaaaaaaaa4"]);
+    assert_eq!(names(&settled(source.as_ref(), &first).await[0].1), ["aaaaaaaaaaaaaaa1", "aaaaaaaaaaaaaaa4"]);
     assert_eq!((receiver.tally().unclaimed, receiver.tally().late), (1, 1));
 }
 
@@ -283,7 +335,7 @@ async fn what_is_missing_is_said() {
     )
     .await;
     let evidence: Vec<Evidence> =
-        source.settle(&session).await.into_iter().map(|(_, trace)| trace.evidence).collect();
+        settled(source.as_ref(), &session).await.into_iter().map(|(_, trace)| trace.evidence).collect();
     let incomplete = |missing: &str| Evidence::Incomplete { missing: missing.to_owned() };
     assert_eq!(
         evidence,
@@ -301,12 +353,12 @@ async fn spans_of_a_settled_session_are_late_and_gone() {
     let source = receiver.source();
     let session = SessionId::new("s");
     expect(source.as_ref(), &session, 1, context(1));
-    assert_eq!(source.settle(&session).await[0].1.evidence, Evidence::Absent);
+    assert_eq!(settled(source.as_ref(), &session).await[0].1.evidence, Evidence::Absent);
     let ours = span(&context(1).trace_id.to_string(), "aaaaaaaaaaaaaaa1", None, 0);
     let theirs = with_session(span(&"a".repeat(32), "aaaaaaaaaaaaaaa2", None, 0), "session.id", "s");
     send(&receiver, vec![ours, theirs]).await;
     assert_eq!((receiver.tally().late, receiver.tally().unclaimed), (2, 0));
-    assert_eq!(source.settle(&session).await, []);
+    assert_eq!(settled(source.as_ref(), &session).await, []);
 }
 
 #[tokio::test]
@@ -321,9 +373,9 @@ async fn spans_of_a_settled_session_do_not_reach_the_next_one() {
         span(&context.trace_id.to_string(), "aaaaaaaaaaaaaaa1", Some(&context.span_id.to_string()), 0)
     };
     send(&receiver, vec![root(1)]).await;
-    assert_eq!(source.settle(&first).await[0].1.evidence, Evidence::Complete);
+    assert_eq!(settled(source.as_ref(), &first).await[0].1.evidence, Evidence::Complete);
     send(&receiver, vec![root(1), root(2)]).await;
-    assert_eq!(source.settle(&second).await[0].1.spans.len(), 1);
+    assert_eq!(settled(source.as_ref(), &second).await[0].1.spans.len(), 1);
     assert_eq!(receiver.tally().late, 1);
 }
 
@@ -332,7 +384,7 @@ async fn an_agent_that_is_to_send_none_is_not_waited_for() {
     let receiver = receiver(SpansWait::Off, Duration::from_secs(3600)).await;
     let session = SessionId::new("s");
     expect(receiver.source().as_ref(), &session, 1, context(1));
-    assert_eq!(receiver.source().settle(&session).await[0].1.evidence, Evidence::NotExpected);
+    assert_eq!(settled(receiver.source().as_ref(), &session).await[0].1.evidence, Evidence::NotExpected);
 }
 
 /// The fourth session would wait for as long as a test may take if it waited at all: nothing sends.
@@ -343,7 +395,7 @@ async fn after_three_sessions_in_vain_nobody_waits_until_something_comes() {
     for number in 1..=4u64 {
         let session = SessionId::new(number.to_string());
         expect(source.as_ref(), &session, 1, context(number));
-        let (_, trace) = source.settle(&session).await.remove(0);
+        let (_, trace) = settled(source.as_ref(), &session).await.remove(0);
         assert_eq!(trace.evidence, Evidence::Absent);
         assert_eq!(
             trace.notes.iter().any(|note| note.starts_with("not waited for spans")),
@@ -355,8 +407,8 @@ async fn after_three_sessions_in_vain_nobody_waits_until_something_comes() {
     send(&receiver, vec![span(&"a".repeat(32), "aaaaaaaaaaaaaaa1", None, 0)]).await;
     let session = SessionId::new("5");
     expect(source.as_ref(), &session, 1, context(5));
-    let (_, trace) = source.settle(&session).await.remove(0);
-    assert_eq!(trace.notes, ["1 spans came that carry neither our trace id nor our session id"]);
+    let (_, trace) = settled(source.as_ref(), &session).await.remove(0);
+    assert_eq!(trace.notes, ["spans came in this run that carry neither our trace id nor our session id"]);
 }
 
 #[rstest]

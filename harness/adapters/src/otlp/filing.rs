@@ -139,6 +139,13 @@ impl OpenSession {
         Arc::new(Self { file: Mutex::new(Some(SessionFile::default())), arrivals: Notify::new() })
     }
 
+    /// Notes that nobody waits for this session's spans.
+    pub(super) fn pass_over(&self) {
+        if let Some(file) = lock(&self.file).as_mut() {
+            file.is_passed_over = true;
+        }
+    }
+
     /// Looks at what came so far; `None` once the session is settled.
     pub(super) fn look<T>(&self, at: impl FnOnce(&SessionFile) -> T) -> Option<T> {
         lock(&self.file).as_ref().map(at)

@@ -3,7 +3,7 @@
 use super::{
     correlate::turns_of,
     raw::RawSpan,
-    settle::{Standing, standing},
+    settle::{Progress, progress},
 };
 use rehearsal_core::{
     clock::Timestamp,
@@ -53,6 +53,8 @@ pub(super) struct SessionFile {
     pub(super) over_limit: u64,
     /// How far the sender's clock is ahead of ours, at least: a span cannot end after it arrived.
     pub(super) clock_ahead: Duration,
+    /// Whether nobody waited for the spans, as none came for other sessions.
+    pub(super) is_passed_over: bool,
 }
 
 impl SessionFile {
@@ -95,18 +97,40 @@ impl SessionFile {
             .collect()
     }
 
-    /// Whether no turn misses anything.
-    pub(super) fn is_complete(&self) -> bool {
+    /// How far the spans came: as far as those of the turn that is behind all others.
+    pub(super) fn progress(&self) -> Progress {
         let mut found: BTreeMap<u32, Vec<&Filed>> = BTreeMap::new();
         for (number, filed) in turns_of(&self.turns, &self.spans).into_iter().zip(&self.spans) {
             found.entry(number).or_default().push(filed);
         }
         let spans_of = |turn: &TurnWindow| found.get(&turn.number).map(Vec::as_slice).unwrap_or_default();
-        self.turns.iter().all(|turn| standing(turn, spans_of(turn)) == Standing::Complete)
+        let of_turns = self.turns.iter().map(|turn| progress(turn, spans_of(turn)));
+        of_turns.min().unwrap_or(Progress::Whole)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::otlp::testing::{by_trace, span, turn};
+    use rstest::rstest;
+
+    /// An agent's own span, or that of a model, right under the span of its turn.
+    fn root(turn: u8, operation: &str) -> Filed {
+        let raw = span(turn, 9, Some(turn), (10, 20)).with("gen_ai.operation.name", operation);
+        by_trace(raw, u32::from(turn))
     }
 
-    /// Whether any span had to be filed by session, where more roots may follow than one.
-    pub(super) fn is_by_session(&self) -> bool {
-        self.spans.iter().any(|filed| filed.correlation == Correlation::Session)
+    #[rstest]
+    #[case::one_without_spans(vec![root(1, "invoke_agent")], Progress::Open)]
+    #[case::one_that_is_loose(vec![root(1, "invoke_agent"), root(2, "chat")], Progress::Loose)]
+    #[case::all_whole(vec![root(1, "invoke_agent"), root(2, "invoke_agent")], Progress::Whole)]
+    fn a_session_is_as_far_as_its_last_turn(#[case] spans: Vec<Filed>, #[case] expected: Progress) {
+        let limits = SessionLimits { spans: 10, bytes: usize::MAX };
+        let mut file = SessionFile::default();
+        file.announce(turn(1, 0, Some(30)));
+        file.announce(turn(2, 40, Some(70)));
+        spans.into_iter().for_each(|filed| file.push(filed, Timestamp(100), limits));
+        assert_eq!(file.progress(), expected);
     }
 }

@@ -1,10 +1,14 @@
 //! When a turn's spans are all there: the rule, as a plain function, and its settings.
 
-use super::session_file::{Filed, TurnWindow};
+use super::{
+    dialect::stands_for_turn,
+    session_file::{Filed, TurnWindow},
+};
 use rehearsal_core::{
+    clock::Timestamp,
     ids::{SpanId, TraceId},
     span::{Correlation, Evidence},
-    suite::{SpansSpec, SpansWait},
+    suite::SpansWait,
 };
 use std::{collections::HashSet, time::Duration};
 
@@ -15,14 +19,13 @@ pub struct SettleSettings {
     pub wait: SpansWait,
     /// The longest wait for a session, from its end.
     pub deadline: Duration,
-    /// How long nothing may have come before what is there counts as all.
+    /// How long nothing may have come before what is there counts as all, where in every turn one root
+    /// encloses everything. Such a root ends last, so this covers no more than the way of one export.
     pub quiet: Duration,
-}
-
-impl From<SpansSpec> for SettleSettings {
-    fn from(spec: SpansSpec) -> Self {
-        Self { wait: spec.wait, deadline: spec.deadline, quiet: Duration::from_millis(50) }
-    }
+    /// The same for all other sessions, in which another root may follow any. Longer than the agent's
+    /// export delay, since the next root may wait in the exporter for that long, and shorter than
+    /// `deadline`.
+    pub loose: Duration,
 }
 
 /// How many sessions may wait in vain before [`SpansWait::Auto`] concludes that the agent sends no spans.
@@ -53,14 +56,59 @@ impl Standing {
     }
 }
 
+/// How far the spans of a turn, or of all turns of a session, have come; the least first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Progress {
+    /// Something is missing.
+    Open,
+    /// Nothing is missing, but another root may follow.
+    Loose,
+    /// Nothing is missing, and the one root that is there encloses everything.
+    Whole,
+}
+
+/// Says of the spans of one turn whether more may follow. Only one root of the agent or of its server that
+/// began first and ended last is sure to be the only one: where a client library alone is instrumented,
+/// every call of a model or a tool is a root of its own.
+pub(super) fn progress(turn: &TurnWindow, spans: &[&Filed]) -> Progress {
+    match standing(turn, spans) {
+        Standing::Nothing | Standing::Missing(_) => Progress::Open,
+        Standing::Complete if is_whole(turn, spans) => Progress::Whole,
+        Standing::Complete => Progress::Loose,
+    }
+}
+
+/// Whether one root encloses all spans. Traces that the agent began itself never count: a turn may have
+/// several.
+fn is_whole(turn: &TurnWindow, spans: &[&Filed]) -> bool {
+    let known = ids(spans);
+    // A repeated export brings spans twice.
+    let roots: HashSet<(TraceId, SpanId)> = spans
+        .iter()
+        .filter(|filed| matches!(hangs_on(filed, turn, &known), Hold::Root))
+        .map(|filed| (filed.raw.trace_id, filed.raw.span_id))
+        .collect();
+    let mut of_roots = spans.iter().filter(|filed| roots.contains(&(filed.raw.trace_id, filed.raw.span_id)));
+    let (Some(root), 1) = (of_roots.next(), roots.len()) else { return false };
+    let is_around = |filed: &&Filed| encloses(root, filed) && filed.correlation == Correlation::TraceId;
+    stands_for_turn(&root.raw, known.len() > 1) && spans.iter().all(is_around)
+}
+
+/// How far the times of one process may be out of order.
+const TOLERANCE: Duration = Duration::from_millis(5);
+
+fn encloses(root: &Filed, filed: &Filed) -> bool {
+    let within = |early: Timestamp, late: Timestamp| early.since(late) <= TOLERANCE;
+    within(root.raw.started_at, filed.raw.started_at) && within(filed.raw.ended_at, root.raw.ended_at)
+}
+
 /// Judges the spans of one turn. Spans reach the wire in the order of their ends, so the root comes last:
 /// where a root is there and no span points to a parent that is not, nothing is left to come.
 pub(super) fn standing(turn: &TurnWindow, spans: &[&Filed]) -> Standing {
     if spans.is_empty() {
         return Standing::Nothing;
     }
-    let known: HashSet<(TraceId, SpanId)> =
-        spans.iter().map(|filed| (filed.raw.trace_id, filed.raw.span_id)).collect();
+    let known = ids(spans);
     let mut roots = 0;
     let mut orphans = 0;
     for filed in spans {
@@ -76,6 +124,10 @@ pub(super) fn standing(turn: &TurnWindow, spans: &[&Filed]) -> Standing {
         (_, 1) => Standing::Missing("1 span points to a parent that never came".to_owned()),
         (_, n) => Standing::Missing(format!("{n} spans point to parents that never came")),
     }
+}
+
+fn ids(spans: &[&Filed]) -> HashSet<(TraceId, SpanId)> {
+    spans.iter().map(|filed| (filed.raw.trace_id, filed.raw.span_id)).collect()
 }
 
 /// What a span hangs on.
@@ -105,42 +157,4 @@ fn hangs_on(filed: &Filed, turn: &TurnWindow, known: &HashSet<(TraceId, SpanId)>
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::otlp::testing::{by_session, by_trace, span, turn};
-
-    fn judge(spans: &[Filed]) -> Standing {
-        standing(&turn(1, 100, Some(200)), &spans.iter().collect::<Vec<_>>())
-    }
-
-    fn missing(text: &str) -> Standing {
-        Standing::Missing(text.to_owned())
-    }
-
-    #[test]
-    fn children_wait_for_their_root_and_a_root_for_its_children() {
-        let child = || by_trace(span(1, 6, Some(5), (120, 130)), 1);
-        let root = || by_trace(span(1, 5, Some(1), (110, 190)), 1);
-        let grandchild = || by_trace(span(1, 8, Some(7), (120, 130)), 1);
-        assert_eq!(judge(&[]), Standing::Nothing);
-        assert_eq!(judge(&[child()]), missing("the agent's root span has not ended"));
-        assert_eq!(judge(&[child(), root()]), Standing::Complete);
-        assert_eq!(judge(&[root(), grandchild()]), missing("1 span points to a parent that never came"));
-    }
-
-    #[test]
-    fn a_trace_of_the_agents_own_has_its_own_root() {
-        let child = || by_session(span(9, 6, Some(5), (120, 130)));
-        let mut remote = child();
-        remote.raw.parent_is_remote = Some(true);
-        assert_eq!(judge(&[child()]), missing("the agent's root span has not ended"));
-        assert_eq!(judge(&[child(), by_session(span(9, 5, None, (110, 190)))]), Standing::Complete);
-        assert_eq!(judge(&[remote]), Standing::Complete);
-    }
-
-    #[test]
-    fn our_span_id_in_a_foreign_trace_is_no_root() {
-        let stranger = by_session(span(9, 5, Some(1), (110, 190)));
-        assert_eq!(judge(&[stranger]), missing("the agent's root span has not ended"));
-    }
-}
+mod tests;

@@ -21,6 +21,7 @@ mod strands;
 mod tests;
 
 pub(super) use message::{last_user_text, reply_text};
+pub(super) use role::stands_for_turn;
 
 use super::raw::RawSpan;
 use order::{Place, in_tree_order, parents};

@@ -34,6 +34,16 @@ pub(super) fn dialect(span: &RawSpan) -> Option<&'static str> {
     }
 }
 
+/// Whether a span without a parent in the turn stands for the turn as a whole: an agent, or a server that
+/// has spans under it. Calls of models and tools do not, as the next one may be a root just like them.
+pub(in crate::otlp) fn stands_for_turn(span: &RawSpan, has_children: bool) -> bool {
+    match role(span) {
+        Role::Agent => true,
+        Role::Step | Role::Other => has_children,
+        Role::Model | Role::Tool => false,
+    }
+}
+
 /// By `gen_ai.operation.name` of the OpenTelemetry conventions.
 fn by_operation(span: &RawSpan) -> Option<Role> {
     Some(match span.text("gen_ai.operation.name")? {

@@ -18,8 +18,19 @@ pub(super) struct Hit {
     pub(super) at: usize,
     /// The turn's number.
     pub(super) turn: u32,
+    /// Who said them or did what they show.
+    pub(super) whose: Whose,
     /// The words, verbatim.
     pub(super) quote: String,
+}
+
+/// Whose words are quoted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Whose {
+    /// Those of the agent, of its tools or of its failure, which may show that something holds.
+    Agent,
+    /// Those of the user, which never do.
+    User,
 }
 
 /// Where the event shows, or what of it is missing, in words.
@@ -43,8 +54,16 @@ pub(super) fn find(event: &Event, session: &SessionBlock) -> Result<Hit, String>
     hits.into_iter().max_by_key(|hit| hit.at).ok_or_else(|| "nothing shows it".to_owned())
 }
 
-/// The words of the agent that come nearest to the event; where it said nothing, whatever can be quoted.
+/// The words that come nearest to the event: the agent's, or where it left none, the user's last.
 pub(super) fn nearest(event: &Event, session: &SessionBlock) -> Option<Hit> {
+    nearest_of_agent(event, session).or_else(|| {
+        let (at, turn) = session.turns.iter().enumerate().next_back()?;
+        Some(Hit { whose: Whose::User, ..hit(at, turn, turn.user.trim()) })
+    })
+}
+
+/// What the agent said that comes nearest to the event; where it said nothing, its last error or act.
+pub(super) fn nearest_of_agent(event: &Event, session: &SessionBlock) -> Option<Hit> {
     let look = Look { event, turns: &session.turns };
     let all =
         look.turns.iter().enumerate().flat_map(|(at, turn)| {
@@ -52,10 +71,11 @@ pub(super) fn nearest(event: &Event, session: &SessionBlock) -> Option<Hit> {
         });
     let best = all.max_by_key(|hit| look.likeness(&hit.quote));
     best.or_else(|| {
-        let last = look.turns.iter().enumerate().next_back()?;
-        let words = last.1.error.as_deref().filter(|error| error.chars().any(char::is_alphanumeric));
-        let call = last.1.tool_calls.iter().find_map(ToolCallBlock::quote);
-        Some(hit(last.0, last.1, words.map(str::to_owned).or(call).as_deref().unwrap_or(last.1.user.trim())))
+        look.turns.iter().enumerate().rev().find_map(|(at, turn)| {
+            let error = turn.error.clone().filter(|error| error.chars().any(char::is_alphanumeric));
+            let act = || turn.tool_calls.iter().find_map(ToolCallBlock::quote);
+            error.or_else(act).map(|words| hit(at, turn, &words))
+        })
     })
 }
 
@@ -193,7 +213,7 @@ impl Look<'_> {
 fn consent(session: &SessionBlock) -> Option<Hit> {
     session.turns.iter().enumerate().skip(1).find_map(|(at, turn)| {
         let yes = clauses(&turn.user).into_iter().find(|clause| agrees(clause))?;
-        Some(hit(at, turn, yes))
+        Some(Hit { whose: Whose::User, ..hit(at, turn, yes) })
     })
 }
 
@@ -209,5 +229,5 @@ fn tools(turn: &TurnBlock) -> String {
 }
 
 fn hit(at: usize, turn: &TurnBlock, words: &str) -> Hit {
-    Hit { at, turn: turn.turn, quote: words.to_owned() }
+    Hit { at, turn: turn.turn, whose: Whose::Agent, quote: words.to_owned() }
 }

@@ -3,7 +3,7 @@
 use super::{
     absence::{asked_again, undone},
     claim::{Claim, Due, Event},
-    evidence::{Hit, find, nearest},
+    evidence::{Hit, Whose, find, nearest, nearest_of_agent},
     exhibit::SessionBlock,
 };
 use serde::Serialize;
@@ -42,7 +42,7 @@ impl Decided {
         })
     }
 
-    /// What should not be done was not; the words that come nearest stand for it.
+    /// What should not be done was not; the agent's words that come nearest stand for it.
     pub(super) fn by_absence(nearest: Option<Hit>) -> Self {
         match nearest {
             Some(hit) => Self::met(hit, "nothing shows it done; these words come nearest"),
@@ -50,7 +50,7 @@ impl Decided {
         }
     }
 
-    /// It holds, by these words.
+    /// It holds, by these words of the agent's.
     pub(super) fn met(hit: Hit, reason: &str) -> Self {
         Self { finding: Finding::Met, reason: format!("By rules: {reason}."), hit: Some(hit) }
     }
@@ -81,7 +81,10 @@ fn happens(event: &Event, session: &SessionBlock) -> Decided {
         return Decided::open("the assertion names nothing that a rule could look for");
     }
     match find(event, session) {
-        Ok(hit) => Decided::met(hit, "these words show it"),
+        Ok(hit) => match beside(hit, event, session) {
+            Some(hit) => Decided::met(hit, "these words show it"),
+            None => Decided::open("only the user's words show it"),
+        },
         Err(missing) => Decided::missed(nearest(event, session), &missing),
     }
 }
@@ -93,21 +96,39 @@ fn in_order((first, then): (&Event, &Event), due: Due, session: &SessionBlock) -
         return Decided::open("the assertion names nothing that a rule could look for");
     }
     match (find(first, session), find(then, session)) {
-        (Ok(first), Ok(then)) if first.at <= then.at => Decided::met(first, "this came first"),
+        (Ok(first), Ok(then)) if first.at <= then.at => match (first.whose, then.whose) {
+            (Whose::Agent, _) => Decided::met(first, "this came first"),
+            (Whose::User, Whose::Agent) => Decided::met(then, "the user agreed before this came"),
+            (Whose::User, Whose::User) => Decided::open("only the user's words show it"),
+        },
         (Ok(_), Ok(then)) => Decided::missed(Some(then), "this came first"),
         (Err(missing), Ok(then)) => {
             Decided::missed(Some(then), &format!("this came without what should precede it: {missing}"))
         }
         (Ok(first), Err(missing)) => match due {
             Due::Then => Decided::missed(nearest(then, session), &missing),
-            Due::First | Due::Neither => {
-                Decided::met(first, "this came, and nothing before it that should follow")
-            }
+            Due::First | Due::Neither => came_first(first, then, session),
         },
         (Err(missing), Err(_)) => match due {
             Due::First | Due::Then => Decided::missed(nearest(first, session), &missing),
-            Due::Neither => Decided::by_absence(nearest(then, session)),
+            Due::Neither => Decided::by_absence(nearest_of_agent(then, session)),
         },
+    }
+}
+
+/// The first of two came, and the other, which may only follow, did not.
+fn came_first(first: Hit, then: &Event, session: &SessionBlock) -> Decided {
+    match first.whose {
+        Whose::Agent => Decided::met(first, "this came, and nothing before it that should follow"),
+        Whose::User => Decided::by_absence(nearest_of_agent(then, session)),
+    }
+}
+
+/// The agent's words for what the user's may show: those that come nearest to it.
+fn beside(hit: Hit, event: &Event, session: &SessionBlock) -> Option<Hit> {
+    match hit.whose {
+        Whose::Agent => Some(hit),
+        Whose::User => nearest_of_agent(event, session),
     }
 }
 

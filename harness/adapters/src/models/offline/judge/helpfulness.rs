@@ -76,8 +76,9 @@ impl<'a> Reply<'a> {
         if !self.clauses.is_empty() {
             return None;
         }
-        let reply = self.turn.reply().trim();
-        let quote = if reply.chars().any(char::is_alphanumeric) { reply } else { self.turn.user.trim() };
+        let texts = [Some(self.turn.reply()), Some(&self.turn.user), self.turn.error.as_deref()];
+        let written = |text: &&str| text.chars().any(char::is_alphanumeric);
+        let quote = texts.into_iter().flatten().find(written).map(str::trim).unwrap_or_default();
         Some((NOT_AT_ALL, "the message went unanswered", quote))
     }
 

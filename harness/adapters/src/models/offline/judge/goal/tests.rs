@@ -31,8 +31,8 @@ fn decided(assertion: &str, turns: &[(&str, &str)]) -> (Finding, Option<(u32, St
 #[case("The agent books a flight to Paris", 3, "Your flight is booked.")]
 #[case("The agent asks for the travel day", 1, "Which day would you like to fly, and from where?")]
 #[case("The price is told before the booking is made", 2, "TP434 at 10:40 for 120 EUR")]
-#[case("No booking is made without the user's confirmation", 3, "Yes")]
-#[case("The flight is booked only after the user confirms", 3, "Yes")]
+#[case("No booking is made without the user's confirmation", 3, "Your flight is booked.")]
+#[case("The flight is booked only after the user confirms", 3, "Your flight is booked.")]
 #[case("At least two options are offered", 2, "TP434 at 10:40 for 120 EUR")]
 fn a_good_session_meets(#[case] assertion: &str, #[case] turn: u32, #[case] quote: &str) {
     let (finding, hit) = decided(assertion, &[ASK, OPTIONS, BOOKED]);
@@ -108,6 +108,24 @@ fn a_silent_agent_is_shown_by_its_error_or_the_users_words() {
     assert_eq!(decide("The flight is booked", &silent).hit.unwrap().quote, "Are you there?");
     silent.turns[0].error = Some("connection reset".into());
     assert_eq!(decide("The flight is booked", &silent).hit.unwrap().quote, "connection reset");
+}
+
+#[rstest]
+#[case::consent("Nothing is booked without the user's consent", &[("A flight", "The 10:40?"), ("Yes", "One moment.")])]
+#[case::consent_alone("The user confirms the booking", &[("A flight", "The 10:40?"), ("Yes", "One moment.")])]
+#[case::undone("Nothing is booked", &[("Book it", "Which day?"), ("Yes, book it", "")])]
+#[case::not_asked_again("The user is not asked for something already said", &[("A flight", "Which day?"), ("Hello?", "")])]
+fn what_holds_is_never_shown_by_the_user(#[case] assertion: &str, #[case] turns: &[(&str, &str)]) {
+    let decided = decide(assertion, &session(turns));
+    assert_eq!((decided.finding, decided.hit.map(|hit| hit.whose)), (Finding::Met, Some(Whose::Agent)));
+}
+
+#[rstest]
+#[case("Nothing is booked")]
+#[case("Nothing is booked without the user's consent")]
+#[case("The user is not asked for something already said")]
+fn of_an_agent_that_left_nothing_no_absence_is_told(#[case] assertion: &str) {
+    assert_eq!(decided(assertion, &[("Book it", ""), ("Yes, book it", "")]), (Finding::CannotAssess, None));
 }
 
 const OFFER: &str = "I can offer the Skylark 214 from Lisbon to Paris on 1 December 2026 at 10:05 (business, direct). \

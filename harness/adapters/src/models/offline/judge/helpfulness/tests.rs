@@ -12,6 +12,8 @@ fn judged(turns: &[(&str, &str)]) -> (&'static str, String) {
 
 #[rstest]
 #[case::empty("A flight to Paris, please", "", NOT_AT_ALL, "A flight to Paris, please")]
+#[case::only_marks("A flight to Paris, please", "---\n...", NOT_AT_ALL, "A flight to Paris, please")]
+#[case::nothing_to_quote("?!", "", NOT_AT_ALL, "")]
 #[case::refusal(
     "Cancel it",
     "I'm sorry, I cannot help with that.",
@@ -142,4 +144,11 @@ fn a_success_that_the_tool_did_not_have_misleads() {
     let session =
         with_call(session(&[("Book it", "Your flight is booked.")]), "book_flight", Err("no seats"));
     assert_eq!(judge(&session.turns, 0).unwrap().label, VERY_UNHELPFUL);
+}
+
+#[test]
+fn where_the_user_wrote_no_word_the_error_is_quoted() {
+    let mut session = session(&[("?!", "")]);
+    session.turns[0].error = Some("connection reset".into());
+    assert_eq!(judge(&session.turns, 0).unwrap().quote, "connection reset");
 }
