@@ -17,7 +17,7 @@ use rehearsal_core::{
     clock::Clock,
     ids::RunId,
     money::Money,
-    suite::{SpansWait, Suite},
+    suite::{SpansWait, Suite, Transport},
 };
 use rehearsal_engine::{Budget, Events, Ledger, Parts};
 use rehearsal_simulators::ActorSimulator;
@@ -29,8 +29,12 @@ use std::{
     time::Duration,
 };
 
-/// How long the spans of a finished turn stay quiet before they count as complete.
-const QUIET: Duration = Duration::from_millis(50);
+/// How long the spans of a session stay quiet before they count as all, where one root encloses each turn.
+const QUIET: Duration = Duration::from_millis(150);
+/// The same where more may follow: longer than the export delay of 100 ms that a started agent is given.
+const LOOSE_STARTED: Duration = Duration::from_millis(600);
+/// The same for an agent that runs already: longer than the export delay of 5 s that SDKs have by default.
+const LOOSE_RUNNING: Duration = Duration::from_secs(6);
 /// How long one call of a model may take.
 const CALL_TIMEOUT: Duration = Duration::from_secs(120);
 
@@ -110,7 +114,11 @@ pub async fn compose(suite: &Suite, scene: &Scene<'_>, events: Events) -> Result
 async fn receive(suite: &Suite, port: Option<u16>, clock: Arc<dyn Clock>) -> Result<Receiver, Failure> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port.unwrap_or(0)));
     let spans = suite.agent.spans;
-    let settings = SettleSettings { wait: spans.wait, deadline: spans.deadline, quiet: QUIET };
+    let loose = match suite.agent.transport {
+        Transport::Http(_) => LOOSE_RUNNING,
+        Transport::Command(_) => LOOSE_STARTED,
+    };
+    let settings = SettleSettings { wait: spans.wait, deadline: spans.deadline, quiet: QUIET, loose };
     Receiver::start(address, clock, settings)
         .await
         .map_err(|error| Failure::Usage(format!("cannot receive spans on {address}: {error}")))
