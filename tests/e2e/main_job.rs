@@ -40,7 +40,7 @@ fn rates_by_persona(record: &Value) -> Vec<(String, f64)> {
     for session in record["sessions"].as_array().unwrap() {
         let count = counts.entry(session["persona"].as_str().unwrap().to_owned()).or_default();
         count.1 += 1.0;
-        count.0 += f64::from(u8::from(session["ending"]["kind"] == "goal_met"));
+        count.0 += f64::from(u8::from(session["ending"] == "goal_met"));
     }
     counts.into_iter().map(|(persona, (met, all))| (persona, met / all)).collect()
 }
