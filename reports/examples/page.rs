@@ -4,7 +4,7 @@
 #[path = "../tests/fake_run/mod.rs"]
 mod fake_run;
 
-use rehearsal_core::{event::Reporter, money::PriceList};
+use rehearsal_core::event::Reporter;
 use rehearsal_reports::{Journal, ReadJournal, decide, write_html};
 use std::{error::Error, fs::File, io::BufWriter, path::PathBuf};
 

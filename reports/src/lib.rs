@@ -10,6 +10,7 @@ pub mod journal;
 pub mod record;
 pub mod terminal;
 
+mod causes;
 mod measures;
 mod show;
 mod spans;

@@ -1,11 +1,12 @@
 //! Which number each evaluator is shown by, the same in every report.
 
 use rehearsal_core::{
-    event::Manifest,
-    gate::Measure,
+    event::{Manifest, PlannedCase},
+    gate::{GateRule, Measure},
     ids::EvaluatorName,
     summary::{Group, Summary},
 };
+use std::cmp::Ordering;
 
 /// An evaluator and the number it is shown by.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,6 +45,17 @@ impl Column {
     }
 }
 
+/// A case of which at least one attempt finished.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ReachedCase<'a> {
+    /// Its place in the plan, from 0.
+    pub(crate) place: usize,
+    /// What was planned.
+    pub(crate) case: &'a PlannedCase,
+    /// What came of it.
+    pub(crate) group: &'a Group,
+}
+
 /// A column for each evaluator, in the suite's order.
 pub(crate) fn columns(summary: &Summary) -> Vec<Column> {
     let Some(manifest) = &summary.manifest else { return Vec::new() };
@@ -63,6 +75,47 @@ pub(crate) fn headline(summary: &Summary) -> Option<Column> {
         .or_else(|| gated.and_then(|rule| named(rule.evaluator.as_str())))
         .or(columns.first());
     found.cloned()
+}
+
+/// The number of the gate's first rule; without a gate, the one by which the run is known.
+pub(crate) fn gated(summary: &Summary) -> Option<Column> {
+    let rule = summary.manifest.as_ref().and_then(|manifest| manifest.gate.first());
+    let column = |rule: &GateRule| Column { evaluator: rule.evaluator.clone(), measure: rule.measure };
+    rule.map(column).or_else(|| headline(summary))
+}
+
+/// Sorts by a column's number, the lowest first and those without one last; where the numbers are
+/// the same, the order stays.
+pub(crate) fn sort_worst_first<T>(items: &mut [T], column: Option<&Column>, group: impl Fn(&T) -> &Group) {
+    let value = |item: &T| column.and_then(|column| column.value(group(item)));
+    items.sort_by(|one, other| match (value(one), value(other)) {
+        (Some(one), Some(other)) => one.total_cmp(&other),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => Ordering::Equal,
+    });
+}
+
+/// The cases that were reached with their place in the plan and their counts, the worst first, and
+/// how many were not reached.
+pub(crate) fn cases_worst_first(summary: &Summary) -> (Vec<ReachedCase<'_>>, usize) {
+    let planned = summary.manifest.iter().flat_map(|manifest| &manifest.cases).enumerate();
+    let reached = |(place, case)| {
+        let case: &PlannedCase = case;
+        let group = summary.cases.get(&case.name).filter(|group| group.attempts > 0)?;
+        Some(ReachedCase { place, case, group })
+    };
+    let mut cases: Vec<ReachedCase<'_>> = planned.clone().filter_map(reached).collect();
+    let not_reached = planned.count().saturating_sub(cases.len());
+    sort_worst_first(&mut cases, gated(summary).as_ref(), |case| case.group);
+    (cases, not_reached)
+}
+
+/// The personas and their counts, the worst first.
+pub(crate) fn personas_worst_first(summary: &Summary) -> Vec<(&str, &Group)> {
+    let mut personas: Vec<_> = summary.personas.iter().map(|(name, group)| (name.as_str(), group)).collect();
+    sort_worst_first(&mut personas, gated(summary).as_ref(), |(_, group)| group);
+    personas
 }
 
 /// The measure the gate asks for; without one, the mean for helpfulness, whose scale has seven

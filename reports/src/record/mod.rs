@@ -3,8 +3,9 @@
 //! ```text
 //! { "format": 1, "run": ..., "suite": {...}, "started_at": ..., "took_ms": ...,
 //!   "verdict": "passed" | "failed" | "could_not_tell", "why": ..., "gate": [...],
-//!   "ending": ..., "attempts": {...}, "scores": [...], "turns_without_evidence": ...,
-//!   "cost": {...}, "sessions": [ one object for each attempt that began, in the plan's order ] }
+//!   "ending": ..., "attempts": {...}, "scores": [...],
+//!   "causes": [ why attempts could not be played or judged, the most frequent first ],
+//!   "turns_without_evidence": ..., "cost": {...}, "sessions": [ one object for each attempt that began, in the plan's order ] }
 //! ```
 //!
 //! Whatever differs between two runs of the same suite with the same seed stands under a key that is

@@ -1,6 +1,9 @@
 //! The record's head: what the run was and what it came to.
 
-use crate::{measures, show};
+use crate::{
+    causes::{self, Cause},
+    measures, show,
+};
 use rehearsal_core::{
     clock::Timestamp,
     event::{Manifest, RunEnding},
@@ -29,6 +32,7 @@ pub(super) struct Overview<'a> {
     scores: Vec<ScoreEntry>,
     by_case: BTreeMap<&'a str, GroupEntry<'a>>,
     by_persona: BTreeMap<&'a str, GroupEntry<'a>>,
+    causes: Vec<Cause>,
     turns_without_evidence: u32,
     cost: CostEntry,
 }
@@ -122,6 +126,7 @@ impl<'a> Overview<'a> {
             scores: scores(summary, &summary.total),
             by_case: groups(summary, &summary.cases),
             by_persona: groups(summary, &summary.personas),
+            causes: causes::all(summary),
             turns_without_evidence: summary.turns_without_evidence,
             cost: cost(summary),
         }

@@ -4,14 +4,15 @@ use crate::{measures, show, visible::visible_line};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rehearsal_core::{
     event::{Reporter, ReporterError, RunEvent, Stamped},
-    gate::Measure,
     summary::Summary,
 };
 
+/// Before the first attempt is finished nothing is known of how long one takes.
+const FIRST_TEMPLATE: &str = "{bar:24.cyan/dim} {pos}/{len}  {msg}";
 const TEMPLATE: &str = "{bar:24.cyan/dim} {pos}/{len}  {msg}  {eta} left";
 
-/// A bar on standard error: attempts done, the first number that the gate reads, the cost so far and
-/// the time left. Draws on a terminal only.
+/// A bar on standard error: attempts done, the first number that the gate reads, how many attempts are
+/// not valid, the cost so far and the time left. Draws on a terminal only.
 #[derive(Debug)]
 pub struct LiveBar {
     bar: ProgressBar,
@@ -26,10 +27,22 @@ impl LiveBar {
 
     fn on(target: ProgressDrawTarget) -> Self {
         let bar = ProgressBar::with_draw_target(Some(0), target);
-        // The template is a constant; a bar in the default look is better than none.
-        let style = ProgressStyle::with_template(TEMPLATE).unwrap_or_else(|_| ProgressStyle::default_bar());
-        bar.set_style(style);
+        bar.set_style(look(FIRST_TEMPLATE));
         Self { bar, summary: Summary::default() }
+    }
+
+    fn advance(&self) {
+        let finished = self.summary.total.attempts;
+        if finished == 1 {
+            self.bar.set_style(look(TEMPLATE));
+        }
+        self.bar.set_position(u64::from(finished));
+    }
+}
+
+impl Default for LiveBar {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -38,7 +51,7 @@ impl Reporter for LiveBar {
         self.summary.apply(event);
         match &event.event {
             RunEvent::RunStarted(manifest) => self.bar.set_length(u64::from(manifest.attempts)),
-            RunEvent::AttemptFinished { .. } => self.bar.set_position(u64::from(self.summary.total.attempts)),
+            RunEvent::AttemptFinished { .. } => self.advance(),
             RunEvent::RunFinished { .. } => self.bar.finish_and_clear(),
             RunEvent::AttemptStarted { .. }
             | RunEvent::ActorCast { .. }
@@ -53,36 +66,36 @@ impl Reporter for LiveBar {
     /// Words change when nothing else is to do: a run may send thousands of events in a second.
     fn on_idle(&mut self) -> Result<(), ReporterError> {
         if !self.bar.is_finished() {
-            self.bar.set_message(message(&self.summary, gated(&self.summary).as_ref()));
+            self.bar.set_message(message(&self.summary, measures::gated(&self.summary).as_ref()));
         }
         Ok(())
     }
 }
 
-/// `goal_success 83% of 12  $0.0123`.
-fn message(summary: &Summary, column: Option<&measures::Column>) -> String {
-    let cost = show::total_cost(summary);
-    let Some(column) = column else { return cost };
-    let tally = summary.total.tally(&column.evaluator);
-    if tally.scored == 0 {
-        return cost;
-    }
-    let name = visible_line(column.evaluator.as_str());
-    format!("{name} {} of {}  {cost}", column.shown(&summary.total), tally.scored)
+/// The templates are constants; should one not parse, a bar in the default look is better than none.
+fn look(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
-/// The number of the gate's first rule; without a gate, the one by which the run is known.
-fn gated(summary: &Summary) -> Option<measures::Column> {
-    let rule = summary.manifest.as_ref().and_then(|manifest| manifest.gate.first());
-    let column =
-        |evaluator: &_, measure: Measure| measures::Column { evaluator: Clone::clone(evaluator), measure };
-    rule.map(|rule| column(&rule.evaluator, rule.measure)).or_else(|| measures::headline(summary))
+/// `goal_success 83% of 12  3 not valid  $0.0123`.
+fn message(summary: &Summary, column: Option<&measures::Column>) -> String {
+    let mut parts = Vec::new();
+    if let Some(column) = column {
+        let scored = summary.total.tally(&column.evaluator).scored;
+        let name = visible_line(column.evaluator.as_str());
+        let shown = (scored > 0).then(|| format!("{name} {} of {scored}", column.shown(&summary.total)));
+        parts.extend(shown);
+    }
+    let invalid = summary.total.attempts.saturating_sub(summary.total.valid());
+    parts.extend((invalid > 0).then(|| format!("{invalid} not valid")));
+    parts.push(show::total_cost(summary));
+    parts.join("  ")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rehearsal_core::{ids::EvaluatorName, summary::Tally};
+    use rehearsal_core::{gate::Measure, ids::EvaluatorName, session::EndingKind, summary::Tally};
 
     #[test]
     fn the_bar_names_its_number_and_what_it_rests_on() {
@@ -93,5 +106,8 @@ mod tests {
         let tally = Tally { scored: 12, passed: 10, ..Tally::default() };
         summary.total.scores.insert(evaluator, tally);
         assert_eq!(message(&summary, Some(&column)), "goal_success 83% of 12  $0.00");
+        summary.total.attempts = 3;
+        summary.total.endings.extend([(EndingKind::GoalMet, 1), (EndingKind::Timeout, 2)]);
+        assert_eq!(message(&summary, Some(&column)), "goal_success 83% of 12  2 not valid  $0.00");
     }
 }

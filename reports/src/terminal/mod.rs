@@ -1,10 +1,14 @@
 //! What a run says on a terminal: while it goes on, and once it is over.
 
+mod conclusion;
+mod headings;
 mod live;
+mod next;
 mod plain;
 mod segments;
 mod style;
 mod table;
+mod wrap;
 
 pub use live::LiveBar;
 pub use plain::PlainLines;

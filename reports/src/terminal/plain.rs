@@ -6,7 +6,7 @@ use rehearsal_core::{
     event::{Reporter, ReporterError, RunEnding, RunEvent, Stamped},
     ids::EvaluatorName,
     score::{Judgement, Score},
-    session::Ending,
+    session::{Ending, EndingKind},
     summary::{Summary, all_passed, mean_millionths},
 };
 use std::{collections::BTreeMap, io::Write};
@@ -43,8 +43,7 @@ impl PlainLines {
         let planned = self.summary.manifest.as_ref().map_or(0, |manifest| manifest.attempts).to_string();
         let done = format!("{:>width$}", self.summary.total.attempts, width = planned.len());
         let id = open.id.to_string();
-        let turns = show::counted(open.turns as u64, "turn");
-        let mut parts = vec![format!("{} in {turns}", show::ending(ending.kind()))];
+        let mut parts = vec![ended(ending.kind(), open.turns)];
         parts.extend(ending.detail().filter(|_| !ending.kind().is_valid()).map(str::to_owned));
         parts.extend(open.scores.iter().cloned());
         Some(format!("[{done}/{planned}] {}: {}", visible_line(&id), visible_line(&parts.join(", "))))
@@ -92,6 +91,24 @@ impl Reporter for PlainLines {
     }
 }
 
+/// `goal met in 4 turns`, `out of turns after 8 turns`, `timed out in turn 1`.
+fn ended(kind: EndingKind, turns: usize) -> String {
+    let ending = if kind == EndingKind::Timeout { "timed out" } else { show::ending(kind) };
+    let counted = show::counted(turns as u64, "turn");
+    match kind {
+        EndingKind::AgentError | EndingKind::Timeout if turns == 0 => {
+            format!("{ending} before the first turn")
+        }
+        EndingKind::AgentError | EndingKind::Timeout => format!("{ending} in turn {turns}"),
+        EndingKind::GoalMet => format!("{ending} in {counted}"),
+        EndingKind::GaveUp
+        | EndingKind::MaxTurns
+        | EndingKind::ActorError
+        | EndingKind::Cancelled
+        | EndingKind::Budget => format!("{ending} after {counted}"),
+    }
+}
+
 /// `goal_success pass` where scores are all or nothing, `helpfulness 0.71` where they are in between.
 fn score(evaluator: &EvaluatorName, judgement: &Judgement) -> String {
     match judgement {
@@ -115,5 +132,20 @@ fn run_ending(how: RunEnding) -> &'static str {
         RunEnding::Interrupted => "interrupted; what was played is kept",
         RunEnding::FailedFast => "stopped at the first failure",
         RunEnding::BudgetSpent => "stopped because the budget is spent",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case(EndingKind::GoalMet, 1, "goal met in 1 turn")]
+    #[case(EndingKind::MaxTurns, 8, "out of turns after 8 turns")]
+    #[case(EndingKind::Timeout, 1, "timed out in turn 1")]
+    #[case(EndingKind::AgentError, 0, "agent error before the first turn")]
+    fn an_ending_says_when_it_came(#[case] kind: EndingKind, #[case] turns: usize, #[case] said: &str) {
+        assert_eq!(ended(kind, turns), said);
     }
 }

@@ -1,6 +1,6 @@
 //! Tables by case, by persona and by role, in eighty columns.
 
-use super::WIDTH;
+use super::{WIDTH, headings};
 use crate::{
     measures::{self, Column},
     show,
@@ -12,32 +12,38 @@ use rehearsal_core::{
     session::EndingKind,
     summary::{Group, Summary},
 };
-use std::collections::BTreeMap;
 
 /// More numbers than this leave no room for the names.
 const MOST_COLUMNS: usize = 3;
 
-/// Letters of one word of an evaluator's name.
-const MOST_LETTERS: usize = 11;
-
 /// Letters of a case's or a persona's name before it wraps.
-const LONGEST_NAME: u16 = 24;
+pub(super) const LONGEST_NAME: u16 = 24;
 
 /// What the line under a header is made of.
 pub(super) const RULE: char = '─';
 
-/// A row for each case, in the suite's order.
+/// A row for each case that was reached, the worst first.
 pub(super) fn by_case(summary: &Summary) -> String {
-    let manifest = summary.manifest.iter();
-    let names: Vec<&str> =
-        manifest.flat_map(|manifest| &manifest.cases).map(|case| case.name.as_str()).collect();
-    groups("case", &summary.cases, (&names, summary))
+    let (cases, not_reached) = measures::cases_worst_first(summary);
+    let rows = cases.iter().map(|reached| Row {
+        name: &reached.case.name,
+        group: reached.group,
+        of: reached.case.attempts.max(reached.group.attempts),
+    });
+    let mut lines = vec![groups(("case", "valid"), rows.collect(), summary)];
+    if not_reached > 0 {
+        lines.push(format!(" and {} not reached", show::counted(not_reached as u64, "case")));
+    }
+    lines.join("\n")
 }
 
-/// A row for each persona, by name.
+/// A row for each persona, the worst first. The plan does not say how many attempts each has, so
+/// they are counted out of those that finished.
 pub(super) fn by_persona(summary: &Summary) -> String {
-    let names: Vec<&str> = summary.personas.keys().map(String::as_str).collect();
-    groups("persona", &summary.personas, (&names, summary))
+    let personas = measures::personas_worst_first(summary);
+    let rows = personas.into_iter().map(|(name, group)| Row { name, group, of: group.attempts });
+    let valid = if summary.unfinished() > 0 { "valid of\nfinished" } else { "valid" };
+    groups(("persona", valid), rows.collect(), summary)
 }
 
 /// A row for each role that called a model.
@@ -67,31 +73,32 @@ pub(super) fn by_role(summary: &Summary) -> String {
     table.trim_fmt()
 }
 
-fn groups(title: &str, groups: &BTreeMap<String, Group>, (names, summary): (&[&str], &Summary)) -> String {
-    let columns: Vec<Column> = measures::columns(summary).into_iter().take(MOST_COLUMNS).collect();
-    let mut header = vec![title.to_owned(), "valid".to_owned()];
-    header.extend(columns.iter().map(|column| in_lines(column.evaluator.as_str())));
-    header.push("endings".to_owned());
-    let mut table = table(&header);
-    let empty = Group::default();
-    for name in names {
-        let group = groups.get(*name).unwrap_or(&empty);
-        let valid = format!("{} of {}", group.valid(), group.attempts);
-        let mut row = vec![visible_line(name).into_owned(), valid];
-        row.extend(columns.iter().map(|column| column.shown(group)));
-        row.push(endings(group));
-        table.add_row(row);
-    }
-    align(&mut table, header.len() - 1);
-    table.trim_fmt()
+/// A case or a persona.
+struct Row<'a> {
+    name: &'a str,
+    group: &'a Group,
+    /// Of how many attempts the valid ones are counted.
+    of: u32,
 }
 
-/// An evaluator's name for a narrow column: a line for each word, and none of them long.
-fn in_lines(name: &str) -> String {
-    let name = visible_line(name);
-    let words =
-        name.split_inclusive(['_', '-', ' ']).map(|word| word.chars().take(MOST_LETTERS).collect::<String>());
-    words.collect::<Vec<_>>().join("\n")
+fn groups((title, valid): (&str, &str), rows: Vec<Row<'_>>, summary: &Summary) -> String {
+    let columns: Vec<Column> = measures::columns(summary).into_iter().take(MOST_COLUMNS).collect();
+    let row = |row: &Row<'_>| {
+        let valid = format!("{} of {}", row.group.valid(), row.of);
+        let mut cells = vec![visible_line(row.name).into_owned(), valid];
+        cells.extend(columns.iter().map(|column| column.shown(row.group)));
+        cells.push(endings(row.group));
+        cells
+    };
+    let rows: Vec<Vec<String>> = rows.iter().map(row).collect();
+    let mut header = vec![title.to_owned(), valid.to_owned()];
+    header.extend(columns.iter().map(|column| visible_line(column.evaluator.as_str()).into_owned()));
+    header.push("endings".to_owned());
+    headings::fit(&mut header, &rows);
+    let mut table = table(&header);
+    table.add_rows(rows);
+    align(&mut table, header.len() - 1);
+    table.trim_fmt()
 }
 
 /// How attempts ended, the most frequent first: `9 goal met, 2 gave up`.

@@ -52,6 +52,8 @@ fn the_record_says_what_the_run_came_to() {
     assert_eq!(record["gate"][0]["rule"]["evaluator"], "goal_success");
     assert_eq!(record["attempts"]["total"], 40);
     assert_eq!(record["attempts"]["unfinished"], 1);
+    assert_eq!(record["causes"][0]["count"], 1);
+    assert_eq!(record["causes"].as_array().map(Vec::len), Some(5));
     assert_eq!(record["attempts"]["by_ending"]["agent_error"], 1);
     assert_eq!(record["cost"]["by_role"]["agent"]["unpriced"], record["cost"]["by_role"]["agent"]["calls"]);
 }

@@ -2,7 +2,7 @@
 
 use crate::fake_run::{FIRST, HOSTILE, events};
 use rehearsal_core::{
-    event::{Reporter, RunEvent, Stamped},
+    event::{Reporter, RunEnding, RunEvent, Stamped},
     gate::GateOutcome,
     ids::CaseName,
     summary::Summary,
@@ -52,13 +52,33 @@ fn the_end_fits_eighty_columns_and_says_what_matters() {
         "goal_success rate >= 0.8",
         "unpriced",
         "judged by rules: good for smoke tests, not for claims of quality",
-        "1 attempt planned and not finished",
+        "40 of 41 attempts played, 35 valid",
+        "1 x connection refused (127.0.0.1:8080)",
+        "and 2 more",
+        "`spans: off`",
         "runs/1/report.html",
-        "rehearsal report runs/1",
+        "rehearsal run suites/travel-desk.yaml -k ",
     ] {
         assert!(text.contains(expected), "{expected}");
     }
     assert!(!text.contains('\u{1b}'));
+}
+
+#[test]
+fn an_interrupted_run_says_so_and_counts_out_of_what_was_planned() {
+    let all = events(FIRST);
+    let third =
+        |event: &Stamped| matches!(event.event, RunEvent::AttemptStarted { attempt, .. } if attempt.0 == 10);
+    let mut events: Vec<Stamped> = all.iter().take_while(|event| !third(event)).cloned().collect();
+    events.push(Stamped { event: RunEvent::RunFinished { how: RunEnding::Interrupted }, ..all[0].clone() });
+    let (summary, gate) = folded(&events);
+    let text = end_table(&summary, &gate, None, Style::plain());
+    for expected in ["? INTERRUPTED  10 of 41 attempts played, 9 valid", "and 3 cases not reached", "1 of 8"]
+    {
+        assert!(text.contains(expected), "{expected}\n{text}");
+    }
+    assert!(text.starts_with("travel-desk\n") && text.ends_with("\n\n"), "{text}");
+    assert!(!text.contains("of 0"), "{text}");
 }
 
 #[test]
@@ -93,7 +113,7 @@ fn a_log_has_a_line_for_each_attempt() {
          tool_called pass"
     );
     assert!(
-        lines[10].ends_with(": agent error in 2 turns, connection refused (127.0.0.1:8080)"),
+        lines[10].ends_with(": agent error in turn 2, connection refused (127.0.0.1:8080)"),
         "{}",
         lines[10]
     );

@@ -1,0 +1,93 @@
+//! The verdict and what to mind about it.
+
+use super::{WIDTH, style::Style, wrap::wrapped};
+use crate::{causes, show};
+use console::measure_text_width;
+use rehearsal_core::{
+    event::RunEnding,
+    gate::{GateOutcome, Verdict},
+    summary::Summary,
+};
+
+/// The verdict, how much of the run it rests on, why attempts did not work, and other things to mind.
+pub(super) fn conclusion(summary: &Summary, gate: &GateOutcome, style: Style) -> String {
+    let (headline, cost) = (headline(gate.verdict, summary.ending), show::total_cost(summary));
+    let first = format!("{headline}  {}", counts(summary));
+    let fits = measure_text_width(&first) + 2 + measure_text_width(&cost) <= usize::from(WIDTH);
+    let painted = first.replacen(&headline, &style.verdict(gate.verdict, &headline), 1);
+    let mut lines =
+        if fits { vec![format!("{painted}, {cost}")] } else { vec![painted, format!("  {cost}")] };
+    if gate.rules.is_empty() {
+        lines.extend(wrapped(&gate.why, 2));
+    }
+    lines.extend(causes::lines(summary).iter().flat_map(|line| wrapped(line, 2)));
+    let warnings = warnings(summary);
+    lines.extend(warnings.iter().flat_map(|warning| wrapped(warning, 2)).map(|line| style.warning(&line)));
+    lines.join("\n")
+}
+
+/// `✗ FAILED`; a run that somebody stopped says so, and says its verdict only where it has one.
+fn headline(verdict: Verdict, ending: Option<RunEnding>) -> String {
+    let word = show::verdict(verdict).to_uppercase();
+    let words = match (ending, verdict) {
+        (Some(RunEnding::Interrupted), Verdict::CouldNotTell) => "INTERRUPTED".to_owned(),
+        (Some(RunEnding::Interrupted), Verdict::Passed | Verdict::Failed) => format!("{word}, INTERRUPTED"),
+        (Some(RunEnding::Completed | RunEnding::FailedFast | RunEnding::BudgetSpent) | None, _) => word,
+    };
+    format!("{} {words}", mark(verdict))
+}
+
+/// `336 of 2240 attempts played, 330 valid`.
+fn counts(summary: &Summary) -> String {
+    let total = &summary.total;
+    let planned = summary.manifest.as_ref().map_or(0, |manifest| manifest.attempts).max(total.attempts);
+    format!("{} of {} played, {} valid", total.attempts, show::attempts(planned), total.valid())
+}
+
+fn warnings(summary: &Summary) -> Vec<String> {
+    let mut warnings = Vec::new();
+    let ending = match summary.ending {
+        Some(RunEnding::Completed | RunEnding::Interrupted) => None,
+        Some(RunEnding::FailedFast) => Some("stopped at the first failure"),
+        Some(RunEnding::BudgetSpent) => Some("stopped because the budget is spent"),
+        None => Some("the run has no end: it goes on, or it was killed"),
+    };
+    warnings.extend(ending.map(str::to_owned));
+    if summary.turns_without_evidence > 0 {
+        let turns = show::counted(u64::from(summary.turns_without_evidence), "turn");
+        warnings.push(format!("{turns} without all of the agent's spans"));
+        warnings.push("an agent that sends none: `spans: off` in the suite".to_owned());
+    }
+    if show::was_offline(summary) {
+        warnings.push(show::OFFLINE_NOTE.to_owned());
+    }
+    warnings
+}
+
+/// A verdict in one sign.
+pub(super) fn mark(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Passed => "✓",
+        Verdict::Failed => "✗",
+        Verdict::CouldNotTell => "?",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case(Verdict::CouldNotTell, Some(RunEnding::Interrupted), "? INTERRUPTED")]
+    #[case(Verdict::Failed, Some(RunEnding::Interrupted), "✗ FAILED, INTERRUPTED")]
+    #[case(Verdict::Failed, Some(RunEnding::FailedFast), "✗ FAILED")]
+    #[case(Verdict::CouldNotTell, None, "? COULD NOT TELL")]
+    fn an_interruption_hides_no_verdict(
+        #[case] verdict: Verdict,
+        #[case] ending: Option<RunEnding>,
+        #[case] said: &str,
+    ) {
+        assert_eq!(headline(verdict, ending), said);
+    }
+}

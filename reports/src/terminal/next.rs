@@ -1,0 +1,62 @@
+//! Where the report is, and what to type next.
+
+use super::style::Style;
+use crate::{measures, visible::visible_line};
+use rehearsal_core::summary::Summary;
+use std::{borrow::Cow, cmp::Reverse, path::Path};
+
+/// The report's place, and where something did not work the command that plays the worst case again.
+pub(super) fn next(summary: &Summary, report: Option<&Path>, style: Style) -> String {
+    let mut lines = Vec::new();
+    if let Some(report) = report {
+        lines.push(format!("report  {}", visible_line(&report.display().to_string())));
+    }
+    if let Some((manifest, case)) = summary.manifest.as_ref().zip(worst_case(summary)) {
+        let command = format!("rehearsal run {} -k {}", quoted(&manifest.suite_file), quoted(case));
+        lines.push(style.aside(&format!("next    {}", visible_line(&command))));
+    }
+    lines.join("\n")
+}
+
+/// The case with the lowest pass rate of the evaluator that the gate names first; where all passed,
+/// the one with the most attempts that were not valid; `None` where there is nothing to look into.
+fn worst_case(summary: &Summary) -> Option<&str> {
+    let evaluator = measures::gated(summary).map(|column| column.evaluator);
+    let (mut cases, _) = measures::cases_worst_first(summary);
+    cases.sort_by_key(|reached| reached.place);
+    let rate = |case: &measures::ReachedCase<'_>| {
+        let tally = case.group.tally(evaluator.as_ref()?);
+        tally.rate().filter(|rate| *rate < 1.0)
+    };
+    let rated = cases.iter().filter_map(|case| Some((rate(case)?, case)));
+    let failed = rated.min_by(|(one, _), (other, _)| one.total_cmp(other)).map(|(_, case)| case);
+    let invalid = |case: &&measures::ReachedCase<'_>| case.group.attempts.saturating_sub(case.group.valid());
+    let worst = failed
+        .or_else(|| cases.iter().filter(|case| invalid(case) > 0).min_by_key(|case| Reverse(invalid(case))));
+    worst.map(|reached| reached.case.name.as_str())
+}
+
+/// A word as a POSIX shell reads it back: as it is where nothing in it is special.
+fn quoted(word: &str) -> Cow<'_, str> {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "_-./:=@%+,".contains(letter);
+    if !word.is_empty() && word.chars().all(plain) {
+        Cow::Borrowed(word)
+    } else {
+        Cow::Owned(format!("'{}'", word.replace('\'', "'\\''")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("suites/travel-desk.yaml", "suites/travel-desk.yaml")]
+    #[case("a case", "'a case'")]
+    #[case("it's $HOME", "'it'\\''s $HOME'")]
+    #[case("", "''")]
+    fn words_are_quoted_for_a_shell(#[case] word: &str, #[case] shown: &str) {
+        assert_eq!(quoted(word), shown);
+    }
+}
