@@ -86,7 +86,7 @@ impl<'a> Judgements<'a> {
     }
 }
 
-/// One evaluator in short: `pass`, `fail`, or the mean over turns.
+/// One evaluator in short: `pass`, `fail`, or the mean over turns and how many are below.
 pub(super) fn summary_of((evaluator, judgement): &(EvaluatorName, Judgement)) -> EvaluatorView<'_> {
     let evaluator = evaluator.as_str();
     match judgement {
@@ -94,7 +94,7 @@ pub(super) fn summary_of((evaluator, judgement): &(EvaluatorName, Judgement)) ->
             let class = if all_passed(scores) { "pass" } else { "fail" };
             let shown = match scores.as_slice() {
                 [score] if score.value == 0.0 || score.value == 1.0 => class.to_owned(),
-                _ => format!("{:.2}", mean_millionths(scores) as f64 / 1e6),
+                _ => over_turns(scores),
             };
             EvaluatorView { evaluator, class, shown }
         }
@@ -102,6 +102,16 @@ pub(super) fn summary_of((evaluator, judgement): &(EvaluatorName, Judgement)) ->
             EvaluatorView { evaluator, class: "none", shown: "not applicable".into() }
         }
         Judgement::Failed { .. } => EvaluatorView { evaluator, class: "unknown", shown: "not judged".into() },
+    }
+}
+
+/// `0.53, 1 of 5 turns below`: the mean alone would not say why the mark has the colour of a failure.
+fn over_turns(scores: &[Score]) -> String {
+    let mean = mean_millionths(scores) as f64 / 1e6;
+    let below = scores.iter().filter(|score| !score.passed).count();
+    match (below, scores.len()) {
+        (0, _) | (_, 0 | 1) => format!("{mean:.2}"),
+        (below, all) => format!("{mean:.2}, {below} of {all} turns below"),
     }
 }
 

@@ -4,7 +4,7 @@ use super::{
     charts::Gauge,
     segments::{Label, labels},
 };
-use crate::{measures, show};
+use crate::{causes, measures, show};
 use rehearsal_core::{
     clock::Timestamp,
     event::{Manifest, RunEnding},
@@ -25,6 +25,7 @@ pub(super) struct Overview<'a> {
     why: &'a str,
     offline: Option<&'static str>,
     warnings: Vec<String>,
+    causes: Vec<String>,
     rules: Vec<RuleView>,
     numbers: Vec<KeyNumber>,
     about: Vec<Fact>,
@@ -80,6 +81,7 @@ impl<'a> Overview<'a> {
             why: &gate.why,
             offline: show::was_offline(summary).then_some(show::OFFLINE_NOTE),
             warnings: warnings(summary),
+            causes: causes::lines(summary),
             rules: gate.rules.iter().map(rule).collect(),
             numbers: numbers(summary, span),
             about: manifest.map(about).unwrap_or_default(),
@@ -140,9 +142,9 @@ fn numbers(summary: &Summary, span: Option<(Timestamp, Timestamp)>) -> Vec<KeyNu
     let planned = summary.manifest.as_ref().map_or(0, |manifest| manifest.attempts);
     let mut numbers = vec![
         number(
-            "Attempts",
+            "Attempts played",
             total.attempts.to_string(),
-            (planned != total.attempts).then(|| format!("of {planned} planned")),
+            Some(format!("of {} planned", planned.max(total.attempts))),
         ),
         number("Valid", total.valid().to_string(), Some("played to an end".to_owned())),
     ];

@@ -2,7 +2,7 @@
 
 use super::charts::{self, EndingPart, Stretch};
 use crate::{
-    measures::{self, Column},
+    measures::{self, Column, ReachedCase},
     show,
 };
 use rehearsal_core::{
@@ -10,7 +10,7 @@ use rehearsal_core::{
     summary::{Group, Summary},
 };
 use serde::Serialize;
-use std::{cmp::Ordering, collections::BTreeMap};
+use std::collections::BTreeMap;
 
 /// Everything between the first screen and the conversations.
 #[derive(Serialize)]
@@ -18,6 +18,9 @@ pub(super) struct Segments {
     columns: Vec<ColumnView>,
     personas: Vec<GroupView>,
     cases: Vec<GroupView>,
+    not_reached: Option<String>,
+    /// Every case, in the plan's order.
+    case_names: Vec<String>,
     grid: Option<Grid>,
     endings: Vec<EndingPart>,
     roles: Vec<RoleView>,
@@ -38,7 +41,8 @@ struct GroupView {
     anchor: Option<String>,
     detail: Option<String>,
     labels: Vec<Label>,
-    attempts: u32,
+    /// Of how many attempts the valid ones are counted: of those planned, as far as the plan says.
+    of: String,
     valid: u32,
     values: Vec<Value>,
     endings: Vec<EndingPart>,
@@ -77,6 +81,8 @@ struct Cell {
     persona: String,
     /// From 0, the worst, to 4; `None` without a score.
     heat: Option<u8>,
+    /// Whether so few scores stand behind it that it must not shout.
+    few: bool,
     shown: String,
     scored: u32,
     attempts: u32,
@@ -96,11 +102,15 @@ struct RoleView {
 impl Segments {
     pub(super) fn new(summary: &Summary) -> Self {
         let columns = measures::columns(summary);
+        let (reached, not_reached) = measures::cases_worst_first(summary);
+        let planned = summary.manifest.iter().flat_map(|manifest| &manifest.cases);
         let view = |column: &Column| ColumnView { name: column.evaluator.to_string(), noun: column.noun() };
         Self {
             columns: columns.iter().map(view).collect(),
             personas: personas(summary, &columns),
-            cases: cases(summary, &columns),
+            cases: cases(&reached, &columns),
+            not_reached: (not_reached > 0).then(|| show::counted(not_reached as u64, "case")),
+            case_names: planned.map(|case| case.name.clone()).collect(),
             grid: measures::headline(summary).map(|column| grid(summary, &column)),
             endings: charts::endings(&summary.total),
             roles: roles(summary),
@@ -110,27 +120,28 @@ impl Segments {
 }
 
 fn personas(summary: &Summary, columns: &[Column]) -> Vec<GroupView> {
-    let view = |(name, group): (&String, &Group)| {
+    let view = |(name, group): (&str, &Group)| {
         let traits = summary.manifest.as_ref().and_then(|manifest| manifest.personas.get(name));
         let detail = traits.is_none().then(|| "made up for each case".to_owned());
         GroupView {
             detail,
             labels: traits.map(labels).unwrap_or_default(),
+            of: format!("of {}", group.attempts),
             ..group_view(name, group, columns)
         }
     };
-    summary.personas.iter().map(view).collect()
+    measures::personas_worst_first(summary).into_iter().map(view).collect()
 }
 
-fn cases(summary: &Summary, columns: &[Column]) -> Vec<GroupView> {
-    let empty = Group::default();
-    let planned = summary.manifest.iter().flat_map(|manifest| &manifest.cases);
-    let view = |(number, case): (usize, &rehearsal_core::event::PlannedCase)| {
-        let group = summary.cases.get(&case.name).unwrap_or(&empty);
-        let (anchor, detail) = (Some(case_anchor(number)), Some(case.task_description.clone()));
-        GroupView { anchor, detail, labels: labels(&case.tags), ..group_view(&case.name, group, columns) }
+fn cases(cases: &[ReachedCase<'_>], columns: &[Column]) -> Vec<GroupView> {
+    let view = |ReachedCase { place, case, group }: &ReachedCase<'_>| GroupView {
+        anchor: Some(case_anchor(*place)),
+        detail: Some(case.task_description.clone()),
+        labels: labels(&case.tags),
+        of: format!("of {}", case.attempts.max(group.attempts)),
+        ..group_view(&case.name, group, columns)
     };
-    planned.enumerate().map(view).collect()
+    cases.iter().map(view).collect()
 }
 
 /// The anchor of a case's conversations, by its place in the suite.
@@ -148,7 +159,7 @@ fn group_view(name: &str, group: &Group, columns: &[Column]) -> GroupView {
         anchor: None,
         detail: None,
         labels: Vec::new(),
-        attempts: group.attempts,
+        of: String::new(),
         valid: group.valid(),
         values: columns.iter().map(|column| value(column, group)).collect(),
         endings: charts::endings(group),
@@ -177,15 +188,20 @@ fn grid(summary: &Summary, column: &Column) -> Grid {
     Grid { title, personas, rows }
 }
 
+/// Scores from which on a cell has its full colour.
+const ENOUGH: u32 = 3;
+
 fn cell(summary: &Summary, column: &Column, (case, persona): (&str, &str)) -> Cell {
     let empty = Group::default();
     let group = summary.grid.get(&(case.to_owned(), persona.to_owned())).unwrap_or(&empty);
+    let scored = group.tally(&column.evaluator).scored;
     Cell {
         case: case.to_owned(),
         persona: persona.to_owned(),
         heat: column.value(group).map(heat),
         shown: column.shown(group),
-        scored: group.tally(&column.evaluator).scored,
+        few: scored < ENOUGH,
+        scored,
         attempts: group.attempts,
     }
 }
@@ -203,15 +219,9 @@ fn heat(value: f64) -> u8 {
 
 /// Names by their number, the lowest first and those without one last.
 fn worst_first(groups: &BTreeMap<String, Group>, column: &Column) -> Vec<String> {
-    let mut names: Vec<(&String, Option<f64>)> =
-        groups.iter().map(|(name, group)| (name, column.value(group))).collect();
-    names.sort_by(|(_, one), (_, other)| match (one, other) {
-        (Some(one), Some(other)) => one.total_cmp(other),
-        (Some(_), None) => Ordering::Less,
-        (None, Some(_)) => Ordering::Greater,
-        (None, None) => Ordering::Equal,
-    });
-    names.into_iter().map(|(name, _)| name.clone()).collect()
+    let mut sorted: Vec<(&String, &Group)> = groups.iter().collect();
+    measures::sort_worst_first(&mut sorted, Some(column), |(_, group)| group);
+    sorted.into_iter().map(|(name, _)| name.clone()).collect()
 }
 
 fn roles(summary: &Summary) -> Vec<RoleView> {
