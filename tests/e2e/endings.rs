@@ -13,7 +13,7 @@ fn suite(world: &World, agent: &FakeAgent) -> PathBuf {
         &format!(
             "suite: endings
 agent: {{ http: {{ url: \"{url}\" }}, spans: off }}
-defaults: {{ max_turns: 3, turn_timeout: 300ms, trials: 4 }}
+defaults: {{ max_turns: 3, turn_timeout: 3s, trials: 4 }}
 cases:
   - name: hours
     input: When do you open?
@@ -29,7 +29,7 @@ gate:
 #[rstest]
 #[case::fails(Manner::Fails, "agent_error")]
 #[case::hangs(Manner::Hangs, "timeout")]
-#[case::too_slow(Manner::Takes(2000), "timeout")]
+#[case::too_slow(Manner::Takes(20_000), "timeout")]
 fn an_agent_that_does_not_answer_is_not_one_that_did_badly(#[case] manner: Manner, #[case] ending: &str) {
     let (world, agent) = (World::default(), FakeAgent::start(manner));
     let (code, result) = world.run(&suite(&world, &agent), &[]);
