@@ -20,3 +20,24 @@ fn introduced(schema: Value) -> Map<String, Value> {
     whole.append(&mut rest);
     whole
 }
+
+/// Gives a wrapper the schema of what it holds: in the file it is written as its content.
+macro_rules! written_as_content {
+    ($wrapper:ident) => {
+        impl<T: schemars::JsonSchema> schemars::JsonSchema for $wrapper<T> {
+            fn inline_schema() -> bool {
+                T::inline_schema()
+            }
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                T::schema_name()
+            }
+            fn schema_id() -> std::borrow::Cow<'static, str> {
+                T::schema_id()
+            }
+            fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                T::json_schema(generator)
+            }
+        }
+    };
+}
+pub(crate) use written_as_content;

@@ -4,11 +4,10 @@ mod refusal;
 
 pub(crate) use refusal::Refusal;
 
+use crate::schema::written_as_content;
 use rehearsal_core::case::SourceRef;
-use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_saphyr::{Options, Spanned};
-use std::borrow::Cow;
 
 /// Reads one YAML document.
 pub(crate) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Refusal> {
@@ -50,20 +49,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Placed<T> {
     }
 }
 
-impl<T: JsonSchema> JsonSchema for Placed<T> {
-    fn inline_schema() -> bool {
-        T::inline_schema()
-    }
-    fn schema_name() -> Cow<'static, str> {
-        T::schema_name()
-    }
-    fn schema_id() -> Cow<'static, str> {
-        T::schema_id()
-    }
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        T::json_schema(generator)
-    }
-}
+written_as_content!(Placed);
 
 /// A place in the file, counted from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

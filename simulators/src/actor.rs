@@ -2,7 +2,7 @@
 
 use crate::{
     accept,
-    answer::{ClosingAnswer, TurnAnswer, schema_of},
+    answer::{ClosingAnswer, TurnAnswer},
     blocks::TurnValues,
     draft::Setting,
     profile::unusable,
@@ -37,7 +37,7 @@ impl Actor for ModelActor {
 
     async fn next(&mut self, so_far: &[Turn]) -> Result<UserMove, ActorError> {
         let turn = so_far.last().map_or(0, |turn| turn.number).to_string();
-        let schema = schema_of::<TurnAnswer>("user_turn");
+        let schema = AnswerSchema::of::<TurnAnswer>("user_turn");
         let request = self.request(&self.prompts.turn, so_far, schema, &["actor", &turn])?;
         let setting = self.setting(so_far);
         let accept = |answer| accept::turn(answer, &self.profile.goal_parts, &setting);
@@ -47,7 +47,7 @@ impl Actor for ModelActor {
     }
 
     async fn close(&mut self, so_far: &[Turn]) -> Result<Closing, ActorError> {
-        let schema = schema_of::<ClosingAnswer>("user_closing");
+        let schema = AnswerSchema::of::<ClosingAnswer>("user_closing");
         let request = self.request(&self.prompts.closing, so_far, schema, &["actor", "closing"])?;
         let accept = |answer| accept::closing(answer, &self.profile.goal_parts);
         let closing = ask(self.model.as_ref(), request, accept).await.map_err(unusable)?;

@@ -1,12 +1,8 @@
 //! What the simulator asks a model for: the shapes of the three answers.
 
-use rehearsal_core::{
-    actor::{PartStatus, Traits},
-    model::AnswerSchema,
-};
+use rehearsal_core::actor::{PartStatus, Traits};
 use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::Value;
 
 /// The answer to the turn prompt.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -98,41 +94,15 @@ impl TraitsAnswer {
     }
 }
 
-/// The schema of an answer in the subset that providers' structured output understands: a choice of
-/// constants is an `enum`, and a number has no width.
-pub(crate) fn schema_of<T: JsonSchema>(name: &str) -> AnswerSchema {
-    let mut answer = AnswerSchema::of::<T>(name);
-    simplify(&mut answer.schema);
-    answer
-}
-
-fn simplify(schema: &mut Value) {
-    if let Value::Array(items) = schema {
-        items.iter_mut().for_each(simplify);
-    }
-    let Value::Object(object) = schema else { return };
-    object.values_mut().for_each(simplify);
-    if object.get("type").is_some_and(|kind| kind == "integer") {
-        object.remove("format");
-    }
-    let words = object.get("oneOf").and_then(Value::as_array).and_then(|choices| {
-        choices.iter().map(|choice| choice.get("const").cloned()).collect::<Option<Vec<_>>>()
-    });
-    if let Some(words) = words {
-        object.remove("oneOf");
-        object.insert("type".to_owned(), Value::from("string"));
-        object.insert("enum".to_owned(), Value::from(words));
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rehearsal_core::model::AnswerSchema;
     use serde_json::json;
 
     #[test]
     fn the_schema_of_a_turn_is_in_the_subset_that_strict_output_takes() {
-        let schema = schema_of::<TurnAnswer>("user_turn").schema;
+        let schema = AnswerSchema::of::<TurnAnswer>("user_turn").schema;
         let status = &schema["properties"]["progress"]["items"]["properties"]["status"];
         assert_eq!(status["enum"], json!(["open", "attempted", "met", "blocked"]));
         assert_eq!(schema["properties"]["decision"]["enum"], json!(["say", "goal_met", "give_up"]));
@@ -145,7 +115,7 @@ mod tests {
 
     #[test]
     fn traits_are_asked_for_as_a_list_and_read_from_a_map_too() {
-        let schema = schema_of::<ProfileAnswer>("actor_profile").schema;
+        let schema = AnswerSchema::of::<ProfileAnswer>("actor_profile").schema;
         assert_eq!(schema["properties"]["traits"]["type"], json!("array"));
         let list: TraitsAnswer =
             serde_json::from_value(json!([{ "name": "patience_level", "level": "low" }])).unwrap();

@@ -1,17 +1,13 @@
 //! Who plays the user: the persona that the suite describes, or a person made up for the case.
 
-use crate::{
-    answer::{ProfileAnswer, schema_of},
-    blocks::ProfileValues,
-    sketch,
-};
+use crate::{answer::ProfileAnswer, blocks::ProfileValues, sketch};
 use rehearsal_core::{
     actor::{ActorError, ActorProfile, Traits},
     ask::{AskError, ask},
     attempt::{Attempt, AttemptIndex},
     case::{Case, Persona},
     ids::PersonaId,
-    model::{Model, ModelRequest, PromptMessage, Role, Speaker},
+    model::{AnswerSchema, Model, ModelRequest, PromptMessage, Role, Speaker},
     prompt::Prompt,
     seed::Seed,
 };
@@ -48,7 +44,7 @@ pub(crate) async fn generated(
         attempt: first_trial(attempt),
         system: rendered.system,
         messages: vec![PromptMessage { speaker: Speaker::User, text: rendered.user }],
-        answer: schema_of::<ProfileAnswer>("actor_profile"),
+        answer: AnswerSchema::of::<ProfileAnswer>("actor_profile"),
         seed,
         repair: 0,
     };

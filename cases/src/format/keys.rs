@@ -1,11 +1,11 @@
 //! Keys that must be written and keys that may be left out.
 
-use schemars::{JsonSchema, Schema, SchemaGenerator};
+use crate::schema::written_as_content;
 use serde::{
     Deserialize, Deserializer,
     de::{Error, Visitor},
 };
-use std::{borrow::Cow, fmt, marker::PhantomData};
+use std::{fmt, marker::PhantomData};
 
 /// A key that must be written. That it is not is found by the checks and not by the parser, which
 /// knows neither the place of the map that lacks it nor what else is wrong.
@@ -48,20 +48,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for RequiredVisitor<T> {
     }
 }
 
-impl<T: JsonSchema> JsonSchema for Required<T> {
-    fn inline_schema() -> bool {
-        T::inline_schema()
-    }
-    fn schema_name() -> Cow<'static, str> {
-        T::schema_name()
-    }
-    fn schema_id() -> Cow<'static, str> {
-        T::schema_id()
-    }
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        T::json_schema(generator)
-    }
-}
+written_as_content!(Required);
 
 /// A key that may be left out but not left empty: `gate:` with nothing behind it is a slip, and must
 /// not silently mean a suite without a gate.
@@ -86,17 +73,4 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Optional<T> {
     }
 }
 
-impl<T: JsonSchema> JsonSchema for Optional<T> {
-    fn inline_schema() -> bool {
-        T::inline_schema()
-    }
-    fn schema_name() -> Cow<'static, str> {
-        T::schema_name()
-    }
-    fn schema_id() -> Cow<'static, str> {
-        T::schema_id()
-    }
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        T::json_schema(generator)
-    }
-}
+written_as_content!(Optional);

@@ -114,11 +114,8 @@ impl Stage<'_> {
         let composed = compose(&planned.suite, &scene, run.events());
         let parts = match self.interrupt.gently.run_until_cancelled(composed).await {
             Some(Ok(parts)) => parts,
-            begun => {
-                drop(run);
-                runs::discard(&self.folder);
-                return begun.map_or(Ok(Exit::Interrupted), |failed| failed.map(|_| Exit::CouldNotTell));
-            }
+            None => return self.never_began(run, Ok(Exit::Interrupted)),
+            Some(Err(failure)) => return self.never_began(run, Err(failure)),
         };
         let (agent, receiver) = (parts.agent.clone(), parts.receiver);
         let plan = (Seed(self.args.seed), self.args.jobs, parts.prompts);
@@ -134,13 +131,22 @@ impl Stage<'_> {
         agent.shutdown().await;
         receiver.shutdown().await;
         match played {
-            None => {
-                let folder = self.folder.display();
-                tell(&format!("stopped at once; what was played can be read: rehearsal report {folder}"));
-                Ok(Exit::Interrupted)
-            }
+            None => Ok(self.stopped_at_once()),
             Some(dispatched) => self.end(&planned.suite, &dispatched?),
         }
+    }
+
+    /// Takes the empty journal back.
+    fn never_began(&self, run: Run, end: Result<Exit, Failure>) -> Result<Exit, Failure> {
+        drop(run);
+        runs::discard(&self.folder);
+        end
+    }
+
+    fn stopped_at_once(&self) -> Exit {
+        let folder = self.folder.display();
+        tell(&format!("stopped at once; what was played can be read: rehearsal report {folder}"));
+        Exit::Interrupted
     }
 
     fn reporters(&self) -> Vec<Box<dyn Reporter>> {
