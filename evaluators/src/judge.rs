@@ -3,7 +3,7 @@
 use crate::exhibit::{AssertionView, Blocks};
 use rehearsal_core::{
     ask::{AskError, ask},
-    model::{AnswerSchema, Model, ModelRequest, PromptMessage, Role, Speaker},
+    model::{AnswerSchema, Model, ModelRequest, Parameters, PromptMessage, Role, Speaker},
     prompt::Prompt,
     score::{EvaluatorError, Exhibit},
 };
@@ -39,11 +39,14 @@ impl Judge {
         let request = ModelRequest {
             role: Role::Judge,
             attempt: exhibit.attempt,
+            attempt_id: exhibit.session.attempt.clone(),
             system: rendered.system,
             messages: vec![PromptMessage { speaker: Speaker::User, text: rendered.user }],
             answer: AnswerSchema::of::<T>(schema),
+            parameters: Parameters::default(),
             seed: exhibit.seed,
             repair: 0,
+            retry: 0,
         };
         ask(self.model.as_ref(), request, accept).await.map_err(|error| match error {
             AskError::Model(error) => EvaluatorError::Model(error),

@@ -5,7 +5,7 @@ use rehearsal_core::{
     case::{Case, SourceRef},
     clock::Timestamp,
     ids::{CaseName, EvaluatorName, ModelId, PersonaId, SessionId, SpanId, TraceContext, TraceId},
-    model::{Model, ModelError, ModelRequest, ModelResponse},
+    model::{Fault, Model, ModelError, ModelRequest, ModelResponse},
     score::{Evaluator, EvaluatorError, Exhibit, Outcome, Score},
     seed::Seed,
     session::{Ending, Session, Turn, UserMessage},
@@ -36,8 +36,8 @@ impl Model for Scripted {
         asked.push(request.clone());
         let answer = self.answers.get(asked.len() - 1).or(self.answers.last());
         answer
-            .map(|answer| ModelResponse { text: answer.to_string(), usage: None })
-            .ok_or_else(|| ModelError::Provider("the script has no answer".into()))
+            .map(|answer| ModelResponse { text: answer.to_string(), ..ModelResponse::default() })
+            .ok_or_else(|| ModelError::provider(Fault::Unavailable, "the script has no answer"))
     }
 }
 

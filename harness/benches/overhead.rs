@@ -20,6 +20,7 @@ use rehearsal::{
         model::{Model, ModelError, ModelRequest, ModelResponse},
         seed::Seed,
         span::NoSpans,
+        suite::ModelChoice,
     },
     engine::{Budget, Ledger, Parts, PlanOptions, Run, RunSettings, plan},
     evaluators, simulators,
@@ -70,7 +71,9 @@ async fn play(attempts: u32, jobs: usize, delay: Duration) -> u32 {
         call_timeout: Duration::from_secs(60),
         clock: clock.clone(),
     };
-    let model = ledger.meter(Arc::new(Prompt { id: ModelId::new("prompt"), delay }), run.events());
+    let choice = ModelChoice::plain(ModelId::new("prompt"));
+    let model = Arc::new(Prompt { id: choice.model.clone(), delay });
+    let model = ledger.meter(model, &choice, run.events());
     let suite = rehearsal::cases::parse("overhead.yaml", SUITE).expect("the suite reads");
     let judges = evaluators::Prompts::bundled().expect("the prompts read");
     let actors = simulators::Prompts::bundled().expect("the prompts read");
@@ -81,6 +84,7 @@ async fn play(attempts: u32, jobs: usize, delay: Duration) -> u32 {
         spans: Arc::new(NoSpans),
         evaluators: suite.evaluators.iter().map(judge).collect(),
         clock,
+        ledger,
     };
     let options = PlanOptions { filter: None, trials: Some(attempts), seed: Seed(1) };
     let planned = plan(&suite, &options);
@@ -133,7 +137,7 @@ impl Model for Prompt {
 
     async fn complete(&self, request: &ModelRequest) -> Result<ModelResponse, ModelError> {
         wait(self.delay).await;
-        Ok(ModelResponse { text: answer(request).to_string(), usage: None })
+        Ok(ModelResponse { text: answer(request).to_string(), ..ModelResponse::default() })
     }
 }
 

@@ -1,10 +1,7 @@
 //! Numbers and times as people read them, the same in every report.
 
 use rehearsal_core::{
-    clock::Timestamp,
-    gate::Verdict,
-    session::EndingKind,
-    summary::{Spending, Summary},
+    clock::Timestamp, gate::Verdict, session::EndingKind, spending::Spending, summary::Summary,
 };
 
 /// A number from 0 to 1: two digits, or three where two would hide something.
@@ -132,7 +129,7 @@ pub(crate) const OFFLINE_NOTE: &str = "judged by rules: good for smoke tests, no
 pub(crate) fn was_offline(summary: &Summary) -> bool {
     summary.manifest.as_ref().is_some_and(|manifest| {
         let models = &manifest.models;
-        [&models.actor, &models.profile, &models.judge].iter().any(|model| model.as_str() == "offline")
+        models.all().any(|(_, choice)| choice.model.as_str() == "offline")
     })
 }
 

@@ -13,7 +13,7 @@ use rehearsal_core::{
     actor::{Actor, ActorError, ActorProfile, Closing, PartProgress, PartStatus, UserMove},
     ask::ask,
     attempt::Attempt,
-    model::{AnswerSchema, Model, ModelRequest, PromptMessage, Role, Speaker},
+    model::{AnswerSchema, Model, ModelRequest, Parameters, PromptMessage, Role, Speaker},
     prompt::Prompt,
     session::Turn,
 };
@@ -81,11 +81,14 @@ impl ModelActor {
         Ok(ModelRequest {
             role: Role::Actor,
             attempt: self.attempt.index,
+            attempt_id: self.attempt.id(),
             system: rendered.system,
             messages: vec![PromptMessage { speaker: Speaker::User, text: rendered.user }],
             answer,
+            parameters: Parameters::default(),
             seed: self.attempt.seed.derive(seed),
             repair: 0,
+            retry: 0,
         })
     }
 

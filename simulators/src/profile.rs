@@ -4,10 +4,10 @@ use crate::{answer::ProfileAnswer, blocks::ProfileValues, sketch};
 use rehearsal_core::{
     actor::{ActorError, ActorProfile, Traits},
     ask::{AskError, ask},
-    attempt::{Attempt, AttemptIndex},
+    attempt::{Attempt, AttemptId, AttemptIndex},
     case::{Case, Persona},
     ids::PersonaId,
-    model::{AnswerSchema, Model, ModelRequest, PromptMessage, Role, Speaker},
+    model::{AnswerSchema, Model, ModelRequest, Parameters, PromptMessage, Role, Speaker},
     prompt::Prompt,
     seed::Seed,
 };
@@ -42,11 +42,14 @@ pub(crate) async fn generated(
     let request = ModelRequest {
         role: Role::Profile,
         attempt: first_trial(attempt),
+        attempt_id: AttemptId { trial: 1, ..attempt.id() },
         system: rendered.system,
         messages: vec![PromptMessage { speaker: Speaker::User, text: rendered.user }],
         answer: AnswerSchema::of::<ProfileAnswer>("actor_profile"),
+        parameters: Parameters::default(),
         seed,
         repair: 0,
+        retry: 0,
     };
     ask(model, request, |answer| accept(answer, case, &traits)).await.map_err(unusable)
 }

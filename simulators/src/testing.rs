@@ -6,7 +6,7 @@ use rehearsal_core::{
     case::{Case, Persona, PersonaChoice, SourceRef},
     clock::Timestamp,
     ids::{CaseName, ModelId, PersonaId, SpanId, TraceContext, TraceId},
-    model::{Model, ModelError, ModelRequest, ModelResponse},
+    model::{Fault, Model, ModelError, ModelRequest, ModelResponse},
     seed::Seed,
     session::{Turn, UserMessage},
     span::Trace,
@@ -43,8 +43,8 @@ impl Model for Scripted {
         let answer = self.answers.lock().unwrap().pop();
         // Another task gets its turn here, as it would while a real model thinks.
         tokio::task::yield_now().await;
-        let text = answer.ok_or_else(|| ModelError::Provider("down".into()))?.to_string();
-        Ok(ModelResponse { text, usage: None })
+        let text = answer.ok_or_else(|| ModelError::provider(Fault::Unavailable, "down"))?.to_string();
+        Ok(ModelResponse { text, ..ModelResponse::default() })
     }
 }
 

@@ -27,7 +27,7 @@ use rehearsal_core::{
     seed::fingerprint,
     suite::{Project, Suite},
 };
-use std::{path::PathBuf, time::Duration};
+use std::{collections::BTreeMap, path::PathBuf, time::Duration};
 
 const TURN_TIMEOUT: Duration = Duration::from_secs(60);
 const FINGERPRINT_DIGITS: usize = 12;
@@ -48,6 +48,7 @@ pub(crate) fn suite(name: &str, text: &str, file: &Placed<SuiteFile>) -> Result<
         file: PathBuf::from(name),
         fingerprint: fingerprint(text, FINGERPRINT_DIGITS),
         models: models::lower(&file.models, &mut notes),
+        providers: BTreeMap::new(),
         project: project(&file.project, &mut notes),
         turn_timeout: duration::lower(file.defaults.turn_timeout.get(), TURN_TIMEOUT, &mut notes),
         budget: file.budget.get().and_then(|budget| money(budget, &mut notes)),

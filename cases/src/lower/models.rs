@@ -6,7 +6,11 @@ use crate::{
     nearest,
     yaml::Placed,
 };
-use rehearsal_core::{ids::ModelId, suite::ModelChoices};
+use rehearsal_core::{
+    ids::ModelId,
+    suite::{ModelChoice, ModelChoices},
+};
+use std::collections::BTreeMap;
 
 const OFFLINE: &str = "offline";
 const PREFIXES: [&str; 4] = ["bedrock", "mantle", "openai", "ollama"];
@@ -16,9 +20,10 @@ pub(crate) fn lower(form: &ModelsForm, notes: &mut Notes<'_>) -> ModelChoices {
     let offline = ModelId::new(OFFLINE);
     let actor = model(&form.actor, &offline, notes);
     ModelChoices {
-        profile: model(&form.profile, &actor, notes),
-        judge: model(&form.judge, &offline, notes),
-        actor,
+        profile: ModelChoice::plain(model(&form.profile, &actor, notes)),
+        judge: ModelChoice::plain(model(&form.judge, &offline, notes)),
+        actor: ModelChoice::plain(actor),
+        judges: BTreeMap::new(),
     }
 }
 

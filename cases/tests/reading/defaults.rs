@@ -51,7 +51,7 @@ fn a_suite_that_says_the_least() {
     assert_eq!((suite.budget, suite.gate.len()), (None, 0));
     assert_eq!((suite.project.id.clone(), suite.project.tags.len()), (None, 0));
     let models = [&suite.models.actor, &suite.models.profile, &suite.models.judge];
-    assert_eq!(models.map(|model| model.as_str()), ["offline"; 3]);
+    assert_eq!(models.map(|choice| choice.model.as_str()), ["offline"; 3]);
     let kinds = [
         ("helpfulness", &EvaluatorKind::Helpfulness { threshold: 0.5 }),
         ("goal_success", &EvaluatorKind::GoalSuccess),
@@ -131,10 +131,10 @@ fn spans(#[case] written: &str, #[case] wait: SpansWait, #[case] seconds: u64) {
 #[test]
 fn the_profile_is_made_by_the_actor_s_model() {
     let models = |written: &str| read(&with(written)).models;
-    assert_eq!(models("models: { actor: openai/gpt-5 }\n").profile.as_str(), "openai/gpt-5");
-    assert_eq!(models("models: { actor: openai/gpt-5 }\n").judge.as_str(), "offline");
+    assert_eq!(models("models: { actor: openai/gpt-5 }\n").profile.model.as_str(), "openai/gpt-5");
+    assert_eq!(models("models: { actor: openai/gpt-5 }\n").judge.model.as_str(), "offline");
     let written = "models: { actor: bedrock/us.amazon.nova-pro-v1:0, profile: ollama/hf.co/a/b:Q4 }\n";
-    assert_eq!(models(written).profile.as_str(), "ollama/hf.co/a/b:Q4");
+    assert_eq!(models(written).profile.model.as_str(), "ollama/hf.co/a/b:Q4");
 }
 
 const TWO: &str = "personas: [{ id: expert, context: c }, { id: novice, context: c }]\n";

@@ -1,5 +1,6 @@
 //! Everything that touches the network or a process, each behind a port of `rehearsal-core`.
 
 pub mod agents;
+pub mod authorize;
 pub mod models;
 pub mod otlp;

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 pub const REPAIRS: u32 = 2;
 
 /// Why there is no usable answer.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum AskError {
     /// The model failed.
     #[error(transparent)]
@@ -37,6 +37,7 @@ pub async fn ask<T: DeserializeOwned, A>(
             return Err(AskError::Unusable(refused));
         }
         request.repair += 1;
+        request.retry = 0;
         request.messages.push(PromptMessage { speaker: Speaker::Assistant, text: response.text });
         let again = format!(
             "That answer cannot be used: {refused}. Answer again, with JSON of the asked shape and nothing else."
@@ -60,9 +61,9 @@ fn parse<T: DeserializeOwned>(text: &str) -> Result<T, String> {
 mod tests {
     use super::*;
     use crate::{
-        attempt::AttemptIndex,
-        ids::ModelId,
-        model::{AnswerSchema, ModelResponse, Role},
+        attempt::{AttemptId, AttemptIndex},
+        ids::{CaseName, ModelId, PersonaId},
+        model::{AnswerSchema, ModelResponse, Parameters, Role},
         seed::Seed,
     };
     use async_trait::async_trait;
@@ -83,7 +84,7 @@ mod tests {
         async fn complete(&self, request: &ModelRequest) -> Result<ModelResponse, ModelError> {
             self.asked.lock().unwrap().push(request.clone());
             let text = self.answers.lock().unwrap().remove(0).to_owned();
-            Ok(ModelResponse { text, usage: None })
+            Ok(ModelResponse { text, ..ModelResponse::default() })
         }
     }
 
@@ -99,11 +100,18 @@ mod tests {
         ModelRequest {
             role: Role::Judge,
             attempt: AttemptIndex(0),
+            attempt_id: AttemptId {
+                case: CaseName::new("case"),
+                persona: PersonaId::new("persona"),
+                trial: 1,
+            },
             system: String::new(),
             messages: vec![],
             answer: AnswerSchema { name: "number".into(), schema: Value::Bool(true) },
+            parameters: Parameters::default(),
             seed: Seed(1),
             repair: 0,
+            retry: 0,
         }
     }
 

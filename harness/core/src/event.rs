@@ -6,12 +6,13 @@ use crate::{
     clock::Timestamp,
     gate::GateRule,
     ids::{EvaluatorName, ModelId, RunId, SessionId},
-    model::Role,
-    money::{Cost, PriceList, Usage},
+    model::{AnswerSource, Role, Served},
+    price::{Cost, PriceList},
     score::Judgement,
     seed::Seed,
     session::{Ending, Session},
     suite::{ModelChoices, Project},
+    usage::Usage,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -57,7 +58,7 @@ pub enum RunEvent {
         turn: u32,
     },
     /// A model was called on our side.
-    ModelCalled(ModelCalled),
+    ModelCalled(Box<ModelCalled>),
     /// The conversation is over and its spans are in.
     SessionSettled {
         /// Which attempt.
@@ -100,6 +101,8 @@ pub enum RunEnding {
     FailedFast,
     /// Its budget was spent.
     BudgetSpent,
+    /// A model could not be used at all: a wrong key, no such model, no network.
+    NoModel,
 }
 
 /// What a run set out to do: enough to read its journal without the suite.
@@ -163,14 +166,22 @@ pub struct ModelCalled {
     pub model: ModelId,
     /// Which repair of an unusable answer; 0 for the first asking.
     pub repair: u32,
+    /// Which retry of a call that failed; 0 for the first try.
+    pub retry: u32,
+    /// Where the answer came from. One that was not asked of a provider costs nothing.
+    pub source: AnswerSource,
     /// Tokens; `None` where the provider does not say.
     pub usage: Option<Usage>,
-    /// What it cost.
+    /// What it cost; for an answer that was not asked of a provider, what it would have.
     pub cost: Cost,
     /// How long it took, in nanoseconds.
     pub took: u64,
     /// Why no answer came back.
     pub error: Option<String>,
+    /// Whether nobody waited for the answer any more. The provider may well charge for it.
+    pub discarded: bool,
+    /// How it was served.
+    pub served: Served,
 }
 
 /// Why a reporter could not take an event in.

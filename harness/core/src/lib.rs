@@ -4,12 +4,13 @@
 //! reads no clock. A part that needs one of those implements a port from here in a crate of its own.
 //!
 //! Read in the order of the data: [`suite`] and [`case`], [`attempt`], [`actor`], [`agent`],
-//! [`session`], [`span`], [`score`], [`event`], [`summary`], [`gate`].
+//! [`model`], [`session`], [`span`], [`score`], [`event`], [`price`], [`summary`], [`gate`].
 
 pub mod actor;
 pub mod agent;
 pub mod ask;
 pub mod attempt;
+pub mod bill;
 pub mod case;
 pub mod clock;
 pub mod event;
@@ -17,10 +18,13 @@ pub mod gate;
 pub mod ids;
 pub mod model;
 pub mod money;
+pub mod price;
 pub mod prompt;
 pub mod score;
 pub mod seed;
 pub mod session;
 pub mod span;
+pub mod spending;
 pub mod suite;
 pub mod summary;
+pub mod usage;

@@ -116,7 +116,7 @@ impl From<Result<Outcome, EvaluatorError>> for Judgement {
 }
 
 /// Why an evaluator could not find out.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum EvaluatorError {
     /// The model behind the judge failed.
     #[error(transparent)]

@@ -20,7 +20,9 @@ impl Seed {
             hash.update(label.as_bytes());
         }
         let digest: [u8; 32] = hash.finalize().into();
-        Self(digest.iter().take(8).fold(0, |sum, byte| (sum << 8) | u64::from(*byte)))
+        let bits = digest.iter().take(8).fold(0, |sum, byte| (sum << 8) | u64::from(*byte));
+        // Providers take seeds as JSON numbers, which many readers hold in a double: 53 bits come through.
+        Self(bits >> 11)
     }
 
     /// One of `options`, chosen by this seed; `None` where there are none.

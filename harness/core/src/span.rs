@@ -3,7 +3,7 @@
 use crate::{
     clock::Timestamp,
     ids::{SessionId, SpanId, TraceContext, TraceId},
-    money::Usage,
+    usage::Usage,
 };
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};

@@ -10,9 +10,10 @@ use crate::{
     event::{Manifest, ModelCalled, RunEnding, RunEvent, Stamped},
     ids::EvaluatorName,
     model::Role,
-    money::{Cost, Money, Usage},
+    money::Money,
     score::{Judgement, Score},
     session::{Ending, EndingKind, Session},
+    spending::Spending,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -84,25 +85,6 @@ impl Tally {
     pub fn mean(&self) -> Option<f64> {
         (self.scored > 0).then(|| self.millionths as f64 / 1e6 / f64::from(self.scored))
     }
-}
-
-/// What one role spent.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Spending {
-    /// Calls, repairs included.
-    pub calls: u64,
-    /// Of these, repairs of unusable answers.
-    pub repairs: u64,
-    /// Of these, calls that brought no answer.
-    pub errors: u64,
-    /// Calls whose model has no price.
-    pub unpriced: u64,
-    /// Calls whose provider reported no tokens.
-    pub unreported: u64,
-    /// Tokens, as far as reported.
-    pub usage: Usage,
-    /// The cost, as far as known.
-    pub cost: Money,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -197,7 +179,7 @@ impl Summary {
 
     /// Calls whose cost is not known, over all roles.
     pub fn calls_of_unknown_cost(&self) -> u64 {
-        self.spending.values().map(|spending| spending.unpriced + spending.unreported).sum()
+        self.spending.values().map(Spending::of_unknown_cost).sum()
     }
 
     /// Attempts that are planned and not finished.
@@ -241,36 +223,13 @@ impl Summary {
                 }
             }
             for call in turn.trace.model_calls() {
-                let usage = call.usage.is_reported().then_some(&call.usage);
                 let prices = self.manifest.as_ref().map(|manifest| &manifest.prices);
-                let cost = match (prices, &call.model) {
-                    (Some(prices), Some(model)) => prices.cost(model, usage),
-                    (None, _) | (_, None) => Cost::Unpriced,
-                };
-                let spending = self.spending.entry(Role::Agent).or_default();
-                spending.add(usage, cost, 0, call.error.is_some());
+                self.spending.entry(Role::Agent).or_default().add_agent_call(call, prices);
             }
         }
     }
 
     fn spend(&mut self, call: &ModelCalled) {
-        let spending = self.spending.entry(call.role).or_default();
-        spending.add(call.usage.as_ref(), call.cost, call.repair, call.error.is_some());
-    }
-}
-
-impl Spending {
-    fn add(&mut self, usage: Option<&Usage>, cost: Cost, repair: u32, failed: bool) {
-        self.calls += 1;
-        self.repairs += u64::from(repair > 0);
-        self.errors += u64::from(failed);
-        if let Some(usage) = usage {
-            self.usage.add(usage);
-        }
-        match cost {
-            Cost::Priced(money) => self.cost += money,
-            Cost::Unpriced => self.unpriced += 1,
-            Cost::Unreported => self.unreported += 1,
-        }
+        self.spending.entry(call.role).or_default().add(call);
     }
 }

@@ -3,6 +3,7 @@
 use crate::{
     conversation::{Conversation, Step},
     dispatch::Events,
+    halt::Halt,
     mint,
     run::Parts,
 };
@@ -21,6 +22,9 @@ use tokio_util::sync::CancellationToken;
 
 /// How long an agent may take over the end of a conversation.
 const GOODBYE: Duration = Duration::from_secs(15);
+/// How long the simulated user may take. Each call of a model has a limit of its own, and one that is
+/// throttled may have to wait for minutes; this only keeps a simulator that hangs from holding up the run.
+const ACTOR_PATIENCE: Duration = Duration::from_secs(3600);
 
 /// A conversation that is over, its spans not yet in.
 pub(crate) struct Talk {
@@ -38,6 +42,7 @@ pub(crate) struct Stage<'a> {
     pub(crate) session: &'a SessionId,
     pub(crate) turn_timeout: Duration,
     pub(crate) cancel: &'a CancellationToken,
+    pub(crate) halt: &'a Halt,
 }
 
 impl Stage<'_> {
@@ -96,8 +101,9 @@ impl Stage<'_> {
     }
 
     async fn cast(&self) -> Result<Box<dyn Actor>, Ending> {
-        let cast = self.bounded("the user's profile", self.parts.simulator.cast(self.attempt)).await?;
-        cast.map_err(|error| actor_ending(&error))
+        let cast = self.parts.simulator.cast(self.attempt);
+        let cast = self.bounded("the user's profile", ACTOR_PATIENCE, cast).await?;
+        cast.map_err(|error| self.actor_ending(&error))
     }
 
     /// One step of the conversation.
@@ -122,7 +128,8 @@ impl Stage<'_> {
     }
 
     async fn actor<T>(&self, asked: impl Future<Output = Result<T, ActorError>>) -> Result<T, Ending> {
-        self.bounded("the simulated user", asked).await?.map_err(|error| actor_ending(&error))
+        let asked = self.bounded("the simulated user", ACTOR_PATIENCE, asked).await?;
+        asked.map_err(|error| self.actor_ending(&error))
     }
 
     async fn send(&self, conversation: &mut Conversation, dialogue: &mut dyn Dialogue, user: UserMessage) {
@@ -130,7 +137,7 @@ impl Stage<'_> {
         let sent_at = self.parts.clock.now();
         self.parts.spans.expect(ExpectedTurn { session: self.session, number, context, sent_at });
         let request = Request { message: &user.text, turn: number, context, history: conversation.turns() };
-        let outcome = self.bounded("the agent's reply", dialogue.reply(request)).await;
+        let outcome = self.bounded("the agent's reply", self.turn_timeout, dialogue.reply(request)).await;
         let ended_at = self.parts.clock.now();
         self.parts.spans.ended(self.session, number, ended_at);
         let (reply, ending) = match outcome {
@@ -148,26 +155,33 @@ impl Stage<'_> {
         self.events.send(RunEvent::TurnEnded { attempt: self.attempt.index, turn: number }).await;
     }
 
-    /// Waits no longer than a turn may take, and not at all once the run is cancelled.
-    async fn bounded<T>(&self, what: &str, work: impl Future<Output = T>) -> Result<T, Ending> {
-        let limit = self.turn_timeout;
+    /// Waits no longer than that, and not at all once the run is cancelled.
+    async fn bounded<T>(
+        &self,
+        what: &str,
+        limit: Duration,
+        work: impl Future<Output = T>,
+    ) -> Result<T, Ending> {
         match self.cancel.run_until_cancelled(tokio::time::timeout(limit, work)).await {
             None => Err(Ending::Cancelled),
             Some(Ok(done)) => Ok(done),
             Some(Err(_)) => Err(Ending::Timeout { message: format!("waited {limit:?} for {what}") }),
         }
     }
+
+    fn actor_ending(&self, error: &ActorError) -> Ending {
+        if let ActorError::Model(error) = error {
+            self.halt.model_failed(error);
+        }
+        match error {
+            ActorError::Model(ModelError::Budget) => Ending::Budget,
+            ActorError::Model(ModelError::Provider(_)) | ActorError::Unusable(_) | ActorError::Prompt(_) => {
+                Ending::ActorError { message: error.to_string() }
+            }
+        }
+    }
 }
 
 fn agent_ending(error: &AgentError) -> Ending {
     Ending::AgentError { message: error.to_string() }
-}
-
-fn actor_ending(error: &ActorError) -> Ending {
-    match error {
-        ActorError::Model(ModelError::Budget) => Ending::Budget,
-        ActorError::Model(ModelError::Provider(_)) | ActorError::Unusable(_) | ActorError::Prompt(_) => {
-            Ending::ActorError { message: error.to_string() }
-        }
-    }
 }

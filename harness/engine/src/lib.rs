@@ -6,6 +6,7 @@
 mod conversation;
 mod converse;
 mod dispatch;
+mod halt;
 mod judge;
 mod ledger;
 mod mint;

@@ -1,10 +1,11 @@
 //! One attempt from its first message to its last judgement.
 
-use crate::{converse::Stage, judge::judge, mint, run::Shared};
+use crate::{converse::Stage, judge::judge, ledger::Ledger, mint, run::Shared};
 use rehearsal_core::{
     attempt::Attempt,
     event::RunEvent,
     ids::SessionId,
+    money::Money,
     score::Judgement,
     session::{Ending, Session, Turn},
     summary::all_passed,
@@ -40,16 +41,14 @@ async fn converse(shared: &Shared, attempt: &Attempt, id: &SessionId, seat: Owne
         session: id,
         turn_timeout: shared.settings.turn_timeout,
         cancel: &shared.cancel,
+        halt: &shared.halt,
     };
     let talk = stage.converse().await;
-    // Before the seat is given back, so that nobody takes it.
-    if talk.ending == Ending::Budget {
-        shared.broke();
-    }
     drop(seat);
     let mut turns = talk.turns;
     settle(shared, id, &mut turns).await;
     let (profile, ending, closing) = (talk.profile, talk.ending, talk.closing);
+    charge(shared, &turns);
     Session { id: id.clone(), attempt: attempt.id(), profile, turns, ending, closing }
 }
 
@@ -74,6 +73,14 @@ async fn settle(shared: &Shared, id: &SessionId, turns: &mut [Turn]) {
     }
 }
 
+/// What the agent spent, by its spans, is no longer there for our models.
+fn charge(shared: &Shared, turns: &[Turn]) {
+    let Ledger { prices, budget, .. } = &shared.parts.ledger;
+    let calls = turns.iter().flat_map(|turn| turn.trace.model_calls());
+    let costs = calls.filter_map(|call| call.cost(prices).amount());
+    budget.spent_elsewhere(costs.fold(Money::ZERO, Money::plus));
+}
+
 /// Whether the attempt went well; `None` where the run was cancelled before its judges had spoken, so
 /// that the attempt stays unfinished rather than count as unjudged.
 async fn judged(shared: &Shared, attempt: &Attempt, session: &Session) -> Option<bool> {
@@ -87,7 +94,7 @@ async fn judged(shared: &Shared, attempt: &Attempt, session: &Session) -> Option
     }
     let judging = async {
         let _bench = shared.bench.acquire().await;
-        judge(&shared.parts, &shared.events, attempt, session).await
+        judge(shared, attempt, session).await
     };
     let judgements = shared.cancel.run_until_cancelled(judging).await?;
     Some(judgements.iter().all(|judgement| match judgement {

@@ -2,6 +2,8 @@
 
 use crate::{
     dispatch::{Dispatched, Dispatcher, Events},
+    halt::Halt,
+    ledger::Ledger,
     play::play,
 };
 use rehearsal_core::{
@@ -13,13 +15,7 @@ use rehearsal_core::{
     score::Evaluator,
     span::SpanSource,
 };
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 use tokio::{
     sync::Semaphore,
     task::{JoinError, JoinSet},
@@ -41,6 +37,8 @@ pub struct Parts {
     pub evaluators: Vec<Arc<dyn Evaluator>>,
     /// The clock.
     pub clock: Arc<dyn Clock>,
+    /// Prices and the budget, for what the agent itself spends.
+    pub ledger: Ledger,
 }
 
 /// How to run.
@@ -48,7 +46,7 @@ pub struct Parts {
 pub struct RunSettings {
     /// Conversations at once; at least 1.
     pub jobs: usize,
-    /// How long one reply, or one move of the actor, may take.
+    /// How long the agent may take over one reply.
     pub turn_timeout: Duration,
     /// Whether to stop at the first attempt that does not go well.
     pub fail_fast: bool,
@@ -79,36 +77,15 @@ pub(crate) struct Shared {
     pub(crate) cancel: CancellationToken,
     /// Seats for judging: as many sessions at once as there are conversations.
     pub(crate) bench: Semaphore,
-    /// Cancelled once it makes no sense to begin another attempt.
-    full: CancellationToken,
-    failed: AtomicBool,
-    broke: AtomicBool,
+    pub(crate) halt: Halt,
 }
 
 impl Shared {
     /// An attempt did not go well.
     pub(crate) fn failure(&self) {
         if self.settings.fail_fast {
-            self.failed.store(true, Ordering::Relaxed);
+            self.halt.failed();
             self.cancel.cancel();
-        }
-    }
-
-    /// The budget is spent: another attempt would cost the agent's owner and could not be judged.
-    pub(crate) fn broke(&self) {
-        self.broke.store(true, Ordering::Relaxed);
-        self.full.cancel();
-    }
-
-    fn ending(&self, interrupted: bool) -> RunEnding {
-        if interrupted {
-            RunEnding::Interrupted
-        } else if self.failed.load(Ordering::Relaxed) {
-            RunEnding::FailedFast
-        } else if self.broke.load(Ordering::Relaxed) {
-            RunEnding::BudgetSpent
-        } else {
-            RunEnding::Completed
         }
     }
 }
@@ -144,10 +121,8 @@ impl Run {
             events: events.clone(),
             bench: Semaphore::new(settings.jobs.max(1)),
             settings,
-            full: stop.child_token(),
+            halt: Halt::new(&stop),
             cancel: stop,
-            failed: AtomicBool::new(false),
-            broke: AtomicBool::new(false),
         });
         let work = async {
             events.send(RunEvent::RunStarted(Box::new(manifest))).await;
@@ -178,9 +153,11 @@ async fn play_all(
     let mut playing = JoinSet::new();
     for attempt in attempts {
         let admitted = async { (places.clone().acquire_owned().await, seats.clone().acquire_owned().await) };
-        let Some((Ok(place), Ok(seat))) = shared.full.run_until_cancelled(admitted).await else { break };
+        let Some((Ok(place), Ok(seat))) = shared.halt.full().run_until_cancelled(admitted).await else {
+            break;
+        };
         // Both can be true at once, a free seat and no more to come.
-        if shared.full.is_cancelled() {
+        if shared.halt.full().is_cancelled() {
             break;
         }
         let shared = shared.clone();
@@ -196,7 +173,7 @@ async fn play_all(
     while let Some(finished) = playing.join_next().await {
         finished?;
     }
-    Ok(shared.ending(interrupt.is_cancelled()))
+    Ok(shared.halt.ending(interrupt.is_cancelled()))
 }
 
 #[cfg(test)]

@@ -1,10 +1,6 @@
 //! The JSON object that `rehearsal run --format json` prints for each suite.
 
-use rehearsal_core::{
-    gate::GateOutcome,
-    session::EndingKind,
-    summary::{Spending, Summary},
-};
+use rehearsal_core::{gate::GateOutcome, session::EndingKind, spending::Spending, summary::Summary};
 use serde_json::{Map, Value, json};
 use std::path::Path;
 

@@ -177,9 +177,10 @@ impl Stage<'_> {
         })?;
         Ok(match summary.ending {
             Some(RunEnding::Interrupted) => Exit::Interrupted,
-            Some(RunEnding::Completed | RunEnding::FailedFast | RunEnding::BudgetSpent) | None => {
-                gate.verdict.into()
-            }
+            Some(
+                RunEnding::Completed | RunEnding::FailedFast | RunEnding::BudgetSpent | RunEnding::NoModel,
+            )
+            | None => gate.verdict.into(),
         })
     }
 

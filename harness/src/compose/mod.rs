@@ -6,7 +6,6 @@ mod prompts;
 
 use crate::{clock::SystemClock, environment::Environment, exit::Failure};
 pub use manifest::manifest;
-use models::Models;
 pub use models::prices;
 use rehearsal_adapters::{
     agents::{self, Setting},
@@ -17,7 +16,7 @@ use rehearsal_core::{
     clock::Clock,
     ids::RunId,
     money::Money,
-    suite::{SpansWait, Suite, Transport},
+    suite::{ModelChoice, SpansWait, Suite, Transport},
 };
 use rehearsal_engine::{Budget, Events, Ledger, Parts};
 use rehearsal_simulators::ActorSimulator;
@@ -71,7 +70,7 @@ pub struct Scene<'a> {
 /// # Errors
 /// [`Failure::Usage`] where a model cannot be had, or a budget cannot be kept.
 pub fn check(suite: &Suite, budget: Option<Money>, prompts: Option<&Path>) -> Result<(), Failure> {
-    Models::of(suite, budget)?;
+    models::check(suite, budget)?;
     prompts::read(prompts).map(|_| ())
 }
 
@@ -81,7 +80,6 @@ pub fn check(suite: &Suite, budget: Option<Money>, prompts: Option<&Path>) -> Re
 /// Where a model is not to be had or the agent does not come up.
 pub async fn compose(suite: &Suite, scene: &Scene<'_>, events: Events) -> Result<Composition, Failure> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let models = Models::of(suite, scene.budget)?;
     let (actors, judges) = prompts::read(scene.prompts)?;
     let mut fingerprints = actors.fingerprints();
     fingerprints.extend(judges.fingerprints());
@@ -95,18 +93,21 @@ pub async fn compose(suite: &Suite, scene: &Scene<'_>, events: Events) -> Result
         call_timeout: CALL_TIMEOUT,
         clock: clock.clone(),
     };
-    let meter = |model| ledger.meter(model, events.clone());
-    let judge = meter(models.judge);
+    let meter = |choice: &ModelChoice| {
+        models::find(suite, choice).map(|model| ledger.meter(model, choice, events.clone()))
+    };
+    let choices = &suite.models;
+    let evaluators = suite.evaluators.iter().map(|spec| {
+        let judge = meter(choices.judge_of(&spec.name))?;
+        Ok::<_, Failure>(rehearsal_evaluators::resolve(spec, judge, &judges))
+    });
     let parts = Parts {
-        simulator: Arc::new(ActorSimulator::new(meter(models.actor), meter(models.profile), actors)),
+        simulator: Arc::new(ActorSimulator::new(meter(&choices.actor)?, meter(&choices.profile)?, actors)),
         agent: agent.clone(),
         spans: receiver.source(),
-        evaluators: suite
-            .evaluators
-            .iter()
-            .map(|spec| rehearsal_evaluators::resolve(spec, judge.clone(), &judges))
-            .collect(),
+        evaluators: evaluators.collect::<Result<_, _>>()?,
         clock,
+        ledger,
     };
     Ok(Composition { parts, agent, receiver, prompts: fingerprints })
 }

@@ -5,38 +5,15 @@ use rehearsal_adapters::models::offline::{self, Offline};
 use rehearsal_core::{
     ids::ModelId,
     model::Model,
-    money::{Money, PriceList},
-    suite::Suite,
+    money::Money,
+    price::PriceList,
+    suite::{ModelChoice, Suite},
 };
 use std::sync::Arc;
 
-/// A model for each job.
-pub(super) struct Models {
-    pub(super) actor: Arc<dyn Model>,
-    pub(super) profile: Arc<dyn Model>,
-    pub(super) judge: Arc<dyn Model>,
-}
-
-impl Models {
-    /// The models that the suite names.
-    pub(super) fn of(suite: &Suite, budget: Option<Money>) -> Result<Self, Failure> {
-        let choices = &suite.models;
-        if budget.is_some() {
-            for model in [&choices.actor, &choices.profile, &choices.judge] {
-                priced(model)?;
-            }
-        }
-        let model = |id: &ModelId| find(suite, id);
-        Ok(Self {
-            actor: model(&choices.actor)?,
-            profile: model(&choices.profile)?,
-            judge: model(&choices.judge)?,
-        })
-    }
-}
-
-fn find(suite: &Suite, id: &ModelId) -> Result<Arc<dyn Model>, Failure> {
-    match id.as_str() {
+/// The model of a choice.
+pub(super) fn find(suite: &Suite, choice: &ModelChoice) -> Result<Arc<dyn Model>, Failure> {
+    match choice.model.as_str() {
         offline::NAME => Ok(Arc::new(Offline::default())),
         other => Err(Failure::Usage(format!(
             "{}: there is no adapter for the model \"{other}\"; this version plays with \"{}\"",
@@ -46,9 +23,20 @@ fn find(suite: &Suite, id: &ModelId) -> Result<Arc<dyn Model>, Failure> {
     }
 }
 
+/// Checks that every model is to be had.
+pub(super) fn check(suite: &Suite, budget: Option<Money>) -> Result<(), Failure> {
+    for (_, choice) in suite.models.all() {
+        find(suite, choice)?;
+        if budget.is_some() {
+            priced(choice.priced_as.as_ref().unwrap_or(&choice.model))?;
+        }
+    }
+    Ok(())
+}
+
 /// A budget cannot be kept for a model whose price nobody knows.
 fn priced(model: &ModelId) -> Result<(), Failure> {
-    if prices().models.contains_key(model.as_str()) {
+    if prices().find(model.as_str()).is_some() {
         return Ok(());
     }
     Err(Failure::Usage(format!(

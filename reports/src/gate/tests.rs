@@ -8,7 +8,7 @@ use rehearsal_core::{
     ids::{EvaluatorName, ModelId, RunId},
     seed::Seed,
     session::EndingKind,
-    suite::{ModelChoices, Project},
+    suite::{ModelChoice, ModelChoices, Project},
 };
 use rstest::rstest;
 
@@ -21,14 +21,19 @@ fn rule(measure: Measure, threshold: f64) -> GateRule {
 }
 
 fn manifest(attempts: u32) -> Manifest {
-    let model = ModelId::new("offline");
+    let model = ModelChoice::plain(ModelId::new("offline"));
     Manifest {
         run: RunId::new("run"),
         version: "0".into(),
         suite: "suite".into(),
         suite_file: "suite.yaml".into(),
         suite_fingerprint: String::new(),
-        models: ModelChoices { actor: model.clone(), profile: model.clone(), judge: model },
+        models: ModelChoices {
+            actor: model.clone(),
+            profile: model.clone(),
+            judge: model,
+            judges: std::collections::BTreeMap::new(),
+        },
         project: Project::default(),
         seed: Seed(1),
         attempts,
@@ -38,7 +43,7 @@ fn manifest(attempts: u32) -> Manifest {
         evaluators: vec![EvaluatorName::new("goal_success")],
         gate: vec![],
         prompts: Default::default(),
-        prices: rehearsal_core::money::PriceList::default(),
+        prices: rehearsal_core::price::PriceList::default(),
     }
 }
 

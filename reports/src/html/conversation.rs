@@ -9,7 +9,8 @@ use crate::{journal::AttemptRecord, show};
 use rehearsal_core::{
     actor::{ActorProfile, Closing},
     session::{Ending, Session},
-    summary::{Spending, Summary},
+    spending::Spending,
+    summary::Summary,
 };
 use serde::Serialize;
 use std::collections::BTreeSet;

@@ -109,6 +109,9 @@ fn warnings(summary: &Summary) -> Vec<String> {
         Some(RunEnding::BudgetSpent) => {
             warnings.push("The run stopped because its budget is spent.".to_owned())
         }
+        Some(RunEnding::NoModel) => {
+            warnings.push("The run stopped because a model cannot be used.".to_owned())
+        }
         None => warnings.push("The run has no end: it goes on, or it was killed.".to_owned()),
     }
     if summary.unfinished() > 0 {

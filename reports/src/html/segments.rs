@@ -227,7 +227,7 @@ fn worst_first(groups: &BTreeMap<String, Group>, column: &Column) -> Vec<String>
 fn roles(summary: &Summary) -> Vec<RoleView> {
     let tokens = |tokens: Option<u64>| tokens.map_or_else(|| "not reported".to_owned(), show::thousands);
     let present = Role::ALL.into_iter().filter_map(|role| Some((role, summary.spending.get(&role)?)));
-    let view = |(role, spending): (Role, &rehearsal_core::summary::Spending)| RoleView {
+    let view = |(role, spending): (Role, &rehearsal_core::spending::Spending)| RoleView {
         role: role.as_str(),
         calls: spending.calls,
         repairs: spending.repairs,

@@ -8,9 +8,9 @@ use crate::{show, spans};
 use rehearsal_core::{
     actor::{PartProgress, PartStatus},
     clock::Timestamp,
-    money::Usage,
     session::Turn,
     span::{Evidence, Span, SpanStatus, ToolCall, Trace},
+    usage::Usage,
 };
 use serde::Serialize;
 use serde_json::Value;

@@ -12,7 +12,8 @@ use rehearsal_core::{
     model::Role,
     score::Judgement,
     session::{Ending, Session},
-    summary::{Spending, Summary},
+    spending::Spending,
+    summary::Summary,
 };
 use rusqlite::params;
 use std::collections::BTreeMap;

@@ -8,10 +8,11 @@ use rehearsal_core::{
     clock::Timestamp,
     event::{Manifest, RunEnding},
     gate::{GateOutcome, Measure, RuleOutcome, Verdict},
-    money::Usage,
     session::EndingKind,
+    spending::Spending,
     suite::{ModelChoices, Project},
-    summary::{Group, Spending, Summary},
+    summary::{Group, Summary},
+    usage::Usage,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -95,13 +96,30 @@ pub(super) struct SpendingEntry {
     errors: u64,
     unpriced: u64,
     unreported: u64,
+    retries: u64,
+    discarded: u64,
+    estimated: u64,
+    reused: u64,
+    saved_usd: f64,
     tokens: Usage,
 }
 
 impl SpendingEntry {
     pub(super) fn new(spending: &Spending) -> Self {
-        let Spending { calls, repairs, errors, unpriced, unreported, usage, cost } = *spending;
-        Self { usd: cost.dollars(), calls, repairs, errors, unpriced, unreported, tokens: usage }
+        Self {
+            usd: spending.cost.dollars(),
+            calls: spending.calls,
+            repairs: spending.repairs,
+            retries: spending.retries,
+            discarded: spending.discarded,
+            errors: spending.errors,
+            unpriced: spending.unpriced,
+            unreported: spending.unreported,
+            estimated: spending.estimated,
+            reused: spending.reused,
+            saved_usd: spending.saved.dollars(),
+            tokens: spending.usage,
+        }
     }
 }
 

@@ -4,9 +4,9 @@ use crate::{show, spans};
 use rehearsal_core::{
     actor::PartProgress,
     clock::Timestamp,
-    money::Usage,
     session::Turn,
     span::{Activity, Evidence, ModelCall, Span, SpanStatus, ToolCall},
+    usage::Usage,
 };
 use serde::Serialize;
 use serde_json::Value;

@@ -32,7 +32,11 @@ fn headline(verdict: Verdict, ending: Option<RunEnding>) -> String {
     let words = match (ending, verdict) {
         (Some(RunEnding::Interrupted), Verdict::CouldNotTell) => "INTERRUPTED".to_owned(),
         (Some(RunEnding::Interrupted), Verdict::Passed | Verdict::Failed) => format!("{word}, INTERRUPTED"),
-        (Some(RunEnding::Completed | RunEnding::FailedFast | RunEnding::BudgetSpent) | None, _) => word,
+        (
+            Some(RunEnding::Completed | RunEnding::FailedFast | RunEnding::BudgetSpent | RunEnding::NoModel)
+            | None,
+            _,
+        ) => word,
     };
     format!("{} {words}", mark(verdict))
 }
@@ -50,6 +54,7 @@ fn warnings(summary: &Summary) -> Vec<String> {
         Some(RunEnding::Completed | RunEnding::Interrupted) => None,
         Some(RunEnding::FailedFast) => Some("stopped at the first failure"),
         Some(RunEnding::BudgetSpent) => Some("stopped because the budget is spent"),
+        Some(RunEnding::NoModel) => Some("stopped because a model cannot be used"),
         None => Some("the run has no end: it goes on, or it was killed"),
     };
     warnings.extend(ending.map(str::to_owned));

@@ -132,6 +132,7 @@ fn run_ending(how: RunEnding) -> &'static str {
         RunEnding::Interrupted => "interrupted; what was played is kept",
         RunEnding::FailedFast => "stopped at the first failure",
         RunEnding::BudgetSpent => "stopped because the budget is spent",
+        RunEnding::NoModel => "stopped because a model cannot be used",
     }
 }
 

@@ -11,10 +11,12 @@ use rehearsal_core::{
     event::{Manifest, ModelCalled, PlannedCase, RunEnding, RunEvent, Stamped},
     gate::{GateRule, Measure},
     ids::{CaseName, EvaluatorName, ModelId, PersonaId, RunId, SessionId},
-    model::Role,
-    money::{Cost, Money, Usage},
+    model::{AnswerSource, Role, Served},
+    money::Money,
+    price::Cost,
     seed::Seed,
-    suite::{ModelChoices, Project},
+    suite::{ModelChoice, ModelChoices, Project},
+    usage::Usage,
 };
 use std::{collections::BTreeMap, time::Duration};
 
@@ -130,21 +132,25 @@ impl Script {
             (Role::Actor, 5) => Cost::Unreported,
             _ => Money::from_dollars(0.000_42).map_or(Cost::Unpriced, Cost::Priced),
         };
-        self.push(RunEvent::ModelCalled(ModelCalled {
+        self.push(RunEvent::ModelCalled(Box::new(ModelCalled {
             attempt,
             role,
             model: ModelId::new("offline"),
             repair,
+            retry: 0,
+            source: AnswerSource::Provider,
             usage: Some(Usage { input_tokens: Some(812), output_tokens: Some(64), ..Usage::default() }),
             cost,
             took: 35_000_000 * self.difference.slower,
             error: (role == Role::Judge && attempt.0 == 12).then(|| "the provider answered 529".to_owned()),
-        }));
+            discarded: false,
+            served: Served::default(),
+        })));
     }
 }
 
 fn manifest(difference: Difference) -> Manifest {
-    let model = ModelId::new("offline");
+    let model = ModelChoice::plain(ModelId::new("offline"));
     let case = |(name, task): (&str, &str)| PlannedCase {
         name: name.into(),
         task_description: task.into(),
@@ -160,7 +166,12 @@ fn manifest(difference: Difference) -> Manifest {
         suite: "travel-desk".into(),
         suite_file: "suites/travel-desk.yaml".into(),
         suite_fingerprint: "9f2c1a7be0d4".into(),
-        models: ModelChoices { actor: model.clone(), profile: model.clone(), judge: model },
+        models: ModelChoices {
+            actor: model.clone(),
+            profile: model.clone(),
+            judge: model,
+            judges: BTreeMap::new(),
+        },
         project: Project {
             id: Some("proj_123".into()),
             tags: BTreeMap::from([
@@ -184,7 +195,7 @@ fn manifest(difference: Difference) -> Manifest {
             rule("tool_called", Measure::Rate, 0.75),
         ],
         prompts: BTreeMap::from([("actor/turn@1".into(), "1f2e3d".into())]),
-        prices: rehearsal_core::money::PriceList { id: "2026-11".into(), ..Default::default() },
+        prices: rehearsal_core::price::PriceList { id: "2026-11".into(), ..Default::default() },
     }
 }
 

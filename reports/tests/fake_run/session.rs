@@ -6,9 +6,9 @@ use rehearsal_core::{
     attempt::AttemptId,
     clock::Timestamp,
     ids::{SessionId, SpanId, TraceContext, TraceId},
-    money::Usage,
     session::{Ending, Session, Turn, UserMessage},
     span::{Activity, AgentCall, Correlation, Evidence, ModelCall, Span, SpanStatus, ToolCall, Trace},
+    usage::Usage,
 };
 use serde_json::json;
 use std::time::Duration;

@@ -4,27 +4,30 @@ use async_trait::async_trait;
 use rehearsal_core::{
     actor::{Actor, ActorError, ActorProfile, Closing, Decision, UserMove},
     agent::{AgentError, Dialogue, Reply, Request},
-    attempt::AttemptIndex,
+    attempt::{AttemptId, AttemptIndex},
     case::{Case, PersonaChoice, SourceRef},
     clock::Timestamp,
     event::Stamped,
     ids::{CaseName, EvaluatorName, ModelId, PersonaId, RunId, SessionId},
-    model::{AnswerSchema, Model, ModelError, ModelRequest, ModelResponse, Role},
-    money::{Money, Price, PriceList, Usage},
+    model::{AnswerSchema, Fault, Model, ModelError, ModelRequest, ModelResponse, Parameters, Role},
+    money::Money,
+    price::{Price, PriceList},
     score::{EvaluatorError, Exhibit, Judgement, Outcome, Score, Target},
     seed::Seed,
     session::{EndingKind, Session, Turn},
     span::NoSpans,
     suite::{
-        AgentSpec, HttpExchange, HttpSpec, ModelChoices, Project, SpansSpec, SpansWait, Suite, Transport,
+        AgentSpec, HttpExchange, HttpSpec, ModelChoice, ModelChoices, Project, SpansSpec, SpansWait, Suite,
+        Transport,
     },
+    usage::Usage,
 };
 use rstest::rstest;
 use std::{
     collections::BTreeMap,
     sync::{
         Mutex,
-        atomic::{AtomicU64, AtomicUsize},
+        atomic::{AtomicU64, AtomicUsize, Ordering},
     },
 };
 
@@ -53,7 +56,7 @@ pub(crate) fn suite(cases: Vec<Case>) -> Suite {
     let exchange =
         HttpExchange { body: serde_json::json!({}), reply: "/reply".into(), headers: BTreeMap::new() };
     let http = HttpSpec { url: "http://127.0.0.1:1/chat".into(), exchange };
-    let offline = ModelId::new("offline");
+    let offline = ModelChoice::plain(ModelId::new("offline"));
     Suite {
         name: "suite".into(),
         file: "suite.yaml".into(),
@@ -63,7 +66,13 @@ pub(crate) fn suite(cases: Vec<Case>) -> Suite {
             spans: SpansSpec { wait: SpansWait::Off, deadline: Duration::from_secs(1) },
             source: source(),
         },
-        models: ModelChoices { actor: offline.clone(), profile: offline.clone(), judge: offline },
+        models: ModelChoices {
+            actor: offline.clone(),
+            profile: offline.clone(),
+            judge: offline,
+            judges: BTreeMap::new(),
+        },
+        providers: BTreeMap::new(),
         project: Project::default(),
         turn_timeout: Duration::from_secs(5),
         budget: None,
@@ -160,18 +169,23 @@ fn request(attempt: AttemptIndex) -> ModelRequest {
     ModelRequest {
         role: Role::Actor,
         attempt,
+        attempt_id: AttemptId { case: CaseName::new("case"), persona: PersonaId::new("persona"), trial: 1 },
         system: String::new(),
         messages: vec![],
         answer: AnswerSchema { name: "any".into(), schema: serde_json::json!(true) },
+        parameters: Parameters { max_tokens: Some(1_000_000), ..Parameters::default() },
         seed: Seed(0),
         repair: 0,
+        retry: 0,
     }
 }
 
-/// A model whose every answer is reported to take one million input tokens, or that never answers.
+/// A model whose every answer is reported to take one million tokens, or that never answers, or refuses.
 struct Costly {
     id: ModelId,
     hangs: bool,
+    denies: bool,
+    asked: Arc<AtomicUsize>,
 }
 
 #[async_trait]
@@ -181,11 +195,15 @@ impl Model for Costly {
     }
 
     async fn complete(&self, _request: &ModelRequest) -> Result<ModelResponse, ModelError> {
+        self.asked.fetch_add(1, Ordering::Relaxed);
         if self.hangs {
             return std::future::pending().await;
         }
-        let usage = Usage { input_tokens: Some(1_000_000), output_tokens: Some(0), ..Usage::default() };
-        Ok(ModelResponse { text: String::new(), usage: Some(usage) })
+        if self.denies {
+            return Err(ModelError::provider(Fault::Denied, "the key is wrong"));
+        }
+        let usage = Usage { input_tokens: Some(0), output_tokens: Some(1_000_000), ..Usage::default() };
+        Ok(ModelResponse { usage: Some(usage), ..ModelResponse::default() })
     }
 }
 
@@ -203,7 +221,7 @@ impl Evaluator for Judge {
 
     async fn evaluate(&self, _exhibit: Exhibit<'_>) -> Result<Outcome, EvaluatorError> {
         if !self.works {
-            return Err(EvaluatorError::Model(ModelError::Provider("down".into())));
+            return Err(EvaluatorError::Model(ModelError::provider(Fault::Unavailable, "down")));
         }
         let score = Score {
             target: Target::Session,
@@ -243,6 +261,9 @@ struct Bench {
     turn_timeout: Duration,
     judge_works: bool,
     model_hangs: bool,
+    model_denies: bool,
+    call_timeout: Duration,
+    asked: Arc<AtomicUsize>,
     fail_fast: bool,
     budget: Option<Money>,
     journal_fails_from: usize,
@@ -261,6 +282,9 @@ impl Default for Bench {
             turn_timeout: Duration::from_secs(20),
             judge_works: true,
             model_hangs: false,
+            model_denies: false,
+            call_timeout: Duration::from_secs(20),
+            asked: Arc::default(),
             fail_fast: false,
             budget: None,
             journal_fails_from: usize::MAX,
@@ -277,23 +301,34 @@ impl Bench {
         let clock: Arc<dyn Clock> = Arc::new(Ticks::default());
         let journal = Watcher { seen: self.journal.clone(), fails_from: self.journal_fails_from };
         let reporter = Watcher { seen: Arc::default(), fails_from: self.reporter_fails_from };
-        let price = Price { input: 1.0, output: 1.0, cache_read: None, cache_write: None };
-        let prices = PriceList { id: "test".into(), models: BTreeMap::from([("costly".into(), price)]) };
+        let price = Price { input: 1.0, output: 1.0, ..Price::default() };
+        let prices = PriceList {
+            id: "test".into(),
+            fingerprint: String::new(),
+            models: BTreeMap::from([("costly".into(), price)]),
+        };
         let run = Run::new(clock.clone(), Box::new(journal), vec![Box::new(reporter)]);
         let ledger = Ledger {
             prices: Arc::new(prices.clone()),
             budget: Arc::new(Budget::new(self.budget)),
-            call_timeout: Duration::from_secs(20),
+            call_timeout: self.call_timeout,
             clock: clock.clone(),
         };
-        let model = ledger
-            .meter(Arc::new(Costly { id: ModelId::new("costly"), hangs: self.model_hangs }), run.events());
+        let costly = Costly {
+            id: ModelId::new("costly"),
+            hangs: self.model_hangs,
+            denies: self.model_denies,
+            asked: self.asked.clone(),
+        };
+        let choice = ModelChoice::plain(costly.id.clone());
+        let model = ledger.meter(Arc::new(costly), &choice, run.events());
         let parts = Parts {
             simulator: Arc::new(FakeSimulator(Some(model))),
             agent: Arc::new(FakeAgent { manner: self.manner, replies: self.replies.clone() }),
             spans: Arc::new(NoSpans),
             evaluators: vec![Arc::new(Judge { name: EvaluatorName::new("judge"), works: self.judge_works })],
             clock,
+            ledger,
         };
         let settings =
             RunSettings { jobs: self.jobs, turn_timeout: self.turn_timeout, fail_fast: self.fail_fast };
@@ -430,11 +465,37 @@ async fn fail_fast_stops_at_the_first_failure() {
 }
 
 #[tokio::test]
-async fn a_call_that_is_given_up_is_recorded_and_not_free() {
-    let bench =
-        Bench { model_hangs: true, attempts: 1, turn_timeout: Duration::from_millis(50), ..Bench::default() };
+async fn a_call_without_an_answer_is_recorded_and_not_free() {
+    let call_timeout = Duration::from_millis(50);
+    let bench = Bench { model_hangs: true, attempts: 1, call_timeout, ..Bench::default() };
     let summary = bench.play().await.unwrap().summary;
-    assert_eq!(summary.total.ended(EndingKind::Timeout), 1);
+    assert_eq!(summary.total.ended(EndingKind::ActorError), 1);
     let actor = summary.spending[&Role::Actor];
-    assert_eq!((actor.calls, actor.errors, actor.unreported), (1, 1, 1));
+    assert_eq!((actor.calls, actor.errors, actor.discarded, actor.unreported), (1, 1, 0, 1));
+}
+
+#[tokio::test]
+async fn a_call_that_nobody_waits_for_any_more_is_recorded_as_discarded() {
+    let bench = Bench { model_hangs: true, attempts: 1, ..Bench::default() };
+    let (cancel, asked) = (bench.cancel.clone(), bench.asked.clone());
+    let interrupt = async move {
+        while asked.load(Ordering::Relaxed) == 0 {
+            tokio::task::yield_now().await;
+        }
+        cancel.cancel();
+    };
+    let (dispatched, ()) = tokio::join!(bench.play(), interrupt);
+    let actor = dispatched.unwrap().summary.spending[&Role::Actor];
+    assert_eq!((actor.calls, actor.discarded, actor.unreported), (1, 1, 1));
+}
+
+#[tokio::test]
+async fn a_model_that_cannot_be_used_stops_the_run() {
+    let bench = Bench { model_denies: true, attempts: 20, jobs: 1, ..Bench::default() };
+    let summary = bench.play().await.unwrap().summary;
+    assert_eq!(summary.ending, Some(RunEnding::NoModel));
+    assert_eq!((summary.total.ended(EndingKind::ActorError), summary.total.attempts), (1, 1));
+    let actor = summary.spending[&Role::Actor];
+    // Nobody charges for a refused key.
+    assert_eq!((actor.calls, actor.errors, actor.of_unknown_cost()), (1, 1, 0));
 }

@@ -9,8 +9,8 @@ mod user;
 use async_trait::async_trait;
 use rehearsal_core::{
     ids::ModelId,
-    model::{Model, ModelError, ModelRequest, ModelResponse},
-    money::Usage,
+    model::{Fault, Model, ModelError, ModelRequest, ModelResponse},
+    usage::Usage,
 };
 use serde_json::Value;
 
@@ -36,14 +36,14 @@ impl Model for Offline {
     }
 
     async fn complete(&self, request: &ModelRequest) -> Result<ModelResponse, ModelError> {
-        let text = answer(request).map_err(ModelError::Provider)?.to_string();
+        let text = answer(request).map_err(|why| ModelError::provider(Fault::Internal, why))?.to_string();
         let asked = request.system.len() + request.messages.iter().map(|m| m.text.len()).sum::<usize>();
         let usage = Usage {
             input_tokens: Some(tokens(asked)),
             output_tokens: Some(tokens(text.len())),
             ..Usage::default()
         };
-        Ok(ModelResponse { text, usage: Some(usage) })
+        Ok(ModelResponse { text, usage: Some(usage), ..ModelResponse::default() })
     }
 }
 

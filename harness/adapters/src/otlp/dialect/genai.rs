@@ -11,8 +11,8 @@ use super::{
 };
 use crate::otlp::raw::RawSpan;
 use rehearsal_core::{
-    money::Usage,
     span::{AgentCall, Message, ModelCall, Part, ToolCall, ToolDefinition},
+    usage::Usage,
 };
 use serde_json::Value;
 
@@ -155,6 +155,15 @@ fn usage(span: &RawSpan) -> Usage {
                 "gen_ai.usage.cache_creation.input_tokens",
                 "gen_ai.usage.cache_write_input_tokens",
                 "gen_ai.usage.details.cache_write_tokens",
+            ],
+        ),
+        cache_write_1h_tokens: None,
+        reasoning_tokens: count(
+            span,
+            &[
+                "gen_ai.usage.reasoning.output_tokens",
+                "gen_ai.usage.reasoning_tokens",
+                "gen_ai.usage.details.reasoning_tokens",
             ],
         ),
     }

@@ -49,8 +49,9 @@ pub(super) fn goal_success(request: &ModelRequest) -> Result<Value, String> {
 mod tests {
     use super::*;
     use rehearsal_core::{
-        attempt::AttemptIndex,
-        model::{AnswerSchema, PromptMessage, Role, Speaker},
+        attempt::{AttemptId, AttemptIndex},
+        ids::{CaseName, PersonaId},
+        model::{AnswerSchema, Parameters, PromptMessage, Role, Speaker},
         prompt::fenced,
         seed::Seed,
     };
@@ -60,11 +61,18 @@ mod tests {
         ModelRequest {
             role: Role::Judge,
             attempt: AttemptIndex(0),
+            attempt_id: AttemptId {
+                case: CaseName::new("case"),
+                persona: PersonaId::new("persona"),
+                trial: 1,
+            },
             system: String::new(),
             messages: vec![PromptMessage { speaker: Speaker::User, text }],
             answer: AnswerSchema { name: "any".into(), schema: Value::Bool(true) },
+            parameters: Parameters::default(),
             seed: Seed(1),
             repair: 0,
+            retry: 0,
         }
     }
 

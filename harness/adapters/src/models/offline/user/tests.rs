@@ -2,8 +2,9 @@
 
 use super::*;
 use rehearsal_core::{
-    attempt::AttemptIndex,
-    model::{AnswerSchema, PromptMessage, Role, Speaker},
+    attempt::{AttemptId, AttemptIndex},
+    ids::{CaseName, PersonaId},
+    model::{AnswerSchema, Parameters, PromptMessage, Role, Speaker},
     prompt::fenced,
     seed::Seed,
 };
@@ -34,11 +35,14 @@ fn request(traits: &[(&str, &str)], parts: &[&str], turns: &[(&str, &str)]) -> M
     ModelRequest {
         role: Role::Actor,
         attempt: AttemptIndex(0),
+        attempt_id: AttemptId { case: CaseName::new("case"), persona: PersonaId::new("persona"), trial: 1 },
         system: String::new(),
         messages: vec![PromptMessage { speaker: Speaker::User, text: text.join("\n\n") }],
         answer: AnswerSchema { name: "user_turn".into(), schema: json!({}) },
+        parameters: Parameters::default(),
         seed: Seed(5),
         repair: 0,
+        retry: 0,
     }
 }
 
