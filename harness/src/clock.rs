@@ -14,3 +14,9 @@ impl Clock for SystemClock {
         Timestamp(u64::try_from(since.as_nanos()).unwrap_or(u64::MAX))
     }
 }
+
+/// The day of a point in time in UTC, as `YYYY-MM-DD`.
+pub fn day(at: Timestamp) -> String {
+    let at = jiff::Timestamp::from_nanosecond(i128::from(at.0)).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    at.strftime("%Y-%m-%d").to_string()
+}

@@ -1,5 +1,6 @@
 //! The environment: the only place that reads it.
 
+use rehearsal_adapters::secrets::Secrets;
 use std::{
     collections::BTreeMap,
     io::{self, IsTerminal as _},
@@ -40,6 +41,16 @@ impl Environment {
     /// A variable that is set and not blank.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.variables.get(name).map(String::as_str).filter(|value| !value.trim().is_empty())
+    }
+
+    /// The values that must not be written anywhere, told by their variables' names.
+    pub fn secrets(&self) -> Secrets {
+        let secret = |name: &String| {
+            let name = name.to_ascii_uppercase();
+            ["KEY", "TOKEN", "SECRET", "PASSWORD", "CREDENTIAL"].iter().any(|word| name.contains(word))
+        };
+        let values = self.variables.iter().filter(|(name, _)| secret(name));
+        Secrets::new(values.map(|(_, value)| value.clone()))
     }
 
     /// Whether to use colours where a person reads: <https://no-color.org>.

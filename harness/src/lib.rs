@@ -9,8 +9,11 @@ pub mod commands;
 pub mod compose;
 pub mod environment;
 pub mod exit;
+pub mod forecast;
 pub mod interrupt;
+pub mod probe;
 pub mod runs;
+pub mod selection;
 
 pub use rehearsal_adapters as adapters;
 pub use rehearsal_cases as cases;

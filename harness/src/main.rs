@@ -27,6 +27,8 @@ async fn dispatch(command: Command) -> Result<Exit, Failure> {
     let environment = Environment::read().map_err(|error| Failure::InTheWay(error.to_string()))?;
     match command {
         Command::Run(args) => commands::run(&args, &environment).await,
+        Command::Plan(args) => commands::plan(&args, &environment).await,
+        Command::Cost(args) => commands::cost(&args, &environment).await,
         Command::Report(args) => commands::report(&args, &environment),
         Command::Schema(args) => commands::schema(args),
         Command::DemoAgent(args) => commands::demo_agent(args, &environment).await,

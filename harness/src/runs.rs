@@ -30,10 +30,23 @@ pub fn find(named: &str) -> Result<PathBuf, Failure> {
         let below = Path::new(RUNS).join(named);
         return Ok(if !folder.exists() && below.exists() { below } else { folder });
     }
-    let none = || Failure::Usage(format!("there is no run in the folder \"{RUNS}\"; name a run's folder"));
+    all()?.pop().ok_or_else(none)
+}
+
+/// The folders of all runs that are kept, the oldest first.
+///
+/// # Errors
+/// [`Failure::Usage`] where there is none.
+pub fn all() -> Result<Vec<PathBuf>, Failure> {
     let entries = std::fs::read_dir(RUNS).map_err(|_| none())?;
     let folders = entries.filter_map(|entry| Some(entry.ok()?.path()));
-    folders.filter(|folder| folder.join(FILE_NAME).exists()).max().ok_or_else(none)
+    let mut folders: Vec<_> = folders.filter(|folder| folder.join(FILE_NAME).exists()).collect();
+    folders.sort();
+    if folders.is_empty() { Err(none()) } else { Ok(folders) }
+}
+
+fn none() -> Failure {
+    Failure::Usage(format!("there is no run in the folder \"{RUNS}\"; name a run's folder"))
 }
 
 /// Takes back the journal of a run that never began. What else is in its folder, such as the words of an

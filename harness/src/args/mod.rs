@@ -1,14 +1,21 @@
 //! What was typed: one file for each command, structs only. What it means is for the commands.
 
+mod cost;
 mod demo_agent;
+mod plan;
 mod report;
 mod run;
 mod schema;
+mod selection;
+mod values;
 
+pub use cost::{CostArgs, CostCommand, CostFormat, ReconcileArgs};
 pub use demo_agent::DemoAgentArgs;
+pub use plan::PlanArgs;
 pub use report::{ReportArgs, ReportFormat};
 pub use run::{OutputFormat, RunArgs};
 pub use schema::SchemaArgs;
+pub use selection::SelectionArgs;
 
 use clap::{Parser, Subcommand};
 
@@ -26,6 +33,10 @@ pub struct Args {
 pub enum Command {
     /// Play suites against their agents, judge, report, and decide by their gates
     Run(RunArgs),
+    /// Tell what a run would do, cost and be able to detect; spends nothing
+    Plan(PlanArgs),
+    /// Tell what runs cost, by role, model, case, persona or tag, and beside the bill
+    Cost(CostArgs),
     /// Write the report of a run again
     Report(ReportArgs),
     /// Print the JSON Schema of a suite file

@@ -1,12 +1,16 @@
 //! The commands: one short recipe each.
 
+mod cost;
 mod demo_agent;
+mod plan;
 mod report;
 mod result;
 mod run;
 mod schema;
 
+pub use cost::cost;
 pub use demo_agent::demo_agent;
+pub use plan::plan;
 pub use report::report;
 pub use run::run;
 pub use schema::schema;

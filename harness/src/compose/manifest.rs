@@ -1,24 +1,38 @@
 //! What a run sets out to do, as its journal keeps it.
 
-use super::prices;
 use rehearsal_core::{
     actor::Traits,
     attempt::Attempt,
     case::PersonaChoice,
     event::{Manifest, PlannedCase},
     ids::RunId,
+    money::Money,
+    price::PriceList,
     seed::Seed,
     suite::Suite,
 };
 use std::collections::BTreeMap;
 
+/// What a run is set up with, beside its suite.
+#[derive(Clone, Debug)]
+pub struct Setup<'a> {
+    /// The run.
+    pub run: &'a RunId,
+    /// Its seed.
+    pub seed: Seed,
+    /// Conversations at once.
+    pub jobs: u32,
+    /// Each prompt's id and hash.
+    pub prompts: BTreeMap<String, String>,
+    /// What tokens cost.
+    pub prices: PriceList,
+    /// What may be spent.
+    pub budget: Option<Money>,
+}
+
 /// The manifest of this suite's run with these attempts.
-pub fn manifest(
-    suite: &Suite,
-    run: &RunId,
-    attempts: &[Attempt],
-    (seed, jobs, prompts): (Seed, u32, BTreeMap<String, String>),
-) -> Manifest {
+pub fn manifest(suite: &Suite, attempts: &[Attempt], setup: Setup<'_>) -> Manifest {
+    let Setup { run, seed, jobs, prompts, prices, budget } = setup;
     Manifest {
         run: run.clone(),
         version: env!("CARGO_PKG_VERSION").into(),
@@ -40,7 +54,8 @@ pub fn manifest(
         evaluators: suite.evaluators.iter().map(|spec| spec.name.clone()).collect(),
         gate: suite.gate.clone(),
         prompts,
-        prices: prices(),
+        prices,
+        budget,
     }
 }
 

@@ -1,12 +1,16 @@
 //! From a suite to the parts of a run: the only place that names concrete types.
 
+pub mod lifecycle;
 mod manifest;
 mod models;
-mod prompts;
+pub mod prices;
+mod project;
+pub mod prompts;
 
 use crate::{clock::SystemClock, environment::Environment, exit::Failure};
-pub use manifest::manifest;
-pub use models::prices;
+pub use manifest::{Setup, manifest};
+use models::Shelf;
+pub use models::{Providers, Reuse, account};
 use rehearsal_adapters::{
     agents::{self, Setting},
     otlp::{Receiver, SettleSettings},
@@ -16,7 +20,8 @@ use rehearsal_core::{
     clock::Clock,
     ids::RunId,
     money::Money,
-    suite::{ModelChoice, SpansWait, Suite, Transport},
+    price::PriceList,
+    suite::{SpansWait, Suite, Transport},
 };
 use rehearsal_engine::{Budget, Events, Ledger, Parts};
 use rehearsal_simulators::ActorSimulator;
@@ -61,17 +66,14 @@ pub struct Scene<'a> {
     pub otlp_port: Option<u16>,
     /// What may be spent.
     pub budget: Option<Money>,
+    /// What tokens cost.
+    pub prices: Arc<PriceList>,
+    /// Where the models are served.
+    pub providers: &'a Providers,
+    /// Answers that are not asked for again.
+    pub reuse: &'a Reuse,
     /// A folder with prompts of the user's own.
     pub prompts: Option<&'a Path>,
-}
-
-/// Checks what can be checked before anything is started or spent.
-///
-/// # Errors
-/// [`Failure::Usage`] where a model cannot be had, or a budget cannot be kept.
-pub fn check(suite: &Suite, budget: Option<Money>, prompts: Option<&Path>) -> Result<(), Failure> {
-    models::check(suite, budget)?;
-    prompts::read(prompts).map(|_| ())
 }
 
 /// Starts the receiver and the agent, and puts everything together.
@@ -88,28 +90,48 @@ pub async fn compose(suite: &Suite, scene: &Scene<'_>, events: Events) -> Result
         .await
         .map_err(|error| Failure::Agent { place: suite.agent.source.clone(), error })?;
     let ledger = Ledger {
-        prices: Arc::new(prices()),
+        prices: scene.prices.clone(),
         budget: Arc::new(Budget::new(scene.budget)),
         call_timeout: CALL_TIMEOUT,
         clock: clock.clone(),
     };
-    let meter = |choice: &ModelChoice| {
-        models::find(suite, choice).map(|model| ledger.meter(model, choice, events.clone()))
-    };
     let choices = &suite.models;
+    let shelf = Shelf::new(choices, (scene.providers, scene.reuse), (&ledger, events));
     let evaluators = suite.evaluators.iter().map(|spec| {
-        let judge = meter(choices.judge_of(&spec.name))?;
+        let judge = shelf.take(choices.judge_of(&spec.name))?;
         Ok::<_, Failure>(rehearsal_evaluators::resolve(spec, judge, &judges))
     });
+    let evaluators = evaluators.collect::<Result<_, _>>()?;
     let parts = Parts {
-        simulator: Arc::new(ActorSimulator::new(meter(&choices.actor)?, meter(&choices.profile)?, actors)),
+        simulator: Arc::new(ActorSimulator::new(
+            shelf.take(&choices.actor)?,
+            shelf.take(&choices.profile)?,
+            actors,
+        )),
         agent: agent.clone(),
         spans: receiver.source(),
-        evaluators: evaluators.collect::<Result<_, _>>()?,
+        evaluators,
         clock,
         ledger,
     };
     Ok(Composition { parts, agent, receiver, prompts: fingerprints })
+}
+
+/// The agent by itself, for a probe: no spans, no log.
+///
+/// # Errors
+/// Where it does not come up.
+pub async fn agent_alone(suite: &Suite, environment: &Environment) -> Result<Arc<dyn Agent>, Failure> {
+    let setting = Setting {
+        own_binary: environment.own_binary.clone(),
+        parent_env: environment.variables.clone(),
+        otlp_endpoint: None,
+        run: RunId::new("probe"),
+        log: None,
+    };
+    agents::connect(&suite.agent, setting)
+        .await
+        .map_err(|error| Failure::Agent { place: suite.agent.source.clone(), error })
 }
 
 async fn receive(suite: &Suite, port: Option<u16>, clock: Arc<dyn Clock>) -> Result<Receiver, Failure> {

@@ -23,6 +23,14 @@ pub(super) fn read(folder: Option<&Path>) -> Result<(Actors, Judges), Failure> {
     Ok(prompts)
 }
 
+/// Checks the user's own prompts before anything is started.
+///
+/// # Errors
+/// Where one of them does not read.
+pub fn check(folder: Option<&Path>) -> Result<(), Failure> {
+    read(folder).map(|_| ())
+}
+
 fn replace((actors, judges): &mut (Actors, Judges), id: &str, text: &str) -> Result<(), String> {
     match actors.replace(id, text) {
         Ok(()) => Ok(()),

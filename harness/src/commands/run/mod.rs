@@ -1,39 +1,33 @@
 //! `rehearsal run`: play, judge, report, gate.
 
+mod prepare;
+
 use super::{print, result, tell};
 use crate::{
     args::{OutputFormat, RunArgs},
     clock::SystemClock,
-    compose::{self, Scene, compose, manifest},
+    compose::{Reuse, Scene, Setup, compose, manifest},
     environment::Environment,
     exit::{Exit, Failure},
     interrupt::Interrupt,
     runs,
 };
+use prepare::Prepared;
 use rehearsal_core::{
-    attempt::Attempt,
-    clock::Clock as _,
     event::{Reporter, RunEnding},
     gate::GateOutcome,
     ids::RunId,
-    money::Money,
+    price::PriceList,
     seed::Seed,
     suite::Suite,
     summary::Summary,
 };
-use rehearsal_engine::{Dispatched, PlanOptions, Run, RunSettings, plan};
+use rehearsal_engine::{Dispatched, Run, RunSettings};
 use rehearsal_reports::{Journal, ReadJournal, decide, terminal};
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
 };
-
-/// A suite that has been read, checked and planned; nothing is spent on it yet.
-struct Planned {
-    suite: Suite,
-    attempts: Vec<Attempt>,
-    budget: Option<Money>,
-}
 
 /// Plays the suites one after the other.
 ///
@@ -41,15 +35,13 @@ struct Planned {
 /// Before anything is spent where a suite does not read or cannot be set up; later where the agent does
 /// not come up or the journal cannot be written.
 pub async fn run(args: &RunArgs, environment: &Environment) -> Result<Exit, Failure> {
-    let planned = args.suites.iter().map(|file| read(file, args)).collect::<Result<Vec<_>, _>>()?;
+    let prepared = prepare::all(args, environment).await?;
     let interrupt = Interrupt::listen(|| tell("\nstopping; once more to stop at once"));
     let mut exit = Exit::Passed;
-    let several = planned.len() > 1;
-    for one in planned {
-        let began = SystemClock.now();
-        let run = runs::name(&one.suite.name, began);
-        let folder = folder(args, &run, several.then_some(one.suite.name.as_str()));
-        let stage = Stage { args, environment, interrupt: &interrupt, run, folder };
+    let several = prepared.suites.len() > 1;
+    for one in prepared.suites {
+        let folder = folder(args, &one.run, several);
+        let stage = Stage { args, environment, interrupt: &interrupt, reuse: &prepared.reuse, folder };
         // What an earlier suite came to is not lost over a later one that cannot be played.
         exit = match stage.play(one).await {
             Ok(played) => exit.worst(played),
@@ -66,27 +58,11 @@ pub async fn run(args: &RunArgs, environment: &Environment) -> Result<Exit, Fail
     Ok(exit)
 }
 
-fn read(file: &Path, args: &RunArgs) -> Result<Planned, Failure> {
-    let suite = rehearsal_cases::read(file)?;
-    let options = PlanOptions { filter: args.filter.clone(), trials: args.trials, seed: Seed(args.seed) };
-    let attempts = plan(&suite, &options);
-    if attempts.is_empty() {
-        let filter = args.filter.as_deref().unwrap_or_default();
-        return Err(Failure::Usage(format!(
-            "no attempt of {} matches \"{filter}\"; -k takes part of a case's name, a persona's id or a tag such as category=booking",
-            file.display()
-        )));
-    }
-    let budget = args.max_cost.or(suite.budget);
-    compose::check(&suite, budget, args.prompts.as_deref())?;
-    Ok(Planned { suite, attempts, budget })
-}
-
-fn folder(args: &RunArgs, run: &RunId, of_several: Option<&str>) -> PathBuf {
-    match (&args.out, of_several) {
-        (Some(out), None) => out.clone(),
-        (Some(out), Some(_)) => out.join(run.as_str()),
-        (None, _) => Path::new(runs::RUNS).join(run.as_str()),
+fn folder(args: &RunArgs, run: &RunId, one_of_several: bool) -> PathBuf {
+    match &args.out {
+        Some(out) if one_of_several => out.join(run.as_str()),
+        Some(out) => out.clone(),
+        None => Path::new(runs::RUNS).join(run.as_str()),
     }
 }
 
@@ -95,44 +71,55 @@ struct Stage<'a> {
     args: &'a RunArgs,
     environment: &'a Environment,
     interrupt: &'a Interrupt,
-    run: RunId,
+    reuse: &'a Reuse,
     folder: PathBuf,
 }
 
 impl Stage<'_> {
-    async fn play(&self, planned: Planned) -> Result<Exit, Failure> {
+    async fn play(&self, prepared: Prepared) -> Result<Exit, Failure> {
+        let Prepared { run: name, suite, attempts, budget, prices, providers } = prepared;
         let journal = Journal::create(&self.folder)?;
         let run = Run::new(Arc::new(SystemClock), Box::new(journal), self.reporters());
         let scene = Scene {
             environment: self.environment,
-            run: &self.run,
+            run: &name,
             folder: &self.folder,
             otlp_port: self.args.otlp,
-            budget: planned.budget,
+            budget,
+            prices: prices.clone(),
+            providers: &providers,
+            reuse: self.reuse,
             prompts: self.args.prompts.as_deref(),
         };
-        let composed = compose(&planned.suite, &scene, run.events());
+        let composed = compose(&suite, &scene, run.events());
         let parts = match self.interrupt.gently.run_until_cancelled(composed).await {
             Some(Ok(parts)) => parts,
             None => return self.never_began(run, Ok(Exit::Interrupted)),
             Some(Err(failure)) => return self.never_began(run, Err(failure)),
         };
         let (agent, receiver) = (parts.agent.clone(), parts.receiver);
-        let plan = (Seed(self.args.seed), self.args.jobs, parts.prompts);
-        let manifest = manifest(&planned.suite, &self.run, &planned.attempts, plan);
+        let setup = Setup {
+            run: &name,
+            seed: Seed(self.args.seed),
+            jobs: self.args.jobs,
+            prompts: parts.prompts,
+            prices: PriceList::clone(&prices),
+            budget,
+        };
+        let manifest = manifest(&suite, &attempts, setup);
         let settings = RunSettings {
             jobs: usize::try_from(self.args.jobs).unwrap_or(usize::MAX),
-            turn_timeout: planned.suite.turn_timeout,
+            turn_timeout: suite.turn_timeout,
             fail_fast: self.args.fail_fast,
         };
         let gently = self.interrupt.gently.clone();
-        let played = run.play(manifest, planned.attempts, (parts.parts, settings), gently);
+        let played = run.play(manifest, attempts, (parts.parts, settings), gently);
         let played = self.interrupt.at_once.run_until_cancelled(played).await;
         agent.shutdown().await;
         receiver.shutdown().await;
         match played {
             None => Ok(self.stopped_at_once()),
-            Some(dispatched) => self.end(&planned.suite, &dispatched?),
+            Some(dispatched) => self.end(&suite, &dispatched?),
         }
     }
 

@@ -1,0 +1,102 @@
+//! `rehearsal cost`: what runs cost, and beside the bill.
+
+use super::print;
+use crate::{
+    args::{CostArgs, CostCommand, CostFormat, ReconcileArgs},
+    compose,
+    environment::Environment,
+    exit::{Exit, Failure},
+    runs,
+};
+use rehearsal_adapters::aws::CostExplorer;
+use rehearsal_core::bill::Billed;
+use rehearsal_reports::{
+    ReadJournal,
+    bill::read_bill,
+    cost::{self, CostLines, Reconciliation},
+};
+use std::path::{Path, PathBuf};
+
+/// Prints what runs cost.
+///
+/// # Errors
+/// Where a run or a bill cannot be read, or Cost Explorer does not answer.
+pub async fn cost(args: &CostArgs, environment: &Environment) -> Result<Exit, Failure> {
+    match &args.command {
+        Some(CostCommand::Reconcile(args)) => reconcile(args, environment).await,
+        None => groups(args),
+    }
+}
+
+fn groups(args: &CostArgs) -> Result<Exit, Failure> {
+    let folders = if args.all && args.runs.is_empty() { runs::all()? } else { named(&args.runs)? };
+    if folders.len() > 1 && !args.all {
+        return Err(Failure::Usage("several runs are summed up with --all".into()));
+    }
+    let groups = lines(&folders)?.by(&args.by);
+    let text = match args.format {
+        CostFormat::Human => cost::table(&groups),
+        CostFormat::Csv => cost::csv(&groups),
+        CostFormat::Json => cost::json(&groups),
+    };
+    written(&text, args.out.as_deref())
+}
+
+async fn reconcile(args: &ReconcileArgs, environment: &Environment) -> Result<Exit, Failure> {
+    let folders = if args.runs.is_empty() { runs::all()? } else { named(&args.runs)? };
+    let lines = lines(&folders)?;
+    let billed = match &args.bill {
+        Some(file) => saved(file, &args.tag)?,
+        None => asked(&lines, &args.tag, environment).await?,
+    };
+    let side_by_side = Reconciliation::new(&lines, &billed, &args.tag);
+    let text = match args.format {
+        CostFormat::Human => side_by_side.table(),
+        CostFormat::Csv => side_by_side.csv(),
+        CostFormat::Json => side_by_side.json(),
+    };
+    written(&text, args.out.as_deref())
+}
+
+fn named(runs: &[String]) -> Result<Vec<PathBuf>, Failure> {
+    match runs {
+        [] => Ok(vec![runs::find("latest")?]),
+        runs => runs.iter().map(|run| runs::find(run)).collect(),
+    }
+}
+
+fn lines(folders: &[PathBuf]) -> Result<CostLines, Failure> {
+    let mut lines = CostLines::default();
+    for folder in folders {
+        lines.add(&ReadJournal::open(folder)?)?;
+    }
+    Ok(lines)
+}
+
+fn saved(file: &Path, tag: &str) -> Result<Vec<Billed>, Failure> {
+    let refused = |why: &dyn std::fmt::Display| Failure::Usage(format!("{}: {why}", file.display()));
+    let text = std::fs::read_to_string(file).map_err(|error| refused(&error))?;
+    read_bill(&text, tag).map_err(|error| refused(&error))
+}
+
+/// Asks Cost Explorer for the days of the runs. Each answer costs a cent.
+async fn asked(lines: &CostLines, tag: &str, environment: &Environment) -> Result<Vec<Billed>, Failure> {
+    let Some((first, after_last)) = lines.days() else {
+        return Err(Failure::Usage("these runs called no model, so there is no day to ask about".into()));
+    };
+    let account = compose::account(environment, Some("us-east-1".to_owned())).await?;
+    let endpoint = environment.get("AWS_ENDPOINT_URL_COST_EXPLORER");
+    let explorer = CostExplorer::new(endpoint, account.authorizer("ce"));
+    let costs = explorer.costs((&first, &after_last), tag, None).await;
+    costs.map_err(|error| Failure::InTheWay(error.to_string()))
+}
+
+fn written(text: &str, out: Option<&Path>) -> Result<Exit, Failure> {
+    match out {
+        None => print(text)?,
+        Some(file) => {
+            std::fs::write(file, text).map_err(|source| Failure::Write { file: file.to_owned(), source })?
+        }
+    }
+    Ok(Exit::Passed)
+}

@@ -1,0 +1,67 @@
+//! `rehearsal plan`: what a run would do, cost and be able to detect.
+
+mod checks;
+mod history;
+mod show;
+
+use super::print;
+use crate::{
+    args::{OutputFormat, PlanArgs},
+    clock::SystemClock,
+    compose::{Providers, prices},
+    environment::Environment,
+    exit::{Exit, Failure},
+    forecast::{Forecast, forecast},
+    runs, selection,
+};
+use checks::Check;
+use rehearsal_core::{attempt::Attempt, clock::Clock as _, money::Money, suite::Suite};
+use rehearsal_reports::stats::Detectable;
+
+/// Everything that is told of one suite.
+pub(super) struct Outlook {
+    suite: Suite,
+    attempts: Vec<Attempt>,
+    forecast: Forecast,
+    prices: String,
+    budget: Option<Money>,
+    detectable: Detectable,
+    checks: Vec<Check>,
+    warnings: Vec<String>,
+}
+
+/// Tells it of each suite. Spends nothing, but for the probes where they are asked for.
+///
+/// # Errors
+/// Where a suite does not read, or its models cannot be set up.
+pub async fn plan(args: &PlanArgs, environment: &Environment) -> Result<Exit, Failure> {
+    let prices = prices::read(args.selection.prices.as_deref())?;
+    let mut outlooks = Vec::new();
+    for (suite, attempts) in selection::read(&args.selection)? {
+        let run = runs::name(&suite.name, SystemClock.now());
+        let providers = Providers::connect(&suite, &run, environment).await?;
+        let samples = history::samples(&suite);
+        outlooks.push(Outlook {
+            forecast: forecast(&suite, &attempts, &prices, &samples),
+            prices: prices.id.clone(),
+            budget: args.max_cost.or(suite.budget),
+            detectable: detectable(&attempts),
+            checks: checks::all(&suite, (&providers, &prices), (args.probe, environment)).await,
+            warnings: providers.warnings,
+            suite,
+            attempts,
+        });
+    }
+    print(&match args.format {
+        OutputFormat::Human => outlooks.iter().map(show::text).collect::<Vec<_>>().join("\n"),
+        OutputFormat::Json => outlooks.iter().map(|outlook| format!("{}\n", show::json(outlook))).collect(),
+    })?;
+    let answered = outlooks.iter().flat_map(|outlook| &outlook.checks).all(Check::is_well);
+    Ok(if answered { Exit::Passed } else { Exit::CouldNotTell })
+}
+
+fn detectable(attempts: &[Attempt]) -> Detectable {
+    let cases = attempts.iter().map(|attempt| &attempt.case.name);
+    let cases = cases.collect::<std::collections::BTreeSet<_>>().len();
+    Detectable::of(attempts.len(), cases)
+}

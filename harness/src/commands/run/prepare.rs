@@ -1,0 +1,84 @@
+//! Everything about a run that can be known, checked and connected before anything is started or spent.
+
+use crate::{
+    args::RunArgs,
+    clock::SystemClock,
+    commands::tell,
+    compose::{Providers, Reuse, prices, prompts},
+    environment::Environment,
+    exit::Failure,
+    runs,
+};
+use rehearsal_core::{
+    attempt::Attempt,
+    clock::{Clock as _, Timestamp},
+    ids::RunId,
+    money::Money,
+    price::PriceList,
+    suite::Suite,
+};
+use std::sync::Arc;
+
+/// One millisecond in nanoseconds.
+const MILLISECOND: u64 = 1_000_000;
+
+/// Suites that are ready to be played, and what they share.
+pub(super) struct All {
+    /// In the order in which they were named.
+    pub(super) suites: Vec<Prepared>,
+    /// Answers that are not asked for again.
+    pub(super) reuse: Reuse,
+}
+
+/// A suite that has been read, checked, planned and connected; nothing is spent on it yet.
+pub(super) struct Prepared {
+    pub(super) run: RunId,
+    pub(super) suite: Suite,
+    pub(super) attempts: Vec<Attempt>,
+    pub(super) budget: Option<Money>,
+    pub(super) prices: Arc<PriceList>,
+    pub(super) providers: Providers,
+}
+
+/// Prepares all suites, so that a mistake in the last is known before the first is played.
+pub(super) async fn all(args: &RunArgs, environment: &Environment) -> Result<All, Failure> {
+    let prices = Arc::new(prices::read(args.selection.prices.as_deref())?);
+    prompts::check(args.prompts.as_deref())?;
+    let planned = crate::selection::read(&args.selection)?;
+    let began = SystemClock.now();
+    let mut suites = Vec::new();
+    for (number, (suite, attempts)) in (0..).zip(planned) {
+        // A millisecond apart, so that two suites of the same name get two folders.
+        let run = runs::name(&suite.name, Timestamp(began.0 + number * MILLISECOND));
+        let budget = args.max_cost.or(suite.budget);
+        prices::check(&suite, budget, &prices)?;
+        let providers = if args.replay.is_some() {
+            Providers::default()
+        } else {
+            Providers::connect(&suite, &run, environment).await?
+        };
+        providers.warnings.iter().for_each(|warning| tell(&format!("warning: {warning}")));
+        suites.push(Prepared { run, suite, attempts, budget, prices: prices.clone(), providers });
+    }
+    // Last, because a recording is a file that is then there.
+    let reuse = reuse(args, environment)?;
+    Ok(All { suites, reuse })
+}
+
+/// Opens recordings and the cache, and says so: an answer that was not asked for is no news of a model.
+fn reuse(args: &RunArgs, environment: &Environment) -> Result<Reuse, Failure> {
+    let reuse = Reuse::open(
+        (args.replay.as_deref(), args.record.as_deref(), args.cache.as_deref()),
+        environment.secrets(),
+    )?;
+    if let Some(file) = &args.replay {
+        tell(&format!(
+            "every model's answer is taken from the recording {}; no provider is asked",
+            file.display()
+        ));
+    }
+    if let Some(folder) = &args.cache {
+        tell(&format!("models' answers are taken from {} where the same was asked before", folder.display()));
+    }
+    Ok(reuse)
+}

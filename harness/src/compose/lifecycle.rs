@@ -1,0 +1,35 @@
+//! How long a model will be there.
+
+use super::models::account;
+use crate::environment::Environment;
+use rehearsal_adapters::{aws::lifecycle, prices};
+use rehearsal_core::{
+    price::PriceList,
+    suite::{ModelChoice, ProviderKind, Suite},
+};
+
+/// A warning by the price table alone, which may be older than the provider's decision.
+pub fn by_table(choice: &ModelChoice, prices: &PriceList, today: &str) -> Option<String> {
+    let name = choice.priced_as.as_ref().unwrap_or(&choice.model);
+    let end = prices::end_of_life(prices, name.as_str())?;
+    lifecycle::warning_by_table(end, today)
+}
+
+/// A warning by the provider; the outer `None` where it does not tell.
+pub async fn by_provider(
+    suite: &Suite,
+    choice: &ModelChoice,
+    environment: &Environment,
+    today: &str,
+) -> Option<Option<String>> {
+    let (prefix, id) = choice.model.as_str().split_once('/')?;
+    if prefix != ProviderKind::Bedrock.as_str() {
+        return None;
+    }
+    let spec = suite.providers.get(prefix);
+    let account = account(environment, spec.and_then(|spec| spec.region.clone())).await.ok()?;
+    let endpoint = environment.get("AWS_ENDPOINT_URL_BEDROCK");
+    let control = lifecycle::ControlPlane::new(endpoint, account.region(), account.authorizer("bedrock"));
+    let lifecycle = control.lifecycle(id).await.ok()?;
+    Some(lifecycle::warning(&lifecycle, today))
+}
