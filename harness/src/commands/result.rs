@@ -74,6 +74,8 @@ fn cost(summary: &Summary) -> Value {
     json!({
         "usd": summary.cost().dollars(),
         "calls_of_unknown_cost": summary.calls_of_unknown_cost(),
+        "budget_usd": summary.manifest.as_ref().and_then(|manifest| manifest.budget).map(Money::dollars),
+        "prices": summary.manifest.as_ref().map(|manifest| &manifest.prices.id),
         "roles": roles.collect::<Map<_, _>>(),
     })
 }
@@ -83,9 +85,14 @@ fn spent(spending: &Spending) -> Value {
         "usd": spending.cost.dollars(),
         "calls": spending.calls,
         "repairs": spending.repairs,
+        "retries": spending.retries,
+        "discarded": spending.discarded,
         "errors": spending.errors,
         "unpriced": spending.unpriced,
         "unreported": spending.unreported,
+        "estimated": spending.estimated,
+        "reused": spending.reused,
+        "saved_usd": spending.saved.dollars(),
         "input_tokens": spending.usage.input_tokens,
         "output_tokens": spending.usage.output_tokens,
         "cache_read_tokens": spending.usage.cache_read_tokens,
