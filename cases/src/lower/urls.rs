@@ -2,44 +2,45 @@
 
 use crate::{
     complaint::{Notes, quoted},
-    yaml::Placed,
+    yaml::{Place, Placed},
 };
 
 /// What clients of OpenAI's API put behind a base URL themselves.
 const OPERATIONS: [&str; 3] = ["/chat/completions", "/completions", "/responses"];
 
+const EXAMPLE: &str = "http://127.0.0.1:8000/v1";
+
 /// A URL, with a complaint where it is not one of http or https with a host.
 pub(crate) fn http(url: &Placed<String>, example: &str, notes: &mut Notes<'_>) -> String {
     if !is_http(&url.value) {
-        let hint = Some(format!("write a URL such as `{example}`"));
-        notes.complain_with(url.at, format!("{} is not an http or https URL", quoted(&url.value)), hint);
+        complain(&url.value, example, url.at, notes);
     }
     url.value.clone()
 }
 
-/// The base URL of a provider, without a slash at its end. No complaint shows a password in it.
+fn complain(shown: &str, example: &str, at: Place, notes: &mut Notes<'_>) {
+    let hint = Some(format!("write a URL such as `{example}`"));
+    notes.complain_with(at, format!("{} is not an http or https URL", quoted(shown)), hint);
+}
+
+/// The base URL of a provider, without a slash at its end. No complaint shows what may be a secret in it:
+/// a password or a query.
 pub(crate) fn base(url: &Placed<String>, speaks_openai: bool, notes: &mut Notes<'_>) -> String {
-    let text = url.value.as_str();
+    let text = url.value.trim_end_matches('/');
+    let before_query = text.split('?').next().unwrap_or_default();
+    let operation = OPERATIONS.iter().find(|end| before_query.trim_end_matches('/').ends_with(*end));
     if authority(text).contains('@') {
-        let hint = Some("put what proves who asks into a variable, and name it by `key` or in a header");
-        notes.complain_with(url.at, "`base_url` holds a user name or a password", hint.map(str::to_owned));
-        return url.value.clone();
-    }
-    let path = text.split('?').next().unwrap_or_default().trim_end_matches('/');
-    if let Some(operation) = OPERATIONS.iter().find(|end| speaks_openai && path.ends_with(*end)) {
+        let hint = "put what proves who asks into a variable, and name it by `key` or in a header";
+        notes.complain_with(url.at, "`base_url` holds a user name or a password", Some(hint.to_owned()));
+    } else if !is_http(text) {
+        complain(before_query, EXAMPLE, url.at, notes);
+    } else if text.contains('#') {
+        notes.complain(url.at, "`base_url` holds a `#`, behind which nothing is sent");
+    } else if let Some(operation) = operation.filter(|_| speaks_openai) {
         let hint = Some("end it before, as clients of OpenAI's API have it".to_owned());
         notes.complain_with(url.at, format!("`base_url` ends in `{operation}`, which is added to it"), hint);
     }
-    if text.contains('#') {
-        notes.complain(url.at, "`base_url` holds a `#`, behind which nothing is sent");
-    }
-    if text.contains('?') { http(url, EXAMPLE, notes) } else { http(&trimmed(url), EXAMPLE, notes) }
-}
-
-const EXAMPLE: &str = "http://127.0.0.1:8000/v1";
-
-fn trimmed(url: &Placed<String>) -> Placed<String> {
-    Placed { value: url.value.trim_end_matches('/').to_owned(), at: url.at }
+    text.to_owned()
 }
 
 /// What stands between the scheme and the path.

@@ -22,8 +22,8 @@ pub(crate) fn of_key(written: &Placed<String>, notes: &mut Notes<'_>) -> String 
         }
         None if looks_like_a_key(name) => (
             "`key` looks like a key itself; a suite holds only the name of a variable",
-            "put the key into a variable of the environment, write that variable's name here, such as \
-             `OPENAI_API_KEY`, and take the key back where others have seen it"
+            "put the key into a variable, write that variable's name here, such as `OPENAI_API_KEY`, and \
+             revoke a key that others have seen"
                 .to_owned(),
         ),
         None => (
