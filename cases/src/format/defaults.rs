@@ -20,7 +20,8 @@ pub(crate) struct DefaultsForm {
     /// How often each persona plays a case; 1 where this is left out.
     #[schemars(range(min = 1, max = 100_000))]
     pub(crate) trials: Optional<Placed<u64>>,
-    /// How long one turn may take, the agent's part and the user's each; 60s where this is left out.
+    /// How long the agent may take over one reply; 60s where this is left out. Calls of models have a `timeout` of
+    /// their own.
     pub(crate) turn_timeout: Optional<Placed<DurationText>>,
     /// Who plays the user: ids of personas, `auto`, or `auto*3` for three generated ones. All personas of the suite
     /// where this is left out, or `auto` where it has none.

@@ -3,6 +3,7 @@
 use super::{
     forms::{Form, Section},
     keys::{Optional, Required},
+    models::ModelForm,
 };
 use crate::yaml::Placed;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -51,6 +52,8 @@ pub(crate) struct HelpfulnessForm {
     /// The least score that passes, from 0 to 1; 0.5 where this is left out.
     #[schemars(range(min = 0, max = 1))]
     pub(crate) threshold: Optional<Placed<f64>>,
+    /// The model that judges here; the one of `models.judge` where this is left out.
+    pub(crate) model: Optional<Placed<ModelForm>>,
     /// The name it goes by in the gate and in reports.
     #[serde(rename = "as")]
     pub(crate) called: Optional<Placed<String>>,
@@ -61,6 +64,8 @@ pub(crate) struct HelpfulnessForm {
 #[serde(deny_unknown_fields, default, expecting = "a map with the settings of `goal_success`")]
 #[schemars(rename = "GoalSuccess")]
 pub(crate) struct GoalSuccessForm {
+    /// The model that judges here; the one of `models.judge` where this is left out.
+    pub(crate) model: Optional<Placed<ModelForm>>,
     /// The name it goes by in the gate and in reports.
     #[serde(rename = "as")]
     pub(crate) called: Optional<Placed<String>>,
@@ -74,6 +79,10 @@ pub(crate) struct ToolCalledForm {
     /// The tool.
     #[schemars(length(min = 1))]
     pub(crate) name: Required<Placed<String>>,
+    /// Read to be complained about: it asks no model.
+    #[serde(default)]
+    #[schemars(skip)]
+    pub(crate) model: Optional<Placed<IgnoredAny>>,
     /// The name it goes by in the gate and in reports; needed from the second on.
     #[serde(default, rename = "as")]
     pub(crate) called: Optional<Placed<String>>,

@@ -13,6 +13,7 @@ mod gate;
 mod keys;
 mod models;
 mod personas;
+mod providers;
 mod scalars;
 
 pub(crate) use agent::{
@@ -20,12 +21,13 @@ pub(crate) use agent::{
 };
 pub(crate) use cases::CaseForm;
 pub(crate) use defaults::DefaultsForm;
-pub(crate) use evaluators::{EvaluatorEntry, EvaluatorForm, EvaluatorMap, KINDS};
+pub(crate) use evaluators::{EvaluatorEntry, EvaluatorForm, EvaluatorMap, KINDS, ToolCalledForm};
 pub(crate) use forms::{Form, Section};
 pub(crate) use gate::{BoundsForm, GateEntry, GateMap};
 pub(crate) use keys::{Optional, Required};
-pub(crate) use models::ModelsForm;
+pub(crate) use models::{EffortWord, ModelForm, ModelMap, ModelName, ModelsForm};
 pub(crate) use personas::PersonaForm;
+pub(crate) use providers::{ApiWord, ProviderForm, ProvidersForm};
 pub(crate) use scalars::{DurationText, Scalar};
 
 use crate::yaml::Placed;
@@ -46,6 +48,9 @@ pub(crate) struct SuiteFile {
     /// Which models play the user and judge. `offline` needs no key.
     #[serde(default)]
     pub(crate) models: ModelsForm,
+    /// Where models are served. What is left out is taken from the environment, or from what is usual.
+    #[serde(default)]
+    pub(crate) providers: ProvidersForm,
     /// Who pays for the models.
     #[serde(default)]
     pub(crate) project: ProjectForm,
@@ -76,9 +81,9 @@ pub(crate) struct SuiteFile {
 #[serde(deny_unknown_fields, default, expecting = "a map with `id` and `tags`")]
 #[schemars(rename = "Project")]
 pub(crate) struct ProjectForm {
-    /// An Amazon Bedrock project.
+    /// An Amazon Bedrock project, which only `mantle/...` models can be charged to.
     pub(crate) id: Optional<Placed<String>>,
-    /// Cost tags.
+    /// Cost tags of every run, whatever its models.
     pub(crate) tags: BTreeMap<String, Scalar>,
 }
 

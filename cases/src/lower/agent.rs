@@ -1,6 +1,6 @@
 //! The section `agent`: how the agent under test is reached.
 
-use super::{duration, exchange::ExchangeKeys, texts};
+use super::{duration, exchange::ExchangeKeys, texts, urls};
 use crate::{
     complaint::{Notes, quoted},
     format::{AgentForm, CommandMap, Form, HttpMap, ProcessForm, Scalar, SpansMap, SpansWord, SpeaksForm},
@@ -18,6 +18,8 @@ use std::{
 const SPANS_DEADLINE: Duration = Duration::from_secs(10);
 const READY_TIMEOUT: Duration = Duration::from_secs(30);
 const PATH: &str = "/chat";
+/// What a URL looks like, for who wrote something else.
+const URL: &str = "http://127.0.0.1:8080/chat";
 
 /// Lowers the section; `None` where it does not say how the agent is reached, which is complained about.
 pub(crate) fn lower(form: &Placed<AgentForm>, notes: &mut Notes<'_>) -> Option<AgentSpec> {
@@ -42,28 +44,21 @@ fn http(form: &Placed<Form<String, HttpMap>>, notes: &mut Notes<'_>) -> Option<H
     match &form.value {
         Form::Short(url) => {
             let url = Placed { value: url.clone(), at: form.at };
-            Some(HttpSpec { url: check_url(&url, notes), exchange: ExchangeKeys::default().lower(notes) })
+            Some(HttpSpec {
+                url: urls::http(&url, URL, notes),
+                exchange: ExchangeKeys::default().lower(notes),
+            })
         }
         Form::Full(map) => {
             let exchange = ExchangeKeys::from(map).lower(notes);
             let url = notes.required(&map.url, "url", form.at)?;
-            Some(HttpSpec { url: check_url(url, notes), exchange })
+            Some(HttpSpec { url: urls::http(url, URL, notes), exchange })
         }
         Form::Neither => {
             notes.neither::<HttpMap>(form.at);
             None
         }
     }
-}
-
-fn check_url(url: &Placed<String>, notes: &mut Notes<'_>) -> String {
-    let after = ["http://", "https://"].iter().find_map(|scheme| url.value.strip_prefix(scheme));
-    let host = after.and_then(|after| after.split(['/', '?', '#']).next()).unwrap_or_default();
-    if host.is_empty() || url.value.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        let hint = Some("write a URL such as `http://127.0.0.1:8080/chat`".to_owned());
-        notes.complain_with(url.at, format!("{} is not an http or https URL", quoted(&url.value)), hint);
-    }
-    url.value.clone()
 }
 
 type CommandForm = Form<Vec<Placed<String>>, CommandMap>;

@@ -2,7 +2,7 @@
 
 use super::{
     casting::{self, Company},
-    counts::{Count, MAX_TURNS, TRIALS},
+    counts::{MAX_TURNS, TRIALS},
     texts,
 };
 use crate::{
@@ -13,13 +13,16 @@ use crate::{
 use rehearsal_core::{case::Case, ids::CaseName};
 use std::sync::Arc;
 
+const DEFAULT_MAX_TURNS: u32 = 8;
+const DEFAULT_TRIALS: u32 = 1;
+
 /// Lowers the section, with `start` as the place of the whole file.
 pub(crate) fn lower(file: &SuiteFile, start: Place, notes: &mut Notes<'_>) -> Vec<Arc<Case>> {
     let company = casting::company(file, notes);
     let defaults = Defaults {
         company: &company,
-        max_turns: MAX_TURNS.or(MAX_TURNS.lower(&file.defaults.max_turns, notes)),
-        trials: TRIALS.or(TRIALS.lower(&file.defaults.trials, notes)),
+        max_turns: MAX_TURNS.lower(&file.defaults.max_turns, notes).unwrap_or(DEFAULT_MAX_TURNS),
+        trials: TRIALS.lower(&file.defaults.trials, notes).unwrap_or(DEFAULT_TRIALS),
     };
     let Some(Placed { value: forms, at }) = notes.required(&file.cases, "cases", start) else {
         return Vec::new();
@@ -34,8 +37,8 @@ pub(crate) fn lower(file: &SuiteFile, start: Place, notes: &mut Notes<'_>) -> Ve
 /// What holds for a case that does not say otherwise.
 struct Defaults<'a> {
     company: &'a Company,
-    max_turns: Count,
-    trials: Count,
+    max_turns: u32,
+    trials: u32,
 }
 
 fn case(form: &Placed<CaseForm>, defaults: &Defaults<'_>, notes: &mut Notes<'_>) -> Case {
@@ -50,8 +53,8 @@ fn case(form: &Placed<CaseForm>, defaults: &Defaults<'_>, notes: &mut Notes<'_>)
         assertions: texts::items(&form.assertions, "an assertion", notes),
         personas: defaults.company.cast(form.personas.get(), notes),
         tags: texts::plain(&form.tags),
-        max_turns: defaults.max_turns.lower(&form.max_turns, notes),
-        trials: defaults.trials.lower(&form.trials, notes),
+        max_turns: MAX_TURNS.lower(&form.max_turns, notes).unwrap_or(defaults.max_turns),
+        trials: TRIALS.lower(&form.trials, notes).unwrap_or(defaults.trials),
         source: notes.source(*at),
     }
 }

@@ -1,38 +1,58 @@
-//! The whole numbers of a suite: turns and trials.
+//! The whole numbers of a suite, and their bounds.
 
 use crate::{complaint::Notes, format::Optional, yaml::Placed};
 
-/// A count with its name in the file, its bounds and what it is where nobody says.
+/// A count with its name in the file and its bounds.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Count {
-    pub(crate) key: &'static str,
-    pub(crate) most: u32,
-    pub(crate) default: u32,
+    key: &'static str,
+    least: u32,
+    most: u32,
 }
 
 /// User messages in a conversation. More than a thousand is a slip: no person talks so long.
-pub(crate) const MAX_TURNS: Count = Count { key: "max_turns", most: 1_000, default: 8 };
+pub(crate) const MAX_TURNS: Count = Count { key: "max_turns", least: 1, most: 1_000 };
 
 /// Repetitions of a case.
-pub(crate) const TRIALS: Count = Count { key: "trials", most: 100_000, default: 1 };
+pub(crate) const TRIALS: Count = Count { key: "trials", least: 1, most: 100_000 };
+
+/// Tokens of an answer. OpenAI's Responses takes no fewer than 16.
+pub(crate) const MAX_TOKENS: Count = Count { key: "max_tokens", least: 16, most: 1_000_000 };
+
+/// Calls of a model begun in a minute.
+pub(crate) const REQUESTS_PER_MINUTE: Count = Count { key: "requests_per_minute", least: 1, most: 1_000_000 };
+
+/// Tokens asked of a model in a minute.
+pub(crate) const TOKENS_PER_MINUTE: Count = Count { key: "tokens_per_minute", least: 1, most: 1_000_000_000 };
+
+/// Calls of a model at once.
+pub(crate) const CONCURRENCY: Count = Count { key: "concurrency", least: 1, most: 10_000 };
 
 impl Count {
-    /// The count as written, or `default` where it is not.
-    pub(crate) fn lower(self, written: &Optional<Placed<u64>>, notes: &mut Notes<'_>) -> u32 {
-        let Some(written) = written.get() else { return self.default };
-        match u32::try_from(written.value) {
-            Ok(0) => notes.complain(written.at, format!("`{}` is 0; it is at least 1", self.key)),
-            Ok(count) if count <= self.most => return count,
-            Ok(_) | Err(_) => {
-                let (key, value, most) = (self.key, written.value, self.most);
-                notes.complain(written.at, format!("`{key}` is {value}; it is at most {most}"));
+    /// The count as written; `None` where it is not, or is out of its bounds, which is complained about.
+    pub(crate) fn lower(self, written: &Optional<Placed<u64>>, notes: &mut Notes<'_>) -> Option<u32> {
+        let Placed { value, at } = *written.get()?;
+        let Self { key, least, most } = self;
+        match u32::try_from(value) {
+            Ok(count) if (least..=most).contains(&count) => return Some(count),
+            Ok(count) if count < least => {
+                notes.complain(at, format!("`{key}` is {value}; it is at least {least}"));
             }
+            Ok(_) | Err(_) => notes.complain(at, format!("`{key}` is {value}; it is at most {most}")),
         }
-        self.default
+        None
     }
+}
 
-    /// The same count with another default.
-    pub(crate) fn or(self, default: u32) -> Self {
-        Self { default, ..self }
+/// A number from 0 to `most`, with a complaint about any other.
+pub(crate) fn up_to(most: f64, written: &Placed<f64>, key: &str, notes: &mut Notes<'_>) -> f64 {
+    if !(0.0..=most).contains(&written.value) {
+        notes.complain(written.at, format!("`{key}` is {}; it is a number from 0 to {most}", written.value));
     }
+    written.value
+}
+
+/// A share: a number from 0 to 1, with a complaint about any other.
+pub(crate) fn share(written: &Placed<f64>, key: &str, notes: &mut Notes<'_>) -> f64 {
+    up_to(1.0, written, key, notes)
 }

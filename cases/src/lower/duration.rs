@@ -16,14 +16,19 @@ pub(crate) fn lower(
     default: Duration,
     notes: &mut Notes<'_>,
 ) -> Duration {
-    let Some(written) = written else { return default };
+    given(written, notes).unwrap_or(default)
+}
+
+/// The duration as written; `None` where it is not, or is none, which is complained about.
+pub(crate) fn given(written: Option<&Placed<DurationText>>, notes: &mut Notes<'_>) -> Option<Duration> {
+    let written = written?;
     match parse(&written.value.0) {
-        Ok(duration) => duration,
+        Ok(duration) => Some(duration),
         Err(error) => {
             let hint = Some("write it as `500ms`, `60s`, `2m` or a number of seconds".to_owned());
             let message = format!("{} {error}", quoted(&written.value.0));
             notes.complain_with(written.at, message, hint);
-            default
+            None
         }
     }
 }

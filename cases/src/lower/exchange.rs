@@ -1,6 +1,9 @@
 //! How a message becomes a request, and a response a reply: `body`, `reply` and `headers`.
 
-use super::placeholders::{self, MESSAGE, MESSAGES};
+use super::{
+    headers,
+    placeholders::{self, MESSAGE, MESSAGES},
+};
 use crate::{
     complaint::{Notes, quoted},
     format::{CommandMap, Headers, HttpMap, Scalar},
@@ -91,27 +94,13 @@ fn check_reply(reply: &Placed<String>, notes: &mut Notes<'_>) -> String {
 }
 
 fn check_headers(headers: &Headers, notes: &mut Notes<'_>) -> BTreeMap<String, String> {
-    let mut lowered = BTreeMap::new();
     for (name, Placed { value: Scalar(value), at }) in headers {
-        if !is_token(name) {
-            notes.complain(*at, format!("{} cannot be the name of a header", quoted(name)));
-        }
-        if value.chars().any(char::is_control) {
-            notes.complain(*at, format!("the header {} holds a line break", quoted(name)));
-        }
         for (message, hint) in placeholders::slips(value) {
             notes.complain_with(*at, message, hint);
         }
         if value == "{{messages}}" {
             notes.complain(*at, format!("the header {} cannot hold the whole conversation", quoted(name)));
         }
-        lowered.insert(name.clone(), value.clone());
     }
-    lowered
-}
-
-/// Whether a text is a token, which is what HTTP allows as a header's name (RFC 9110, section 5.6.2).
-fn is_token(text: &str) -> bool {
-    let allowed = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-    !text.is_empty() && text.chars().all(allowed)
+    headers::lower(headers, notes)
 }

@@ -1,6 +1,6 @@
 //! The section `gate`: what must hold over all attempts.
 
-use super::evaluators::share;
+use super::counts::share;
 use crate::{
     complaint::{Notes, quoted},
     format::{BoundsForm, Form, GateEntry, GateMap, KINDS},

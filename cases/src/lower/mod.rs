@@ -7,27 +7,34 @@
 mod agent;
 mod cases;
 mod casting;
+mod choice;
 mod counts;
 mod duration;
 mod evaluators;
 mod exchange;
 mod gate;
+mod headers;
 mod models;
 mod personas;
 mod placeholders;
+mod prefixes;
+mod providers;
 mod texts;
+mod urls;
+mod variables;
 
 use crate::{
     complaint::{Complaints, Notes},
     format::{BudgetForm, ProjectForm, SuiteFile},
     yaml::Placed,
 };
+use prefixes::Prefixes;
 use rehearsal_core::{
     money::Money,
     seed::fingerprint,
     suite::{Project, Suite},
 };
-use std::{collections::BTreeMap, path::PathBuf, time::Duration};
+use std::{path::PathBuf, time::Duration};
 
 const TURN_TIMEOUT: Duration = Duration::from_secs(60);
 const FINGERPRINT_DIGITS: usize = 12;
@@ -40,21 +47,24 @@ pub(crate) fn suite(name: &str, text: &str, file: &Placed<SuiteFile>) -> Result<
     let title = texts::name(&file.suite, "suite", start, &mut notes);
     let agent = notes.required(&file.agent, "agent", start);
     let agent = agent.and_then(|agent| agent::lower(agent, &mut notes));
-    let evaluators = evaluators::lower(file.evaluators.get(), start, &mut notes);
-    let gate = gate::lower(file.gate.get(), &evaluators, &mut notes);
+    let prefixes = Prefixes::of(&file.providers);
+    let providers = providers::lower(&file.providers, &mut notes);
+    let judges = evaluators::lower(file.evaluators.get(), start, &prefixes, &mut notes);
+    let models = models::lower(&file.models, &judges, &prefixes, &mut notes);
+    let gate = gate::lower(file.gate.get(), &judges.specs, &mut notes);
     let cases = cases::lower(file, start, &mut notes);
     let suite = agent.map(|agent| Suite {
         name: title,
         file: PathBuf::from(name),
         fingerprint: fingerprint(text, FINGERPRINT_DIGITS),
-        models: models::lower(&file.models, &mut notes),
-        providers: BTreeMap::new(),
+        models,
+        providers,
         project: project(&file.project, &mut notes),
         turn_timeout: duration::lower(file.defaults.turn_timeout.get(), TURN_TIMEOUT, &mut notes),
         budget: file.budget.get().and_then(|budget| money(budget, &mut notes)),
         agent,
         cases,
-        evaluators,
+        evaluators: judges.specs,
         gate,
     });
     notes.finish(suite)

@@ -28,6 +28,17 @@ fn the_minimal_suite_has_ten_lines_at_most_and_a_gate() {
 }
 
 #[test]
+fn every_example_of_the_readme_reads() {
+    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let examples: Vec<&str> =
+        readme.split("```yaml\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    assert_eq!(examples.len(), 3);
+    for example in examples {
+        super::read(&super::with(example));
+    }
+}
+
+#[test]
 fn a_file_that_is_not_there_is_a_complaint_that_names_it() {
     let complaints = read(Path::new("no/such.yaml")).unwrap_err();
     let [complaint] = complaints.all() else { panic!("{complaints}") };

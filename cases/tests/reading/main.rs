@@ -6,6 +6,8 @@ mod complaints;
 mod defaults;
 mod example;
 mod files;
+mod models;
+mod providers;
 mod robustness;
 mod schema;
 

@@ -7,7 +7,13 @@ const VALID: &str = r"suite: s
 agent:
   http: { url: 'http://127.0.0.1:1/chat', body: { a: ['{{message}}', 1.5, null, true] }, reply: /a/0 }
   spans: { wait: off, deadline: 5s }
-models: { actor: offline, judge: openai/gpt-5 }
+models:
+  actor: { model: corp/a:0, temperature: 0.5, max_tokens: 99, effort: low, priced_as: openai/gpt-5, timeout: 9s }
+  judge: openai/gpt-5
+  profile: { model: offline, requests_per_minute: 9, tokens_per_minute: 9, concurrency: 9 }
+providers:
+  corp: { base_url: 'http://127.0.0.1:1/v1', api: chat, key: CORP_KEY, headers: { a: '${B}' } }
+  mantle: { region: eu-west-1 }
 project: { id: p, tags: { a: b } }
 defaults: &d { max_turns: 8, trials: 1, turn_timeout: 60s, personas: [auto*2, expert] }
 budget: { usd: 5 }
@@ -31,7 +37,7 @@ cases:
     assertions: [greets]
 evaluators:
   - helpfulness: { threshold: 0.5 }
-  - goal_success
+  - goal_success: { model: { model: bedrock/x } }
   - tool_called: { name: t, as: tool }
 gate:
   - goal_success: { min_rate: 0.8, min_mean: 0.5 }
