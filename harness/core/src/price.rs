@@ -9,6 +9,9 @@ use std::collections::BTreeMap;
 /// The tier whose prices a table states.
 const STANDARD_TIERS: [&str; 3] = ["default", "standard", "auto"];
 
+/// What tiers usually cost of the standard one. A row's own factors come first; with these it is an estimate.
+const USUAL_FACTORS: [(&str, f64); 2] = [("flex", 0.5), ("priority", 1.75)];
+
 /// What a model asks per million tokens, in dollars.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -85,7 +88,7 @@ pub struct Found {
 pub enum Cost {
     /// Known.
     Priced(Money),
-    /// Known but for an assumption: a rate that the table lacks, or a row that stands for this model.
+    /// Known but for an assumption: a rate or a tier that the table lacks, or a row that stands for this model.
     Estimated(Money),
     /// The price list does not have this model.
     Unpriced,
@@ -166,9 +169,12 @@ impl Found {
         }
     }
 
+    /// What this tier costs of the standard one, and whether the row says so.
     fn factor(&self, tier: Option<&str>) -> (f64, bool) {
         let Some(tier) = tier.filter(|tier| !STANDARD_TIERS.contains(tier)) else { return (1.0, true) };
-        self.price.tiers.get(tier).map_or((1.0, false), |factor| (*factor, true))
+        let usual =
+            || USUAL_FACTORS.iter().find(|(name, _)| *name == tier).map_or(1.0, |(_, factor)| *factor);
+        self.price.tiers.get(tier).map_or_else(|| (usual(), false), |factor| (*factor, true))
     }
 }
 

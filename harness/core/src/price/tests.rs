@@ -79,9 +79,21 @@ fn a_rate_that_is_missing_is_never_zero_and_makes_an_estimate() {
 #[rstest]
 #[case(Some("flex"), Cost::Priced(dollars(0.018_75)))]
 #[case(Some("default"), Cost::Priced(dollars(0.0375)))]
-#[case(Some("priority"), Cost::Estimated(dollars(0.0375)))]
+#[case(Some("priority"), Cost::Estimated(dollars(0.065_625)))]
+#[case(Some("reserved"), Cost::Estimated(dollars(0.0375)))]
 fn the_tier_that_served_the_call_is_what_is_paid(#[case] tier: Option<&str>, #[case] cost: Cost) {
     assert_eq!(list().cost("m", Some(&usage(1_000_000, 0, 0, 0)), tier), cost);
+}
+
+#[test]
+fn a_row_that_stands_for_another_model_makes_an_estimate() {
+    let mut list = list();
+    let grok = Price { input: 2.0, output: 6.0, ..Price::default() };
+    list.models.insert("bedrock/global.xai.grok-9".into(), grok);
+    let cost = |model| list.cost(model, Some(&usage(1_000, 100, 0, 0)), None);
+    // By hand: (1000 x 2 + 100 x 6) / 1e6, and a tenth more within a geography.
+    assert_eq!(cost("bedrock/global.xai.grok-9"), Cost::Priced(dollars(0.0026)));
+    assert_eq!(cost("bedrock/eu.xai.grok-9"), Cost::Estimated(dollars(0.002_86)));
 }
 
 #[test]
