@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod fake;
 pub mod offline;
+pub mod pace;
 pub mod retry;
 pub mod tuned;
 mod wait;
