@@ -1,3 +1,9 @@
 //! Models, each behind the [`Model`](rehearsal_core::model::Model) port.
 
+#[cfg(test)]
+mod fake;
 pub mod offline;
+pub mod pace;
+pub mod retry;
+pub mod tuned;
+mod wait;

@@ -1,0 +1,124 @@
+//! Asks again where a provider's failure is likely to pass.
+
+mod decide;
+#[cfg(test)]
+mod tests;
+
+use super::wait::{RealTime, Wait};
+use async_trait::async_trait;
+use decide::{Failure, decide};
+use rehearsal_core::{
+    ids::ModelId,
+    model::{Fault, Model, ModelError, ModelRequest, ModelResponse, ProviderError},
+    seed::Seed,
+};
+use std::{sync::Arc, time::Duration};
+
+/// How long a provider's failures are borne.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RetrySettings {
+    /// The longest that one call waits between its tries, all waits together. Zero: only what needs no
+    /// waiting is tried again.
+    pub patience: Duration,
+}
+
+impl Default for RetrySettings {
+    fn default() -> Self {
+        Self { patience: Duration::from_secs(15 * 60) }
+    }
+}
+
+/// A model that is asked again after failures that pass. Each try is a request of its own, numbered by
+/// [`ModelRequest::retry`], so that what lies further in counts and prices it.
+pub struct Retrying {
+    inner: Arc<dyn Model>,
+    settings: RetrySettings,
+    time: Arc<dyn Wait>,
+}
+
+impl Retrying {
+    /// Asks this model again, within these settings.
+    pub fn new(inner: Arc<dyn Model>, settings: RetrySettings) -> Self {
+        Self { inner, settings, time: Arc::new(RealTime) }
+    }
+}
+
+#[async_trait]
+impl Model for Retrying {
+    fn id(&self) -> &ModelId {
+        self.inner.id()
+    }
+
+    async fn complete(&self, request: &ModelRequest) -> Result<ModelResponse, ModelError> {
+        let mut request = request.clone();
+        let mut tries = Tries::new(self.settings.patience, jitter_of(&request));
+        loop {
+            let error = match self.inner.complete(&request).await {
+                Ok(response) => return Ok(response),
+                Err(ModelError::Budget) => return Err(ModelError::Budget),
+                Err(ModelError::Provider(error)) => error,
+            };
+            match tries.after(&error) {
+                Some(wait) => self.time.wait(wait).await,
+                None => return Err(tries.give_up(*error).into()),
+            }
+            request.retry = request.retry.saturating_add(1);
+        }
+    }
+}
+
+/// Calls that fail together must not come back together, so each attempt waits its own lengths.
+fn jitter_of(request: &ModelRequest) -> Seed {
+    request.seed.derive(&["retry", request.role.as_str(), &request.attempt_id.to_string()])
+}
+
+/// The tries of one call so far.
+struct Tries {
+    patience: Duration,
+    seed: Seed,
+    failed: Vec<Fault>,
+    waited: Duration,
+}
+
+impl Tries {
+    fn new(patience: Duration, seed: Seed) -> Self {
+        Self { patience, seed, failed: Vec::new(), waited: Duration::ZERO }
+    }
+
+    /// How long to wait after this failure; `None` to give up.
+    fn after(&mut self, error: &ProviderError) -> Option<Duration> {
+        let alike = self.failed.iter().filter(|fault| **fault == error.fault).count();
+        self.failed.push(error.fault);
+        let failure = Failure {
+            fault: error.fault,
+            retries: u32::try_from(alike).unwrap_or(u32::MAX),
+            waited: self.waited,
+            retry_after: error.retry_after,
+        };
+        let wait = decide(failure, self.patience, self.seed)?;
+        self.waited = self.waited.saturating_add(wait);
+        Some(wait)
+    }
+
+    /// The last error, with what was done about it.
+    fn give_up(&self, error: ProviderError) -> ProviderError {
+        let tries = self.failed.len();
+        let too_long = error.retry_after.filter(|asked| *asked > self.patience.saturating_sub(self.waited));
+        let what_was_done = [
+            (tries > 1).then(|| format!("tried {tries} times")),
+            (!self.waited.is_zero()).then(|| format!("waited {} in all", seconds(self.waited))),
+            too_long.map(|asked| format!("asked to wait {} more", seconds(asked))),
+        ];
+        let what_was_done: Vec<String> = what_was_done.into_iter().flatten().collect();
+        if what_was_done.is_empty() {
+            return error;
+        }
+        let message = format!("{} ({})", error.message, what_was_done.join(", "));
+        ProviderError { message, ..error }
+    }
+}
+
+fn seconds(time: Duration) -> String {
+    let seconds = time.as_secs_f64();
+    if seconds < 10.0 { format!("{seconds:.1} s") } else { format!("{seconds:.0} s") }
+}
