@@ -2,10 +2,12 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "tests stop where they stand")]
 
 mod agent;
+pub mod provider;
 mod record;
 
 pub use agent::{FakeAgent, Manner};
-pub use record::without_ids_and_times;
+pub use provider::{Mood, Provider};
+pub use record::{without_ids_and_times, without_models_and_money};
 
 use serde_json::Value;
 use std::{
