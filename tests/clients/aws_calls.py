@@ -92,7 +92,8 @@ print(json.dumps({
     "expired": failing(lambda: converse("expired", **by_schema())),
     "ended": failing(lambda: converse("ended", **by_schema())),
     "lacking": failing(lambda: converse("lacking", **by_schema())),
-    "broken_off": failing(lambda: converse("broken-off", **by_schema())),
+    # boto3 takes a body that breaks off for an answer without fields.
+    "broken_off": sorted(set(converse("broken-off", **by_schema())) - {"ResponseMetadata"}),
     "open_schema": failing(lambda: converse(MODEL, **by_schema({"type": "object", "properties": {}}))),
     "lifecycles": [lifecycle("amazon.nova-lite-v1:0"), lifecycle("amazon.old-v1:0")],
     "profile": failing(lambda: lifecycle(MODEL)),

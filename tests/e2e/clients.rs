@@ -7,7 +7,6 @@ use rehearsal_tests::{
     provider::{Door, Feature, Figure, Lifecycle},
     repository,
 };
-use rstest::rstest;
 use serde_json::{Value, json};
 use std::{
     io::Write,
@@ -86,10 +85,9 @@ fn is_verdict(text: &str) -> bool {
     verdict["turns"][0]["label"].is_string()
 }
 
-#[rstest]
-#[case::signed(&[])]
-#[case::with_a_key(&[("AWS_BEARER_TOKEN_BEDROCK", KEY)])]
-fn boto3_agrees_with_the_provider(#[case] more: &[(&str, &str)]) {
+/// With signatures only: boto3 sends a bearer key over HTTPS alone.
+#[test]
+fn boto3_agrees_with_the_provider() {
     let provider = provider();
     let end = Some("2027-03-30T00:00:00Z".to_owned());
     let legacy = Some("2026-09-30T00:00:00Z".to_owned());
@@ -97,7 +95,6 @@ fn boto3_agrees_with_the_provider(#[case] more: &[(&str, &str)]) {
     provider.set_bill(["2026-11-01", "2026-11-02", "2026-11-03"].map(figure).to_vec());
     let mut variables = vec![("AWS_ACCESS_KEY_ID", ACCESS_KEY), ("AWS_SECRET_ACCESS_KEY", "secret")];
     variables.extend_from_slice(&[("AWS_EC2_METADATA_DISABLED", "true"), ("AWS_CONFIG_FILE", "/dev/null")]);
-    variables.extend_from_slice(more);
     let told = script("aws_calls.py", &question(&provider), &variables);
     converse_answers(&told);
     converse_failures(&told);
@@ -153,7 +150,7 @@ fn converse_failures(told: &Value) {
     }
     assert!(told["ended"]["message"].as_str().unwrap().contains("end of its life"));
     assert!(told["lacking"]["message"].as_str().unwrap().contains("does not support"));
-    assert_eq!(told["broken_off"]["kind"], "ResponseStreamingError", "{told:#}");
+    assert_eq!(told["broken_off"], json!([]), "{told:#}");
 }
 
 #[test]

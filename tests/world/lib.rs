@@ -1,5 +1,10 @@
 //! The fake world: a folder of its own, the real binary, and agents that behave as told.
-#![expect(clippy::expect_used, clippy::panic, reason = "tests stop where they stand")]
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests stop where they stand"
+)]
 
 mod agent;
 pub mod provider;

@@ -10,7 +10,8 @@ use axum::{
     body::{Body, Bytes},
     http::{HeaderValue, Response, StatusCode, header},
 };
-use std::convert::Infallible;
+use futures_util::{StreamExt as _, stream};
+use std::io;
 
 /// The error with which a request is met in this mood, where it is met with one.
 pub(super) fn refusal(mood: Mood, heard: &Heard, dialect: Dialect) -> Option<Failure> {
@@ -157,7 +158,12 @@ fn success(kind: &'static str, body: String) -> Response<Body> {
 /// Announces the whole and sends half of it; the connection is then closed, since nothing else can follow.
 fn broken_off(body: &str) -> Response<Body> {
     let sent = Bytes::from(half(body).to_owned());
-    let stream = futures_util::stream::iter([Ok::<_, Infallible>(sent)]);
+    let cut = async {
+        // The half is sent once the stream has nothing more for the moment; without this it never would be.
+        tokio::task::yield_now().await;
+        Err(io::Error::other("cut"))
+    };
+    let stream = stream::iter([Ok(sent)]).chain(stream::once(cut));
     Response::builder()
         .status(StatusCode::OK)
         .header(header::CONTENT_TYPE, "application/json")
