@@ -7,6 +7,7 @@
     reason = "tests stop where they stand, and look around"
 )]
 
+mod clients;
 mod endings;
 mod house;
 mod main_job;

@@ -1,11 +1,18 @@
 //! The fake world: a folder of its own, the real binary, and agents that behave as told.
-#![expect(clippy::expect_used, clippy::panic, reason = "tests stop where they stand")]
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests stop where they stand"
+)]
 
 mod agent;
+pub mod provider;
 mod record;
 
 pub use agent::{FakeAgent, Manner};
-pub use record::without_ids_and_times;
+pub use provider::{Mood, Provider};
+pub use record::{without_ids_and_times, without_models_and_money};
 
 use serde_json::Value;
 use std::{

@@ -17,3 +17,24 @@ pub fn without_ids_and_times(record: &Value) -> Value {
 fn is_id_or_time(key: &str) -> bool {
     key == "run" || key == "took_ms" || key.ends_with("_id") || key.ends_with("_at")
 }
+
+/// The record, comparable as above, also without what depends on the models that played it: which they were,
+/// by what prices they were charged for, and what they cost. Everything that they said stays.
+pub fn without_models_and_money(record: &Value) -> Value {
+    let mut record = without_ids_and_times(record);
+    if let Some(suite) = record["suite"].as_object_mut() {
+        suite.retain(|key, _| ["name", "version", "seed", "project", "prompts"].contains(&key.as_str()));
+    }
+    without_costs(&record)
+}
+
+fn without_costs(record: &Value) -> Value {
+    match record {
+        Value::Object(map) => {
+            let kept = map.iter().filter(|(key, _)| key.as_str() != "cost");
+            Value::Object(kept.map(|(key, value)| (key.clone(), without_costs(value))).collect())
+        }
+        Value::Array(list) => Value::Array(list.iter().map(without_costs).collect()),
+        other => other.clone(),
+    }
+}

@@ -1,0 +1,3 @@
+//! Amazon Bedrock's own API.
+
+pub(super) mod converse;
