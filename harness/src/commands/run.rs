@@ -119,7 +119,7 @@ impl Stage<'_> {
         };
         let (agent, receiver) = (parts.agent.clone(), parts.receiver);
         let plan = (Seed(self.args.seed), self.args.jobs, parts.prompts);
-        let manifest = manifest(&planned.suite, &self.run, &planned.attempts, plan);
+        let manifest = manifest(&planned.suite, &self.run, &planned.attempts, plan, planned.budget);
         let settings = RunSettings {
             jobs: usize::try_from(self.args.jobs).unwrap_or(usize::MAX),
             turn_timeout: planned.suite.turn_timeout,

@@ -7,6 +7,7 @@ use rehearsal_core::{
     case::PersonaChoice,
     event::{Manifest, PlannedCase},
     ids::RunId,
+    money::Money,
     seed::Seed,
     suite::Suite,
 };
@@ -18,6 +19,7 @@ pub fn manifest(
     run: &RunId,
     attempts: &[Attempt],
     (seed, jobs, prompts): (Seed, u32, BTreeMap<String, String>),
+    budget: Option<Money>,
 ) -> Manifest {
     Manifest {
         run: run.clone(),
@@ -27,6 +29,7 @@ pub fn manifest(
         suite_fingerprint: suite.fingerprint.clone(),
         models: suite.models.clone(),
         project: suite.project.clone(),
+        budget,
         seed,
         attempts: u32::try_from(attempts.len()).unwrap_or(u32::MAX),
         jobs,
