@@ -45,7 +45,7 @@ fn two_runs_of_a_seed_have_the_same_record_but_for_ids_and_times() {
 #[test]
 fn the_record_says_what_the_run_came_to() {
     let record = record(FIRST);
-    assert_eq!(record["format"], 1);
+    assert_eq!(record["format"], 2);
     assert_eq!(record["run"], "2026-11-22-run-1");
     assert_eq!(record["started_at"], "2026-11-22T09:30:00.040Z");
     assert_eq!(record["verdict"], "failed");
