@@ -67,12 +67,12 @@ pub(crate) fn reused(spending: &Spending) -> Vec<String> {
     sources.into_iter().flatten().collect()
 }
 
-/// How much of its budget a run has spent: `$1.25 of the budget of $5.00 (25%)`.
-pub(crate) fn of_budget(summary: &Summary) -> Option<String> {
-    let budget = summary.budget()?;
-    let spent = summary.spent();
+/// What a run cost, and how much of its budget that is: `$1.25 of the budget of $5.00 (25%)`.
+pub(crate) fn of_run(summary: &Summary) -> String {
+    let cost = cost(&summary.spent());
+    let Some(budget) = summary.budget() else { return cost };
     let share = share_of_budget(summary).map(|share| format!(" ({})", percent(share))).unwrap_or_default();
-    Some(format!("{} of the budget of {budget}{share}", cost(&spent)))
+    format!("{cost} of the budget of {budget}{share}")
 }
 
 /// The known cost as a share of the budget; `None` without a budget or a known cost.

@@ -11,16 +11,15 @@ use rehearsal_core::{
 
 /// The verdict, how much of the run it rests on, why attempts did not work, and other things to mind.
 pub(super) fn conclusion(summary: &Summary, gate: &GateOutcome, style: Style) -> String {
-    let (headline, cost) = (headline(gate.verdict, summary.ending), spent::cost(&summary.spent()));
+    let (headline, cost) = (headline(gate.verdict, summary.ending), spent::of_run(summary));
     let first = format!("{headline}  {}", counts(summary));
     let fits = measure_text_width(&first) + 2 + measure_text_width(&cost) <= usize::from(WIDTH);
     let painted = first.replacen(&headline, &style.verdict(gate.verdict, &headline), 1);
     let mut lines =
-        if fits { vec![format!("{painted}, {cost}")] } else { vec![painted, format!("  {cost}")] };
+        if fits { vec![format!("{painted}, {cost}")] } else { [vec![painted], wrapped(&cost, 2)].concat() };
     if gate.rules.is_empty() {
         lines.extend(wrapped(&gate.why, 2));
     }
-    lines.extend(spent::of_budget(summary).iter().flat_map(|used| wrapped(used, 2)));
     lines.extend(causes::lines(summary).iter().flat_map(|line| wrapped(line, 2)));
     let warnings = warnings(summary);
     lines.extend(warnings.iter().flat_map(|warning| wrapped(warning, 2)).map(|line| style.warning(&line)));

@@ -23,7 +23,7 @@ const WAYS: [&str; 9] =
 
 /// Calls of every kind: retries, repairs, estimates, answers from a cache and a recording, two models of
 /// ours, and three kinds of the agent's.
-fn varied(difference: Difference) -> Vec<Stamped> {
+pub(crate) fn varied(difference: Difference) -> Vec<Stamped> {
     let mut events = events(difference);
     let mut number = 0u64;
     for event in &mut events {
