@@ -2,21 +2,29 @@
 //!
 //! The journal is the product; everything else here is a fold over it. [`journal`] writes and reads
 //! it, [`gate`] decides, [`record`] writes it out for machines, [`html`] for people, and [`terminal`]
-//! shows it while the run goes on and once it is over.
+//! shows it while the run goes on and once it is over. [`cost`] tells what one or many runs cost and lays it
+//! beside a bill that [`bill`] reads; [`stats`] says what a run can tell from noise.
 
+pub mod bill;
+pub mod cost;
 pub mod gate;
 pub mod html;
 pub mod journal;
 pub mod record;
+pub mod stats;
 pub mod terminal;
 
 mod causes;
 mod measures;
 mod show;
 mod spans;
+mod spent;
 mod visible;
 
+pub use bill::{BillError, read_bill};
+pub use cost::{Breakdown, By, Lines, Reconciliation, reconcile};
 pub use gate::decide;
 pub use html::write_html;
 pub use journal::{AttemptRecord, Journal, JournalError, ReadJournal};
 pub use record::write_record;
+pub use stats::{Detectable, detectable};

@@ -1,8 +1,6 @@
 //! Numbers and times as people read them, the same in every report.
 
-use rehearsal_core::{
-    clock::Timestamp, gate::Verdict, session::EndingKind, spending::Spending, summary::Summary,
-};
+use rehearsal_core::{clock::Timestamp, gate::Verdict, session::EndingKind, summary::Summary};
 
 /// A number from 0 to 1: two digits, or three where two would hide something.
 pub(crate) fn number(value: f64) -> String {
@@ -74,29 +72,10 @@ pub(crate) fn rfc3339(at: Timestamp) -> String {
         .map_or_else(|_| String::new(), |at| at.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string())
 }
 
-/// A cost, with what is not in it.
-pub(crate) fn cost(spending: &Spending) -> String {
-    let unknown = [(spending.unpriced, "unpriced"), (spending.unreported, "unreported")];
-    let unknown = unknown.iter().filter(|(calls, _)| *calls > 0);
-    let unknown: Vec<String> = unknown.map(|(calls, what)| format!("{calls} {what}")).collect();
-    let known = spending.calls > spending.unpriced + spending.unreported;
-    match (known || spending.calls == 0, unknown.is_empty()) {
-        (_, true) => spending.cost.to_string(),
-        (true, false) => format!("{} + {}", spending.cost, unknown.join(" + ")),
-        (false, false) => unknown.join(" + "),
-    }
-}
-
-/// What the whole run cost, with what is not in it.
-pub(crate) fn total_cost(summary: &Summary) -> String {
-    let all = summary.spending.values().fold(Spending::default(), |sum, role| Spending {
-        calls: sum.calls + role.calls,
-        unpriced: sum.unpriced + role.unpriced,
-        unreported: sum.unreported + role.unreported,
-        cost: sum.cost.plus(role.cost),
-        ..sum
-    });
-    cost(&all)
+/// The day of a point in time in UTC, as `YYYY-MM-DD`.
+pub(crate) fn day(at: Timestamp) -> String {
+    jiff::Timestamp::from_nanosecond(i128::from(at.0))
+        .map_or_else(|_| String::new(), |at| at.strftime("%Y-%m-%d").to_string())
 }
 
 /// A verdict in words.
@@ -136,7 +115,6 @@ pub(crate) fn was_offline(summary: &Summary) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rehearsal_core::money::Money;
     use rstest::rstest;
 
     #[rstest]
@@ -168,20 +146,18 @@ mod tests {
     }
 
     #[rstest]
+    #[case(1_795_391_999_999_999_999, "2026-11-22")]
+    #[case(1_795_392_000_000_000_000, "2026-11-23")]
+    fn a_day_ends_at_midnight_in_utc(#[case] nanoseconds: u64, #[case] shown: &str) {
+        assert_eq!(day(Timestamp(nanoseconds)), shown);
+    }
+
+    #[rstest]
     #[case(7, "7")]
     #[case(999, "999")]
     #[case(1_000, "1\u{202f}000")]
     #[case(12_345_678, "12\u{202f}345\u{202f}678")]
     fn thousands_are_set_apart(#[case] count: u64, #[case] shown: &str) {
         assert_eq!(thousands(count), shown);
-    }
-
-    #[test]
-    fn unknown_costs_are_said_and_never_shown_as_nothing() {
-        let priced =
-            Spending { calls: 3, unpriced: 1, cost: Money::from_dollars(0.5).unwrap(), ..Default::default() };
-        assert_eq!(cost(&priced), "$0.5000 + 1 unpriced");
-        assert_eq!(cost(&Spending { calls: 2, unpriced: 2, ..Default::default() }), "2 unpriced");
-        assert_eq!(cost(&Spending::default()), "$0.00");
     }
 }

@@ -7,6 +7,7 @@ use crate::{
     gate::GateRule,
     ids::{EvaluatorName, ModelId, RunId, SessionId},
     model::{AnswerSource, Role, Served},
+    money::Money,
     price::{Cost, PriceList},
     score::Judgement,
     seed::Seed,
@@ -122,6 +123,9 @@ pub struct Manifest {
     pub models: ModelChoices,
     /// Who pays.
     pub project: Project,
+    /// The most that may be spent on models; `None` for no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub budget: Option<Money>,
     /// The run's seed.
     pub seed: Seed,
     /// How many attempts were planned.

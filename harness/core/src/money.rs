@@ -13,6 +13,16 @@ impl Money {
     pub const ZERO: Self = Self(0);
     const PER_DOLLAR: f64 = 1e12;
 
+    /// From its exact size.
+    pub const fn from_picodollars(picodollars: u64) -> Self {
+        Self(picodollars)
+    }
+
+    /// Its exact size.
+    pub const fn picodollars(self) -> u64 {
+        self.0
+    }
+
     /// From dollars as a person writes them; `None` for a negative or unreasonable number.
     pub fn from_dollars(dollars: f64) -> Option<Self> {
         let pico = (dollars * Self::PER_DOLLAR).round();
@@ -23,6 +33,13 @@ impl Money {
     /// In dollars, for showing.
     pub fn dollars(self) -> f64 {
         self.0 as f64 / Self::PER_DOLLAR
+    }
+
+    /// In dollars, exactly, as a decimal number without an exponent: `0.00042`. For files.
+    pub fn decimal(self) -> String {
+        let (whole, rest) = (self.0 / 1_000_000_000_000, self.0 % 1_000_000_000_000);
+        let text = format!("{whole}.{rest:012}");
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
     }
 
     /// The sum, which stays at the largest amount rather than wrap around.
@@ -68,5 +85,15 @@ mod tests {
     #[case(12.345, "$12.35")]
     fn a_cheap_call_does_not_read_as_free(#[case] dollars: f64, #[case] shown: &str) {
         assert_eq!(Money::from_dollars(dollars).unwrap().to_string(), shown);
+    }
+
+    #[rstest]
+    #[case(0, "0")]
+    #[case(1, "0.000000000001")]
+    #[case(420_000_000, "0.00042")]
+    #[case(10_000_000_000_000, "10")]
+    #[case(u64::MAX, "18446744.073709551615")]
+    fn the_decimal_number_is_exact(#[case] picodollars: u64, #[case] text: &str) {
+        assert_eq!(Money::from_picodollars(picodollars).decimal(), text);
     }
 }

@@ -32,6 +32,8 @@ pub struct Spending {
     pub estimated: u64,
     /// Answers from a cache or a recording, which are not among `calls` and cost nothing.
     pub reused: u64,
+    /// Of these, answers from a recording.
+    pub replayed: u64,
     /// What those answers would have cost, as far as known.
     pub saved: Money,
     /// Tokens of the calls, as far as reported.
@@ -47,6 +49,7 @@ impl Spending {
             AnswerSource::Provider => self.add_provider(call),
             AnswerSource::Cache | AnswerSource::Recording => {
                 self.reused += 1;
+                self.replayed += u64::from(call.source == AnswerSource::Recording);
                 self.saved += call.cost.amount().unwrap_or(Money::ZERO);
             }
         }
@@ -77,6 +80,7 @@ impl Spending {
         self.unreported += other.unreported;
         self.estimated += other.estimated;
         self.reused += other.reused;
+        self.replayed += other.replayed;
         self.saved += other.saved;
         self.usage.add(&other.usage);
         self.cost += other.cost;
@@ -85,6 +89,16 @@ impl Spending {
     /// Calls whose cost is not in the sum, because nobody knows it.
     pub fn of_unknown_cost(&self) -> u64 {
         self.unpriced + self.unreported
+    }
+
+    /// The cost as far as known; `None` where there are calls and not one of them has a known cost.
+    pub fn known_cost(&self) -> Option<Money> {
+        (self.calls == 0 || self.calls > self.of_unknown_cost()).then_some(self.cost)
+    }
+
+    /// Answers from a cache.
+    pub fn cached(&self) -> u64 {
+        self.reused.saturating_sub(self.replayed)
     }
 
     fn charge(&mut self, usage: Option<&Usage>, cost: Cost, failed: bool) {

@@ -174,7 +174,20 @@ impl Summary {
 
     /// The sum over all roles.
     pub fn cost(&self) -> Money {
-        self.spending.values().fold(Money::ZERO, |sum, spending| sum.plus(spending.cost))
+        self.spent().cost
+    }
+
+    /// What all roles spent together.
+    pub fn spent(&self) -> Spending {
+        self.spending.values().fold(Spending::default(), |mut all, spending| {
+            all.merge(spending);
+            all
+        })
+    }
+
+    /// The most that the run was allowed to spend; `None` for no limit.
+    pub fn budget(&self) -> Option<Money> {
+        self.manifest.as_ref().and_then(|manifest| manifest.budget)
     }
 
     /// Calls whose cost is not known, over all roles.

@@ -35,6 +35,7 @@ fn manifest(attempts: u32) -> Manifest {
             judges: std::collections::BTreeMap::new(),
         },
         project: Project::default(),
+        budget: None,
         seed: Seed(1),
         attempts,
         jobs: 1,

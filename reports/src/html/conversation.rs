@@ -5,7 +5,7 @@ use super::{
     segments::{Label, case_anchor, labels},
     turn::{PartView, TurnView, parts},
 };
-use crate::{journal::AttemptRecord, show};
+use crate::{journal::AttemptRecord, show, spent};
 use rehearsal_core::{
     actor::{ActorProfile, Closing},
     session::{Ending, Session},
@@ -119,7 +119,7 @@ fn closing(closing: &Closing) -> ClosingView<'_> {
 
 /// What our own calls for the attempt cost; the agent's are counted for the whole run.
 fn cost(record: &AttemptRecord) -> String {
-    let shown = |spending: &Spending| show::cost(spending);
+    let shown = |spending: &Spending| spent::cost(spending);
     let roles = record.spending.iter().map(|(role, spending)| format!("{role} {}", shown(spending)));
     roles.collect::<Vec<_>>().join(" · ")
 }

@@ -4,11 +4,12 @@ use super::{
     charts::Gauge,
     segments::{Label, labels},
 };
-use crate::{causes, measures, show};
+use crate::{causes, measures, show, spent};
 use rehearsal_core::{
     clock::Timestamp,
     event::{Manifest, RunEnding},
     gate::{GateOutcome, RuleOutcome, Verdict},
+    price::PriceList,
     summary::Summary,
 };
 use serde::Serialize;
@@ -117,6 +118,7 @@ fn warnings(summary: &Summary) -> Vec<String> {
     if summary.unfinished() > 0 {
         warnings.push(format!("{} planned and not finished.", show::attempts(summary.unfinished())));
     }
+    warnings.extend(spent::reused(&summary.spent()).iter().map(|told| format!("{told}.")));
     warnings
 }
 
@@ -156,9 +158,7 @@ fn numbers(summary: &Summary, span: Option<(Timestamp, Timestamp)>) -> Vec<KeyNu
         let label = format!("{} {}", column.evaluator, column.noun());
         numbers.push(number(&label, column.shown(total), Some(format!("n = {scored}"))));
     }
-    let unknown = summary.calls_of_unknown_cost();
-    let unknown = (unknown > 0).then(|| format!("and {} of unknown cost", show::counted(unknown, "call")));
-    numbers.push(number("Cost", summary.cost().to_string(), unknown));
+    numbers.push(number("Cost", spent::known_cost(&summary.spent()), cost_note(summary)));
     numbers.push(number(
         "Turns without evidence",
         summary.turns_without_evidence.to_string(),
@@ -171,6 +171,16 @@ fn numbers(summary: &Summary, span: Option<(Timestamp, Timestamp)>) -> Vec<KeyNu
     numbers
 }
 
+/// `and 3 calls of unknown cost, 25% of the budget of $5.00`.
+fn cost_note(summary: &Summary) -> Option<String> {
+    let unknown = summary.calls_of_unknown_cost();
+    let unknown = (unknown > 0).then(|| format!("and {} of unknown cost", show::counted(unknown, "call")));
+    let share = spent::share_of_budget(summary).map_or_else(|| "none known".to_owned(), show::percent);
+    let budget = summary.budget().map(|budget| format!("{share} of the budget of {budget}"));
+    let notes: Vec<String> = unknown.into_iter().chain(budget).collect();
+    (!notes.is_empty()).then(|| notes.join(", "))
+}
+
 /// `seed 7 · actor and judge offline`, with each model where they differ.
 fn models(manifest: &Manifest) -> String {
     let models = &manifest.models;
@@ -179,7 +189,8 @@ fn models(manifest: &Manifest) -> String {
     } else {
         format!("actor {}, profiles {}, judge {}", models.actor, models.profile, models.judge)
     };
-    format!("seed {} · {who}", manifest.seed.0)
+    let own = models.judges.iter().map(|(evaluator, choice)| format!(", {evaluator} judged by {choice}"));
+    format!("seed {} · {who}{}", manifest.seed.0, own.collect::<String>())
 }
 
 fn about(manifest: &Manifest) -> Vec<Fact> {
@@ -187,19 +198,30 @@ fn about(manifest: &Manifest) -> Vec<Fact> {
         pairs.iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join(" · ")
     };
     let models = &manifest.models;
+    let judges = models.judges.iter().map(|(name, choice)| (name.to_string(), spent::model(choice)));
     let facts = [
         ("Run", manifest.run.to_string()),
         ("Suite", format!("{} ({})", manifest.suite_file, manifest.suite_fingerprint)),
         ("Seed", manifest.seed.0.to_string()),
-        ("Actor", models.actor.to_string()),
-        ("Profiles", models.profile.to_string()),
-        ("Judge", models.judge.to_string()),
+        ("Actor", spent::model(&models.actor)),
+        ("Profiles", spent::model(&models.profile)),
+        ("Judge", spent::model(&models.judge)),
+        ("Evaluators' own", pairs(&judges.collect())),
+        ("Budget", manifest.budget.map(|budget| budget.to_string()).unwrap_or_default()),
         ("Project", manifest.project.id.clone().unwrap_or_default()),
         ("Tags", pairs(&manifest.project.tags)),
         ("Prompts", pairs(&manifest.prompts)),
-        ("Prices", manifest.prices.id.clone()),
+        ("Prices", prices(&manifest.prices)),
         ("Rehearsal", manifest.version.clone()),
     ];
     let facts = facts.into_iter().filter(|(_, value)| !value.is_empty());
     facts.map(|(term, value)| Fact { term, value }).collect()
+}
+
+/// `2026-11 (9f2c1a7be0d4)`.
+fn prices(prices: &PriceList) -> String {
+    match prices.fingerprint.as_str() {
+        "" => prices.id.clone(),
+        fingerprint => format!("{} ({fingerprint})", prices.id),
+    }
 }

@@ -3,7 +3,7 @@
 use super::charts::{self, EndingPart, Stretch};
 use crate::{
     measures::{self, Column, ReachedCase},
-    show,
+    show, spent,
 };
 use rehearsal_core::{
     model::Role,
@@ -24,7 +24,12 @@ pub(super) struct Segments {
     grid: Option<Grid>,
     endings: Vec<EndingPart>,
     roles: Vec<RoleView>,
+    /// Whether any role has tokens of a cache, and so there are columns for them.
+    cached: bool,
+    /// Whether anything happened beside plain calls, and so there is a column for it.
+    remarked: bool,
     total_cost: String,
+    cost_notes: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -92,17 +97,19 @@ struct Cell {
 struct RoleView {
     role: &'static str,
     calls: u64,
-    repairs: u64,
-    errors: u64,
     input: String,
     output: String,
+    cache_read: String,
+    cache_write: String,
     cost: String,
+    remarks: String,
 }
 
 impl Segments {
     pub(super) fn new(summary: &Summary) -> Self {
         let columns = measures::columns(summary);
         let (reached, not_reached) = measures::cases_worst_first(summary);
+        let spent = summary.spent();
         let planned = summary.manifest.iter().flat_map(|manifest| &manifest.cases);
         let view = |column: &Column| ColumnView { name: column.evaluator.to_string(), noun: column.noun() };
         Self {
@@ -114,7 +121,10 @@ impl Segments {
             grid: measures::headline(summary).map(|column| grid(summary, &column)),
             endings: charts::endings(&summary.total),
             roles: roles(summary),
-            total_cost: show::total_cost(summary),
+            cached: spent.usage.cache_read_tokens.is_some() || spent.usage.cache_write_tokens.is_some(),
+            remarked: !spent::remarks(&spent).is_empty(),
+            total_cost: spent::cost(&spent),
+            cost_notes: spent::notes(&spent),
         }
     }
 }
@@ -226,15 +236,17 @@ fn worst_first(groups: &BTreeMap<String, Group>, column: &Column) -> Vec<String>
 
 fn roles(summary: &Summary) -> Vec<RoleView> {
     let tokens = |tokens: Option<u64>| tokens.map_or_else(|| "not reported".to_owned(), show::thousands);
+    let cached = |tokens: Option<u64>| tokens.map_or_else(|| "–".to_owned(), show::thousands);
     let present = Role::ALL.into_iter().filter_map(|role| Some((role, summary.spending.get(&role)?)));
     let view = |(role, spending): (Role, &rehearsal_core::spending::Spending)| RoleView {
         role: role.as_str(),
         calls: spending.calls,
-        repairs: spending.repairs,
-        errors: spending.errors,
         input: tokens(spending.usage.input_tokens),
         output: tokens(spending.usage.output_tokens),
-        cost: show::cost(spending),
+        cache_read: cached(spending.usage.cache_read_tokens),
+        cache_write: cached(spending.usage.cache_write_tokens),
+        cost: spent::cost(spending),
+        remarks: spent::remarks(spending),
     };
     present.map(view).collect()
 }

@@ -6,7 +6,12 @@ use super::{
     error::JournalError,
     row::{SELECT, Stored},
 };
-use rehearsal_core::{clock::Timestamp, event::Stamped, summary::Summary};
+use rehearsal_core::{
+    attempt::{AttemptId, AttemptIndex},
+    clock::Timestamp,
+    event::{RunEvent, Stamped},
+    summary::Summary,
+};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use std::path::Path;
 
@@ -73,6 +78,17 @@ impl ReadJournal {
             self.connection.query_row(query, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let time = |at: i64| u64::try_from(at).ok().map(Timestamp);
         Ok(first.and_then(time).zip(last.and_then(time)))
+    }
+
+    /// What an attempt is called; `None` where it never began.
+    pub(crate) fn attempt_id(&self, attempt: AttemptIndex) -> Result<Option<AttemptId>, JournalError> {
+        let query = format!("{SELECT} WHERE e.kind = 'attempt_started' AND e.attempt = ?1");
+        let mut statement = self.connection.prepare_cached(&query)?;
+        let stored = statement.query_row(params![attempt.0], Stored::read).optional()?;
+        Ok(match stored.map(Stored::event).transpose()?.map(|stamped| stamped.event) {
+            Some(RunEvent::AttemptStarted { id, .. }) => Some(id),
+            Some(_) | None => None,
+        })
     }
 
     fn event(&self, sequence: i64) -> Result<Option<Stamped>, JournalError> {

@@ -1,7 +1,7 @@
 //! The record: a whole run as one JSON object, for machines.
 //!
 //! ```text
-//! { "format": 1, "run": ..., "suite": {...}, "started_at": ..., "took_ms": ...,
+//! { "format": 2, "run": ..., "suite": {...}, "started_at": ..., "took_ms": ...,
 //!   "verdict": "passed" | "failed" | "could_not_tell", "why": ..., "gate": [...],
 //!   "ending": ..., "attempts": {...}, "scores": [...],
 //!   "causes": [ why attempts could not be played or judged, the most frequent first ],
@@ -27,7 +27,7 @@ use session::SessionEntry;
 use std::io::Write;
 
 /// The version of the record's shape; counted up when a reader of the old one would misread it.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// Why a record could not be written.
 #[derive(Debug, thiserror::Error)]

@@ -2,7 +2,7 @@
 
 use crate::{
     causes::{self, Cause},
-    measures, show,
+    measures, show, spent,
 };
 use rehearsal_core::{
     clock::Timestamp,
@@ -48,7 +48,14 @@ struct SuiteEntry<'a> {
     models: &'a ModelChoices,
     project: &'a Project,
     prompts: &'a BTreeMap<String, String>,
-    prices: &'a str,
+    prices: PricesEntry<'a>,
+}
+
+/// The price list in force.
+#[derive(Serialize)]
+struct PricesEntry<'a> {
+    id: &'a str,
+    fingerprint: &'a str,
 }
 
 #[derive(Serialize)]
@@ -82,15 +89,20 @@ struct GroupEntry<'a> {
 
 #[derive(Serialize)]
 struct CostEntry {
-    usd: f64,
+    /// As far as known; `None` where no call has a known cost.
+    usd: Option<f64>,
     calls_of_unknown_cost: u64,
+    budget_usd: Option<f64>,
+    /// The known cost as a share of it.
+    budget_used: Option<f64>,
     by_role: BTreeMap<&'static str, SpendingEntry>,
 }
 
 /// What one role spent.
 #[derive(Serialize)]
 pub(super) struct SpendingEntry {
-    usd: f64,
+    /// As far as known; `None` where no call has a known cost.
+    usd: Option<f64>,
     calls: u64,
     repairs: u64,
     errors: u64,
@@ -100,6 +112,7 @@ pub(super) struct SpendingEntry {
     discarded: u64,
     estimated: u64,
     reused: u64,
+    replayed: u64,
     saved_usd: f64,
     tokens: Usage,
 }
@@ -107,7 +120,7 @@ pub(super) struct SpendingEntry {
 impl SpendingEntry {
     pub(super) fn new(spending: &Spending) -> Self {
         Self {
-            usd: spending.cost.dollars(),
+            usd: spending.known_cost().map(|cost| cost.dollars()),
             calls: spending.calls,
             repairs: spending.repairs,
             retries: spending.retries,
@@ -117,6 +130,7 @@ impl SpendingEntry {
             unreported: spending.unreported,
             estimated: spending.estimated,
             reused: spending.reused,
+            replayed: spending.replayed,
             saved_usd: spending.saved.dollars(),
             tokens: spending.usage,
         }
@@ -161,7 +175,7 @@ fn suite(manifest: &Manifest) -> SuiteEntry<'_> {
         models: &manifest.models,
         project: &manifest.project,
         prompts: &manifest.prompts,
-        prices: &manifest.prices.id,
+        prices: PricesEntry { id: &manifest.prices.id, fingerprint: &manifest.prices.fingerprint },
     }
 }
 
@@ -206,8 +220,10 @@ fn cost(summary: &Summary) -> CostEntry {
     let by_role =
         summary.spending.iter().map(|(role, spending)| (role.as_str(), SpendingEntry::new(spending)));
     CostEntry {
-        usd: summary.cost().dollars(),
+        usd: summary.spent().known_cost().map(|cost| cost.dollars()),
         calls_of_unknown_cost: summary.calls_of_unknown_cost(),
+        budget_usd: summary.budget().map(|budget| budget.dollars()),
+        budget_used: spent::share_of_budget(summary),
         by_role: by_role.collect(),
     }
 }

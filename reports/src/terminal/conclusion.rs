@@ -1,7 +1,7 @@
 //! The verdict and what to mind about it.
 
 use super::{WIDTH, style::Style, wrap::wrapped};
-use crate::{causes, show};
+use crate::{causes, show, spent};
 use console::measure_text_width;
 use rehearsal_core::{
     event::RunEnding,
@@ -11,12 +11,12 @@ use rehearsal_core::{
 
 /// The verdict, how much of the run it rests on, why attempts did not work, and other things to mind.
 pub(super) fn conclusion(summary: &Summary, gate: &GateOutcome, style: Style) -> String {
-    let (headline, cost) = (headline(gate.verdict, summary.ending), show::total_cost(summary));
+    let (headline, cost) = (headline(gate.verdict, summary.ending), spent::of_run(summary));
     let first = format!("{headline}  {}", counts(summary));
     let fits = measure_text_width(&first) + 2 + measure_text_width(&cost) <= usize::from(WIDTH);
     let painted = first.replacen(&headline, &style.verdict(gate.verdict, &headline), 1);
     let mut lines =
-        if fits { vec![format!("{painted}, {cost}")] } else { vec![painted, format!("  {cost}")] };
+        if fits { vec![format!("{painted}, {cost}")] } else { [vec![painted], wrapped(&cost, 2)].concat() };
     if gate.rules.is_empty() {
         lines.extend(wrapped(&gate.why, 2));
     }
@@ -63,6 +63,7 @@ fn warnings(summary: &Summary) -> Vec<String> {
         warnings.push(format!("{turns} without all of the agent's spans"));
         warnings.push("an agent that sends none: `spans: off` in the suite".to_owned());
     }
+    warnings.extend(spent::notes(&summary.spent()));
     if show::was_offline(summary) {
         warnings.push(show::OFFLINE_NOTE.to_owned());
     }

@@ -1,6 +1,6 @@
 //! One bar that shows a run going on.
 
-use crate::{measures, show, visible::visible_line};
+use crate::{measures, spent, visible::visible_line};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rehearsal_core::{
     event::{Reporter, ReporterError, RunEvent, Stamped},
@@ -88,7 +88,7 @@ fn message(summary: &Summary, column: Option<&measures::Column>) -> String {
     }
     let invalid = summary.total.attempts.saturating_sub(summary.total.valid());
     parts.extend((invalid > 0).then(|| format!("{invalid} not valid")));
-    parts.push(show::total_cost(summary));
+    parts.push(spent::cost(&summary.spent()));
     parts.join("  ")
 }
 

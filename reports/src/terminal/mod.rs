@@ -1,5 +1,6 @@
 //! What a run says on a terminal: while it goes on, and once it is over.
 
+mod accounts;
 mod conclusion;
 mod headings;
 mod live;
@@ -10,10 +11,12 @@ mod style;
 mod table;
 mod wrap;
 
+pub(crate) use accounts::{accounts, sides};
 pub use live::LiveBar;
 pub use plain::PlainLines;
 pub use style::Style;
 pub use table::end_table;
+pub(crate) use wrap::wrapped;
 
 /// As wide as everything here: what a terminal and a log have room for without being asked.
 const WIDTH: u16 = 80;

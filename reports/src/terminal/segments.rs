@@ -1,6 +1,6 @@
 //! Tables by case, by persona and by role, in eighty columns.
 
-use super::{WIDTH, headings};
+use super::{WIDTH, accounts, headings};
 use crate::{
     measures::{self, Column},
     show,
@@ -48,29 +48,8 @@ pub(super) fn by_persona(summary: &Summary) -> String {
 
 /// A row for each role that called a model.
 pub(super) fn by_role(summary: &Summary) -> String {
-    let mut table = table(&["cost", "calls", "input tokens", "output tokens", "US dollars"]);
-    let roles = Role::ALL.into_iter().filter_map(|role| Some((role, summary.spending.get(&role)?)));
-    for (role, spending) in roles {
-        let tokens =
-            |tokens: Option<u64>| tokens.map_or_else(|| "not reported".to_owned(), |count| count.to_string());
-        table.add_row([
-            role.to_string(),
-            spending.calls.to_string(),
-            tokens(spending.usage.input_tokens),
-            tokens(spending.usage.output_tokens),
-            show::cost(spending),
-        ]);
-    }
-    let calls = summary.spending.values().map(|spending| spending.calls).sum::<u64>();
-    table.add_row([
-        "total".to_owned(),
-        calls.to_string(),
-        String::new(),
-        String::new(),
-        show::total_cost(summary),
-    ]);
-    align(&mut table, 4);
-    table.trim_fmt()
+    let roles = Role::ALL.into_iter().filter_map(|role| Some((role.as_str(), summary.spending.get(&role)?)));
+    accounts("cost", &roles.collect::<Vec<_>>(), &summary.spent())
 }
 
 /// A case or a persona.
@@ -115,7 +94,7 @@ fn endings(group: &Group) -> String {
 }
 
 /// A table with a line under its header and nothing else drawn.
-fn table<T: ToString>(header: &[T]) -> Table {
+pub(super) fn table<T: ToString>(header: &[T]) -> Table {
     let line = LineStyle::none().fill(RULE).junction(RULE);
     let mut table = Table::new();
     table.load_style(TableStyle::new().header_separator(line));
@@ -126,7 +105,7 @@ fn table<T: ToString>(header: &[T]) -> Table {
 
 /// Aligns the columns between the first, which holds names, and `end` as numbers, and lets only the
 /// others wrap.
-fn align(table: &mut Table, end: usize) {
+pub(super) fn align(table: &mut Table, end: usize) {
     let longest = table.column_max_content_widths().first().copied().unwrap_or(0);
     if let Some(names) = table.column_mut(0) {
         names.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(longest.min(LONGEST_NAME) + 2)));

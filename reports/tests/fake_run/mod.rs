@@ -179,6 +179,7 @@ fn manifest(difference: Difference) -> Manifest {
                 ("CostCenter".into(), "CC-1001".into()),
             ]),
         },
+        budget: Money::from_dollars(5.0),
         seed: Seed(7),
         attempts: 41,
         jobs: 4,

@@ -1,13 +1,16 @@
 //! The page opens without a request, and nothing that an agent said acts in it.
 
 use crate::{
+    cost::varied,
     fake_run::{FIRST, HOSTILE, events},
     journal::write,
 };
 use rehearsal_core::{
     event::{RunEvent, Stamped},
     gate::GateRule,
-    ids::{CaseName, EvaluatorName, PersonaId},
+    ids::{CaseName, EvaluatorName, ModelId, PersonaId},
+    price::Cost,
+    suite::ModelChoice,
 };
 use rehearsal_reports::{ReadJournal, decide, write_html};
 
@@ -129,4 +132,48 @@ fn a_run_that_was_killed_at_once_has_a_page_too() {
         assert!(page.contains("The run has no end: it goes on, or it was killed."), "{count}");
         assert!(page.contains("</html>"));
     }
+}
+
+#[test]
+fn the_page_says_what_the_cost_rests_on_and_by_whom_it_was_judged() {
+    let mut events = varied(FIRST);
+    if let RunEvent::RunStarted(manifest) = &mut events[0].event {
+        let mut own = ModelChoice::plain(ModelId::new("openai/gpt-5"));
+        own.parameters.temperature = Some(0.5);
+        manifest.models.judges.insert(EvaluatorName::new("helpfulness"), own);
+        manifest.prices.fingerprint = "a1b2c3".into();
+    }
+    let page = page(&events);
+    let (first, rest) = page.split_once("id=\"personas\"").unwrap();
+    for expected in [
+        "26 answers came from the cache; they cost nothing now.",
+        "27 answers came from the recording; they cost nothing now.",
+        "<dd>~$0.0696</dd>",
+        "and 53 calls of unknown cost, 1% of the budget of $5.00",
+        "helpfulness judged by openai/gpt-5",
+    ] {
+        assert!(first.contains(expected), "{expected}");
+    }
+    for expected in [
+        "Cache read",
+        "9 retries, 33 repairs, 10 discarded",
+        "~ marks a sum in which the cost of 173 calls rests on an assumption.",
+        "helpfulness: openai/gpt-5 (temperature 0.5)",
+        "2026-11 (a1b2c3)",
+    ] {
+        assert!(rest.contains(expected), "{expected}");
+    }
+}
+
+#[test]
+fn a_cost_that_nobody_knows_is_not_shown_as_nothing() {
+    let mut events = events(FIRST);
+    for event in &mut events {
+        if let RunEvent::ModelCalled(call) = &mut event.event {
+            call.cost = Cost::Unpriced;
+        }
+    }
+    let page = page(&events);
+    assert!(page.contains("<dd>unpriced</dd>") && !page.contains("$0.00"));
+    assert!(page.contains("none known of the budget of $5.00"));
 }

@@ -1,6 +1,8 @@
 //! The reports over a whole run: written to a journal, read back, and shown in every way there is.
 
 #[cfg(test)]
+mod cost;
+#[cfg(test)]
 #[path = "../fake_run/mod.rs"]
 mod fake_run;
 #[cfg(test)]

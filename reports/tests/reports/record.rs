@@ -45,7 +45,7 @@ fn two_runs_of_a_seed_have_the_same_record_but_for_ids_and_times() {
 #[test]
 fn the_record_says_what_the_run_came_to() {
     let record = record(FIRST);
-    assert_eq!(record["format"], 1);
+    assert_eq!(record["format"], 2);
     assert_eq!(record["run"], "2026-11-22-run-1");
     assert_eq!(record["started_at"], "2026-11-22T09:30:00.040Z");
     assert_eq!(record["verdict"], "failed");
@@ -55,6 +55,11 @@ fn the_record_says_what_the_run_came_to() {
     assert_eq!(record["causes"][0]["count"], 1);
     assert_eq!(record["causes"].as_array().map(Vec::len), Some(5));
     assert_eq!(record["attempts"]["by_ending"]["agent_error"], 1);
+    assert_eq!(record["suite"]["prices"], json!({ "id": "2026-11", "fingerprint": "" }));
+    assert_eq!(record["cost"]["budget_usd"], 5.0);
+    let (used, usd) = (record["cost"]["budget_used"].as_f64(), record["cost"]["usd"].as_f64());
+    assert_eq!(used, usd.map(|usd| usd / 5.0));
+    assert_eq!(record["cost"]["by_role"]["agent"]["usd"], Value::Null);
     assert_eq!(record["cost"]["by_role"]["agent"]["unpriced"], record["cost"]["by_role"]["agent"]["calls"]);
 }
 

@@ -1,6 +1,9 @@
 //! The terminal's tables and lines: everything that matters, in eighty columns, and nothing that acts.
 
-use crate::fake_run::{FIRST, HOSTILE, events};
+use crate::{
+    cost::varied,
+    fake_run::{FIRST, HOSTILE, events},
+};
 use rehearsal_core::{
     event::{Reporter, RunEnding, RunEvent, Stamped},
     gate::GateOutcome,
@@ -62,6 +65,25 @@ fn the_end_fits_eighty_columns_and_says_what_matters() {
         assert!(text.contains(expected), "{expected}");
     }
     assert!(!text.contains('\u{1b}'));
+}
+
+#[test]
+fn the_end_says_what_the_cost_rests_on_and_how_much_of_the_budget_it_is() {
+    let (summary, gate) = folded(&varied(FIRST));
+    let text = end_table(&summary, &gate, None, Style::plain());
+    assert!(text.lines().all(|line| console::measure_text_width(line) <= 80), "{text}");
+    for expected in [
+        " judge: 6 retries, 6 discarded, 3 errors, 14 estimated, 25 answers reused",
+        "~$0.0696 + 49 unpriced + 4 unreported of the budget of $5.00 (1%)",
+        "26 answers came from the cache; they cost nothing now",
+        "27 answers came from the recording; they cost nothing now",
+        "~ marks a sum in which the cost of 173 calls rests on an assumption",
+    ] {
+        assert!(text.contains(expected), "{expected}\n{text}");
+    }
+    let (summary, gate) = folded(&events(FIRST));
+    let text = end_table(&summary, &gate, None, Style::plain());
+    assert!(!text.contains('~') && !text.contains("cost nothing now"), "{text}");
 }
 
 #[test]

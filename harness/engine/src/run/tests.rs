@@ -360,6 +360,7 @@ fn manifest(attempts: u32, prices: PriceList) -> Manifest {
         suite_fingerprint: String::new(),
         models: suite(vec![]).models,
         project: Project::default(),
+        budget: None,
         seed: Seed(1),
         attempts,
         jobs: 1,
