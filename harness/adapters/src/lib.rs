@@ -2,5 +2,6 @@
 
 pub mod agents;
 pub mod authorize;
+pub mod aws;
 pub mod models;
 pub mod otlp;
