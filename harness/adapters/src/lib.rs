@@ -2,6 +2,7 @@
 
 pub mod agents;
 pub mod authorize;
+pub mod aws;
 pub mod models;
 pub mod otlp;
 pub mod secrets;

@@ -1,0 +1,13 @@
+//! Amazon Web Services around a run: whose account it is, signatures, and the services that are asked
+//! for something else than an answer of a model.
+
+mod account;
+mod error;
+#[cfg(test)]
+mod fixture;
+mod sign;
+mod wallet;
+
+pub use account::{Account, AccountSettings};
+pub use error::{AwsError, CallFault};
+pub use sign::{Service, Signer};
