@@ -8,14 +8,13 @@ use crate::{
     exit::{Exit, Failure},
     runs,
 };
-use rehearsal_adapters::aws::CostExplorer;
+use rehearsal_adapters::aws::{CostExplorer, Service};
 use rehearsal_core::bill::Billed;
-use rehearsal_reports::{
-    ReadJournal,
-    bill::read_bill,
-    cost::{self, CostLines, Reconciliation},
-};
+use rehearsal_reports::{Lines, ReadJournal, cost::Detail, read_bill};
 use std::path::{Path, PathBuf};
+
+/// Cost Explorer knows every region and is asked in this one.
+const COST_EXPLORER_REGION: &str = "us-east-1";
 
 /// Prints what runs cost.
 ///
@@ -23,7 +22,7 @@ use std::path::{Path, PathBuf};
 /// Where a run or a bill cannot be read, or Cost Explorer does not answer.
 pub async fn cost(args: &CostArgs, environment: &Environment) -> Result<Exit, Failure> {
     match &args.command {
-        Some(CostCommand::Reconcile(args)) => reconcile(args, environment).await,
+        Some(CostCommand::Reconcile(args)) => beside_the_bill(args, environment).await,
         None => groups(args),
     }
 }
@@ -35,25 +34,25 @@ fn groups(args: &CostArgs) -> Result<Exit, Failure> {
     }
     let groups = lines(&folders)?.by(&args.by);
     let text = match args.format {
-        CostFormat::Human => cost::table(&groups),
-        CostFormat::Csv => cost::csv(&groups),
-        CostFormat::Json => cost::json(&groups),
+        CostFormat::Human => groups.table(),
+        CostFormat::Csv => groups.csv(),
+        CostFormat::Json => format!("{}\n", groups.json()),
     };
     written(&text, args.out.as_deref())
 }
 
-async fn reconcile(args: &ReconcileArgs, environment: &Environment) -> Result<Exit, Failure> {
+async fn beside_the_bill(args: &ReconcileArgs, environment: &Environment) -> Result<Exit, Failure> {
     let folders = if args.runs.is_empty() { runs::all()? } else { named(&args.runs)? };
     let lines = lines(&folders)?;
     let billed = match &args.bill {
         Some(file) => saved(file, &args.tag)?,
         None => asked(&lines, &args.tag, environment).await?,
     };
-    let side_by_side = Reconciliation::new(&lines, &billed, &args.tag);
+    let side_by_side = rehearsal_reports::reconcile(&lines.counted(&args.tag), &billed);
     let text = match args.format {
         CostFormat::Human => side_by_side.table(),
         CostFormat::Csv => side_by_side.csv(),
-        CostFormat::Json => side_by_side.json(),
+        CostFormat::Json => format!("{}\n", side_by_side.json()),
     };
     written(&text, args.out.as_deref())
 }
@@ -65,8 +64,8 @@ fn named(runs: &[String]) -> Result<Vec<PathBuf>, Failure> {
     }
 }
 
-fn lines(folders: &[PathBuf]) -> Result<CostLines, Failure> {
-    let mut lines = CostLines::default();
+fn lines(folders: &[PathBuf]) -> Result<Lines, Failure> {
+    let mut lines = Lines::new(Detail::Case);
     for folder in folders {
         lines.add(&ReadJournal::open(folder)?)?;
     }
@@ -80,13 +79,13 @@ fn saved(file: &Path, tag: &str) -> Result<Vec<Billed>, Failure> {
 }
 
 /// Asks Cost Explorer for the days of the runs. Each answer costs a cent.
-async fn asked(lines: &CostLines, tag: &str, environment: &Environment) -> Result<Vec<Billed>, Failure> {
+async fn asked(lines: &Lines, tag: &str, environment: &Environment) -> Result<Vec<Billed>, Failure> {
     let Some((first, after_last)) = lines.days() else {
         return Err(Failure::Usage("these runs called no model, so there is no day to ask about".into()));
     };
-    let account = compose::account(environment, Some("us-east-1".to_owned())).await?;
+    let account = compose::account(environment, Some(COST_EXPLORER_REGION.to_owned())).await?;
     let endpoint = environment.get("AWS_ENDPOINT_URL_COST_EXPLORER");
-    let explorer = CostExplorer::new(endpoint, account.authorizer("ce"));
+    let explorer = CostExplorer::new(endpoint, account.authorizer(Service::CostExplorer));
     let costs = explorer.costs((&first, &after_last), tag, None).await;
     costs.map_err(|error| Failure::InTheWay(error.to_string()))
 }

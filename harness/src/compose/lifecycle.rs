@@ -2,7 +2,10 @@
 
 use super::models::account;
 use crate::environment::Environment;
-use rehearsal_adapters::{aws::lifecycle, prices};
+use rehearsal_adapters::{
+    aws::{Service, lifecycle},
+    prices,
+};
 use rehearsal_core::{
     price::PriceList,
     suite::{ModelChoice, ProviderKind, Suite},
@@ -29,7 +32,8 @@ pub async fn by_provider(
     let spec = suite.providers.get(prefix);
     let account = account(environment, spec.and_then(|spec| spec.region.clone())).await.ok()?;
     let endpoint = environment.get("AWS_ENDPOINT_URL_BEDROCK");
-    let control = lifecycle::ControlPlane::new(endpoint, account.region(), account.authorizer("bedrock"));
+    let control =
+        lifecycle::ControlPlane::new(endpoint, account.region(), account.authorizer(Service::Bedrock));
     let lifecycle = control.lifecycle(id).await.ok()?;
     Some(lifecycle::warning(&lifecycle, today))
 }

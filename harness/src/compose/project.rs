@@ -3,7 +3,7 @@
 
 use super::models::{account, mantle_url};
 use crate::{environment::Environment, exit::Failure};
-use rehearsal_adapters::aws::{AwsError, Projects};
+use rehearsal_adapters::aws::{CallFault, Projects, Service};
 use rehearsal_core::suite::ProviderSpec;
 
 /// Looks the project up where its models are served. A warning where nobody could tell.
@@ -14,13 +14,13 @@ pub(super) async fn check(
 ) -> Result<Option<String>, Failure> {
     let account = account(environment, spec.region.clone()).await?;
     let base_url = mantle_url(spec, environment, account.region());
-    let projects = Projects::new(&base_url, account.authorizer("bedrock"));
+    let projects = Projects::new(&base_url, account.authorizer(Service::Bedrock));
     match projects.get(id).await {
         Ok(project) if project.is_active() => Ok(None),
         Ok(_) => {
             Err(Failure::Usage(format!("the project {id} is archived, and nothing can be charged to it")))
         }
-        Err(AwsError::NotFound(_)) => Err(Failure::Usage(format!(
+        Err(error) if error.fault() == Some(CallFault::NotFound) => Err(Failure::Usage(format!(
             "there is no project {id} in {}; `rehearsal projects list` shows those there are",
             account.region()
         ))),

@@ -16,7 +16,8 @@ use crate::{
 };
 use checks::Check;
 use rehearsal_core::{attempt::Attempt, clock::Clock as _, money::Money, suite::Suite};
-use rehearsal_reports::stats::Detectable;
+use rehearsal_reports::{Detectable, detectable, stats::Plan};
+use std::collections::BTreeSet;
 
 /// Everything that is told of one suite.
 pub(super) struct Outlook {
@@ -25,7 +26,7 @@ pub(super) struct Outlook {
     forecast: Forecast,
     prices: String,
     budget: Option<Money>,
-    detectable: Detectable,
+    detectable: Option<Detectable>,
     checks: Vec<Check>,
     warnings: Vec<String>,
 }
@@ -40,12 +41,12 @@ pub async fn plan(args: &PlanArgs, environment: &Environment) -> Result<Exit, Fa
     for (suite, attempts) in selection::read(&args.selection)? {
         let run = runs::name(&suite.name, SystemClock.now());
         let providers = Providers::connect(&suite, &run, environment).await?;
-        let samples = history::samples(&suite);
+        let history = history::of(&suite);
         outlooks.push(Outlook {
-            forecast: forecast(&suite, &attempts, &prices, &samples),
+            forecast: forecast(&suite, &attempts, &prices, &history.samples),
             prices: prices.id.clone(),
             budget: args.max_cost.or(suite.budget),
-            detectable: detectable(&attempts),
+            detectable: detectable(&as_planned(&attempts, history.rate())),
             checks: checks::all(&suite, (&providers, &prices), (args.probe, environment)).await,
             warnings: providers.warnings,
             suite,
@@ -60,8 +61,8 @@ pub async fn plan(args: &PlanArgs, environment: &Environment) -> Result<Exit, Fa
     Ok(if answered { Exit::Passed } else { Exit::CouldNotTell })
 }
 
-fn detectable(attempts: &[Attempt]) -> Detectable {
-    let cases = attempts.iter().map(|attempt| &attempt.case.name);
-    let cases = cases.collect::<std::collections::BTreeSet<_>>().len();
-    Detectable::of(attempts.len(), cases)
+fn as_planned(attempts: &[Attempt], rate: Option<f64>) -> Plan {
+    let cases: BTreeSet<_> = attempts.iter().map(|attempt| &attempt.case.name).collect();
+    let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    Plan { attempts: count(attempts.len()), cases: count(cases.len()), rate, variation: None }
 }

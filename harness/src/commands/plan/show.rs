@@ -6,6 +6,7 @@ use super::{
 };
 use crate::forecast::{Expected, Range};
 use rehearsal_core::{model::Role, money::Money};
+use rehearsal_reports::Detectable;
 use serde_json::{Map, Value, json};
 use std::fmt::Write as _;
 
@@ -19,7 +20,7 @@ pub(super) fn text(outlook: &Outlook) -> String {
     text.extend(rows);
     let _infallible = writeln!(text, "  {}", cost(outlook));
     let _infallible = writeln!(text, "  {}", outlook.forecast.basis);
-    let _infallible = writeln!(text, "  {}", outlook.detectable.sentence());
+    text.extend(outlook.detectable.iter().map(|detectable| format!("  {}\n", detected(detectable))));
     text.extend(outlook.checks.iter().map(|check| format!("  {}\n", check_line(check))));
     text.extend(outlook.warnings.iter().map(|warning| format!("  ! {warning}\n")));
     text
@@ -82,6 +83,16 @@ fn cost(outlook: &Outlook) -> String {
     line
 }
 
+fn detected(detectable: &Detectable) -> String {
+    let found = match detectable.drop {
+        Some(drop) => {
+            format!("a drop of {:.0} points in goal success, or more, can be told from noise", drop * 100.0)
+        }
+        None => "not even a drop of goal success to nothing could be told from noise".to_owned(),
+    };
+    format!("{found} ({})", detectable.assumption)
+}
+
 fn check_line(check: &Check) -> String {
     let found = match &check.found {
         Found::NotAsked => "not asked (--probe asks)".to_owned(),
@@ -108,7 +119,9 @@ pub(super) fn json(outlook: &Outlook) -> Value {
         "budget_usd": outlook.budget.map(Money::dollars),
         "prices": outlook.prices,
         "basis": outlook.forecast.basis,
-        "detectable": { "drop": outlook.detectable.drop, "sentence": outlook.detectable.sentence() },
+        "detectable": outlook.detectable.as_ref().map(|detectable| {
+            json!({ "drop": detectable.drop, "assumption": detectable.assumption })
+        }),
         "checks": outlook.checks.iter().map(check_json).collect::<Vec<_>>(),
         "warnings": outlook.warnings,
     })

@@ -1,9 +1,9 @@
 //! From a provider as the suite describes it to a connection that hands out models.
 
-use crate::{environment::Environment, exit::Failure};
+use crate::{clock::SystemClock, environment::Environment, exit::Failure};
 use rehearsal_adapters::{
     authorize::{Authorize, Bearer, Nobody},
-    aws::{Account, AccountSettings},
+    aws::{Account, AccountSettings, Service},
     models::{
         bedrock::{Bedrock, BedrockSettings},
         offline::Offline,
@@ -80,9 +80,9 @@ impl Plug<'_> {
 
     async fn mantle(&self) -> Result<Connection, Failure> {
         let account = account(self.environment, self.spec.region.clone()).await?;
-        account.check().await.map_err(|error| self.refused(&error))?;
+        account.check(Service::Bedrock).await.map_err(|error| self.refused(&error))?;
         let base_url = mantle_url(self.spec, self.environment, account.region());
-        let authorize = account.authorizer("bedrock");
+        let authorize = account.authorizer(Service::Bedrock);
         self.speaking(Flavour::Mantle, base_url, (authorize, "AWS_BEARER_TOKEN_BEDROCK"))
     }
 
@@ -183,7 +183,7 @@ pub(crate) fn mantle_url(spec: &ProviderSpec, environment: &Environment, region:
 /// The AWS account of the environment.
 pub async fn account(environment: &Environment, region: Option<String>) -> Result<Account, Failure> {
     let bearer = environment.get("AWS_BEARER_TOKEN_BEDROCK").map(str::to_owned);
-    let loaded = Account::load(AccountSettings { region, bearer }).await;
+    let loaded = Account::load(AccountSettings { region, bearer }, Arc::new(SystemClock)).await;
     loaded.map_err(|error| Failure::Usage(error.to_string()))
 }
 
