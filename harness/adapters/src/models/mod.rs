@@ -4,6 +4,7 @@
 mod fake;
 pub mod offline;
 pub mod pace;
+pub mod recording;
 pub mod retry;
 pub mod tuned;
 mod wait;
