@@ -4,3 +4,4 @@ pub mod agents;
 pub mod authorize;
 pub mod models;
 pub mod otlp;
+pub mod prices;

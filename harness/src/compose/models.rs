@@ -46,17 +46,5 @@ fn priced(model: &ModelId) -> Result<(), Failure> {
 
 /// The embedded price list.
 pub fn prices() -> PriceList {
-    // The file is part of the program and a test reads it, so the default stands for nothing real.
-    serde_json::from_str(include_str!("../prices.json")).unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_embedded_price_list_reads_and_knows_the_offline_model() {
-        let prices: PriceList = serde_json::from_str(include_str!("../prices.json")).unwrap();
-        assert!(prices.models.contains_key(offline::NAME));
-    }
+    rehearsal_adapters::prices::embedded()
 }
