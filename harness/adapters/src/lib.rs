@@ -5,4 +5,5 @@ pub mod authorize;
 pub mod aws;
 pub mod models;
 pub mod otlp;
+pub mod prices;
 pub mod secrets;
