@@ -14,5 +14,6 @@ mod house;
 mod main_job;
 mod page;
 mod processes;
+mod providers;
 mod strands;
 mod suites;
