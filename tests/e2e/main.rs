@@ -3,6 +3,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::indexing_slicing,
     clippy::disallowed_methods,
     reason = "tests stop where they stand, and look around"
 )]
@@ -13,5 +14,6 @@ mod house;
 mod main_job;
 mod page;
 mod processes;
+mod providers;
 mod strands;
 mod suites;

@@ -9,8 +9,14 @@ use rehearsal_core::{
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The shapes that the offline model has rules for.
-const SHAPES: [&str; 5] = ["actor_profile", "user_turn", "user_closing", "helpfulness", "goal_success"];
+/// The shapes that the offline model has rules for, each with a property that no other has.
+const SHAPES: [(&str, &str); 5] = [
+    ("actor_profile", "actor_goal"),
+    ("user_turn", "decision"),
+    ("user_closing", "goal_met"),
+    ("helpfulness", "turns"),
+    ("goal_success", "assertions"),
+];
 
 /// Something that a request may use and a model may lack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -81,11 +87,17 @@ impl Asked {
     }
 }
 
-/// The shape that a system text tells in words: the last one named, since what is added for a model without
-/// structured output stands at the end.
+/// The shape that a system text tells, by its schema or by its name: the last one, since what is added for a
+/// model without structured output stands at the end.
 pub(super) fn told_shape(system: &str) -> Option<String> {
-    let named = |shape: &&str| Some((system.rfind(*shape)?, (*shape).to_owned()));
-    SHAPES.iter().filter_map(named).max().map(|(_, shape)| shape)
+    let schemas = system.lines().rev().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let by_schema = |schema: Value| {
+        let has = |property: &str| schema["properties"].get(property).is_some();
+        SHAPES.iter().find(|(_, property)| has(property)).map(|(name, _)| *name)
+    };
+    let by_name = || SHAPES.iter().filter_map(|(name, _)| Some((system.rfind(name)?, *name))).max();
+    let told = schemas.into_iter().find_map(by_schema).or_else(|| by_name().map(|(_, name)| name));
+    told.map(str::to_owned)
 }
 
 /// The strings of a JSON object, by their keys.

@@ -77,6 +77,8 @@ fn the_shape_told_last_is_the_one_asked_for() {
     let system = "You play a user; user_turn is not meant. Answer as user_closing.";
     assert_eq!(told_shape(system).as_deref(), Some("user_closing"));
     assert_eq!(told_shape("Say yes."), None);
+    let schema = json!({ "type": "object", "properties": { "assertions": {}, "reasoning": {} } });
+    assert_eq!(told_shape(&format!("user_turn\n{schema}")).as_deref(), Some("goal_success"));
 }
 
 const SIGNED: &str = "AWS4-HMAC-SHA256 Credential=AKIDTEST/20261122/us-east-1/bedrock/aws4_request, \
