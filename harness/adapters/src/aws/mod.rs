@@ -2,6 +2,7 @@
 //! for something else than an answer of a model.
 
 mod account;
+mod call;
 mod error;
 #[cfg(test)]
 mod fixture;
