@@ -2,12 +2,17 @@
 //! for something else than an answer of a model.
 
 mod account;
+mod call;
+mod day;
 mod error;
 #[cfg(test)]
 mod fixture;
+pub mod lifecycle;
+pub mod projects;
 mod sign;
 mod wallet;
 
 pub use account::{Account, AccountSettings};
+pub use day::Day;
 pub use error::{AwsError, CallFault};
 pub use sign::{Service, Signer};
