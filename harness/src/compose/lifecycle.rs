@@ -2,10 +2,7 @@
 
 use super::models::account;
 use crate::environment::Environment;
-use rehearsal_adapters::{
-    aws::{Service, lifecycle},
-    prices,
-};
+use rehearsal_adapters::aws::{Service, lifecycle};
 use rehearsal_core::{
     price::PriceList,
     suite::{ModelChoice, ProviderKind, Suite},
@@ -14,8 +11,7 @@ use rehearsal_core::{
 /// A warning by the price table alone, which may be older than the provider's decision.
 pub fn by_table(choice: &ModelChoice, prices: &PriceList, today: &str) -> Option<String> {
     let name = choice.priced_as.as_ref().unwrap_or(&choice.model);
-    let end = prices::end_of_life(prices, name.as_str())?;
-    lifecycle::warning_by_table(end, today)
+    lifecycle::warning_by_table(prices.end_of_life(name.as_str())?, today)
 }
 
 /// A warning by the provider; the outer `None` where it does not tell.
@@ -31,9 +27,9 @@ pub async fn by_provider(
     }
     let spec = suite.providers.get(prefix);
     let account = account(environment, spec.and_then(|spec| spec.region.clone())).await.ok()?;
-    let endpoint = environment.get("AWS_ENDPOINT_URL_BEDROCK");
-    let control =
-        lifecycle::ControlPlane::new(endpoint, account.region(), account.authorizer(Service::Bedrock));
+    let written = environment.get("AWS_ENDPOINT_URL_BEDROCK").map(str::to_owned);
+    let endpoint = written.unwrap_or_else(|| lifecycle::ControlPlane::endpoint(account.region()));
+    let control = lifecycle::ControlPlane::new(&endpoint, account.authorizer(Service::Bedrock)).ok()?;
     let lifecycle = control.lifecycle(id).await.ok()?;
     Some(lifecycle::warning(&lifecycle, today))
 }

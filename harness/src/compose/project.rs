@@ -3,7 +3,10 @@
 
 use super::models::{account, mantle_url};
 use crate::{environment::Environment, exit::Failure};
-use rehearsal_adapters::aws::{CallFault, Projects, Service};
+use rehearsal_adapters::aws::{
+    AwsError, CallFault, Service,
+    projects::{ProjectId, Projects},
+};
 use rehearsal_core::suite::ProviderSpec;
 
 /// Looks the project up where its models are served. A warning where nobody could tell.
@@ -14,9 +17,11 @@ pub(super) async fn check(
 ) -> Result<Option<String>, Failure> {
     let account = account(environment, spec.region.clone()).await?;
     let base_url = mantle_url(spec, environment, account.region());
-    let projects = Projects::new(&base_url, account.authorizer(Service::Bedrock));
-    match projects.get(id).await {
-        Ok(project) if project.is_active() => Ok(None),
+    let refused = |error: AwsError| Failure::Usage(error.to_string());
+    let project = ProjectId::new(id).map_err(refused)?;
+    let projects = Projects::new(&base_url, account.authorizer(Service::Bedrock)).map_err(refused)?;
+    match projects.get(&project).await {
+        Ok(project) if !project.is_archived() => Ok(None),
         Ok(_) => {
             Err(Failure::Usage(format!("the project {id} is archived, and nothing can be charged to it")))
         }
