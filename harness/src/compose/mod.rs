@@ -96,7 +96,7 @@ pub async fn compose(suite: &Suite, scene: &Scene<'_>, events: Events) -> Result
         clock: clock.clone(),
     };
     let choices = &suite.models;
-    let shelf = Shelf::new(choices, (scene.providers, scene.reuse), (&ledger, events));
+    let shelf = Shelf::new(choices, (scene.providers, scene.reuse), (&ledger, events))?;
     let evaluators = suite.evaluators.iter().map(|spec| {
         let judge = shelf.take(choices.judge_of(&spec.name))?;
         Ok::<_, Failure>(rehearsal_evaluators::resolve(spec, judge, &judges))

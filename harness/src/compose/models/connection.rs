@@ -28,7 +28,7 @@ pub(super) enum Connection {
     /// Amazon Bedrock's Converse.
     Bedrock(Bedrock),
     /// Everything that speaks OpenAI's API.
-    OpenAi(OpenAi),
+    OpenAi(Arc<OpenAi>),
 }
 
 impl Connection {
@@ -95,7 +95,7 @@ impl Plug<'_> {
         let usual = (!is_own_name).then_some("OPENAI_API_KEY");
         let variable = self.spec.key_variable.as_deref().or(usual);
         let authorize = self.key(variable, flavour == Flavour::OpenAi || self.spec.key_variable.is_some())?;
-        let hint = variable.unwrap_or("key");
+        let hint = variable.unwrap_or_default();
         self.speaking(flavour, written.unwrap_or_else(|| OPENAI.to_owned()), (authorize, hint))
     }
 
@@ -106,7 +106,7 @@ impl Plug<'_> {
         self.speaking(
             Flavour::Ollama,
             base_url,
-            (authorize, self.spec.key_variable.as_deref().unwrap_or("key")),
+            (authorize, self.spec.key_variable.as_deref().unwrap_or_default()),
         )
     }
 
@@ -126,7 +126,8 @@ impl Plug<'_> {
             metadata: self.tags.clone(),
             key_hint: key_hint.to_owned(),
         };
-        OpenAi::new(endpoint).map(Connection::OpenAi).map_err(|error| self.refused(&error))
+        let openai = OpenAi::new(endpoint).map_err(|error| self.refused(&error))?;
+        Ok(Connection::OpenAi(Arc::new(openai)))
     }
 
     /// The key in the variable of this name. Where there is none and none is required, nobody is told.
@@ -177,7 +178,7 @@ pub(crate) const MANTLE_URL: &str = "AWS_ENDPOINT_URL_BEDROCK_MANTLE";
 /// Where Bedrock's OpenAI-compatible endpoint is, without the path that depends on the model.
 pub(crate) fn mantle_url(spec: &ProviderSpec, environment: &Environment, region: &str) -> String {
     let written = spec.base_url.as_deref().or_else(|| environment.get(MANTLE_URL));
-    written.map_or_else(|| mantle::host(region), str::to_owned)
+    written.map_or_else(|| mantle::origin(region), str::to_owned)
 }
 
 /// The AWS account of the environment.

@@ -14,7 +14,7 @@ use rehearsal_adapters::{
 use rehearsal_core::{
     ids::ModelId,
     model::Model,
-    suite::{ModelChoice, ModelChoices, Pace},
+    suite::{ModelChoice, ModelChoices},
 };
 use rehearsal_engine::{Events, Ledger};
 use std::{collections::BTreeMap, path::Path, sync::Arc};
@@ -42,7 +42,10 @@ impl Reuse {
     ) -> Result<Self, Failure> {
         let refused = |error: RecordingError| Failure::Usage(error.to_string());
         Ok(Self {
-            player: replay.map(Player::open).transpose().map_err(refused)?,
+            player: replay
+                .map(|file| Player::open(file).map(|player| player.hiding(secrets.clone())))
+                .transpose()
+                .map_err(refused)?,
             recorder: record
                 .map(|file| Recorder::create(file, secrets.clone()))
                 .transpose()
@@ -54,31 +57,43 @@ impl Reuse {
 
 /// Where the models of one run are taken from.
 pub(crate) struct Shelf<'a> {
-    providers: &'a Providers,
     reuse: &'a Reuse,
     ledger: &'a Ledger,
     events: Events,
-    /// By model: whoever asks it shares its limits.
-    pacers: BTreeMap<ModelId, Pacer>,
+    /// By name: whoever asks a model shares its limits and what it turned out not to take.
+    models: BTreeMap<ModelId, Shared>,
+}
+
+/// A model before the layers that belong to one caller.
+struct Shared {
+    model: Arc<dyn Model>,
+    pacer: Pacer,
 }
 
 impl<'a> Shelf<'a> {
     /// A shelf with the models of these choices.
+    ///
+    /// # Errors
+    /// [`Failure::Usage`] where a provider has none of that name.
     pub(crate) fn new(
         choices: &ModelChoices,
-        (providers, reuse): (&'a Providers, &'a Reuse),
+        (providers, reuse): (&Providers, &'a Reuse),
         (ledger, events): (&'a Ledger, Events),
-    ) -> Self {
-        let mut paces = BTreeMap::<ModelId, Pace>::new();
-        for (_, choice) in choices.all() {
-            let pace = paces.entry(choice.model.clone()).or_default();
-            *pace = pace.stricter(choice.pace);
+    ) -> Result<Self, Failure> {
+        let mut models = BTreeMap::new();
+        if reuse.player.is_none() {
+            for (model, choice) in paced(choices) {
+                let shared = providers.of(&choice, &ledger.prices)?;
+                models.insert(model, Shared { model: shared, pacer: Pacer::new(choice.pace) });
+            }
         }
-        let pacers = paces.into_iter().map(|(model, pace)| (model, Pacer::new(pace))).collect();
-        Self { providers, reuse, ledger, events, pacers }
+        Ok(Self { reuse, ledger, events, models })
     }
 
     /// The model of a choice, as a caller gets it.
+    ///
+    /// # Errors
+    /// Where the choice is none of those that the shelf was made for.
     pub(crate) fn take(&self, choice: &ModelChoice) -> Result<Arc<dyn Model>, Failure> {
         let answering = match &self.reuse.player {
             Some(player) => player.model(choice.model.clone()),
@@ -90,17 +105,24 @@ impl<'a> Shelf<'a> {
 
     /// Each request of its own metered, then paced, then repeated where that helps.
     fn provided(&self, choice: &ModelChoice) -> Result<Arc<dyn Model>, Failure> {
-        let model = self.providers.of(choice, &self.ledger.prices)?;
-        let metered = self.ledger.meter(model, choice, self.events.clone());
-        let paced = match self.pacers.get(&choice.model) {
-            Some(pacer) => pacer.around(metered),
-            None => metered,
-        };
-        Ok(Arc::new(Retrying::new(paced, RetrySettings::default())))
+        let unknown = || Failure::InTheWay(format!("the model {} was not set up", choice.model));
+        let Shared { model, pacer } = self.models.get(&choice.model).ok_or_else(unknown)?;
+        let metered = self.ledger.meter(model.clone(), choice, self.events.clone());
+        Ok(Arc::new(Retrying::new(pacer.around(metered), RetrySettings::default())))
     }
 
     fn recorded(&self, model: Arc<dyn Model>) -> Arc<dyn Model> {
         let model = self.reuse.cache.as_ref().map_or(model.clone(), |cache| cache.around(model));
         self.reuse.recorder.as_ref().map_or(model.clone(), |recorder| recorder.around(model))
     }
+}
+
+/// Each model once, with the strictest pace that any of its choices asks for.
+fn paced(choices: &ModelChoices) -> BTreeMap<ModelId, ModelChoice> {
+    let mut models = BTreeMap::<ModelId, ModelChoice>::new();
+    for (_, choice) in choices.all() {
+        let known = models.entry(choice.model.clone()).or_insert_with(|| choice.clone());
+        known.pace = known.pace.stricter(choice.pace);
+    }
+    models
 }
