@@ -9,7 +9,10 @@ use tokio::{
 
 /// Time that goes on only when it is told to.
 #[derive(Default)]
-struct ByHand(PlainMutex<(Duration, Vec<(Duration, oneshot::Sender<()>)>)>);
+struct ByHand(PlainMutex<(Duration, Vec<Waiting>)>);
+
+/// Until when somebody waits, and how to wake them.
+type Waiting = (Duration, oneshot::Sender<()>);
 
 #[async_trait]
 impl Wait for ByHand {
