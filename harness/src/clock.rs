@@ -20,3 +20,20 @@ pub fn day(at: Timestamp) -> String {
     let at = jiff::Timestamp::from_nanosecond(i128::from(at.0)).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
     at.strftime("%Y-%m-%d").to_string()
 }
+
+/// The day after one that is written as `YYYY-MM-DD`; the same text where it is no day.
+pub fn day_after(day: &str) -> String {
+    let after = day.parse::<jiff::civil::Date>().and_then(|day| day.tomorrow());
+    after.map_or_else(|_| day.to_owned(), |day| day.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_follow_each_other_over_the_end_of_a_year() {
+        assert_eq!(day(Timestamp(1_798_761_599_999_999_999)), "2026-12-31");
+        assert_eq!(day_after("2026-12-31"), "2027-01-01");
+    }
+}

@@ -3,7 +3,7 @@
 use super::print;
 use crate::{
     args::{CostArgs, CostCommand, CostFormat, ReconcileArgs},
-    compose,
+    clock, compose,
     environment::Environment,
     exit::{Exit, Failure},
     runs,
@@ -80,13 +80,13 @@ fn saved(file: &Path, tag: &str) -> Result<Vec<Billed>, Failure> {
 
 /// Asks Cost Explorer for the days of the runs. Each answer costs a cent.
 async fn asked(lines: &Lines, tag: &str, environment: &Environment) -> Result<Vec<Billed>, Failure> {
-    let Some((first, after_last)) = lines.days() else {
+    let Some((first, last)) = lines.days() else {
         return Err(Failure::Usage("these runs called no model, so there is no day to ask about".into()));
     };
     let account = compose::account(environment, Some(COST_EXPLORER_REGION.to_owned())).await?;
     let endpoint = environment.get("AWS_ENDPOINT_URL_COST_EXPLORER");
     let explorer = CostExplorer::new(endpoint, account.authorizer(Service::CostExplorer));
-    let costs = explorer.costs((&first, &after_last), tag, None).await;
+    let costs = explorer.costs(first, &clock::day_after(last), tag, None).await;
     costs.map_err(|error| Failure::InTheWay(error.to_string()))
 }
 

@@ -93,6 +93,12 @@ impl Lines {
         self.lines.iter()
     }
 
+    /// The first and the last day; `None` where nothing was called.
+    pub fn days(&self) -> Option<(&str, &str)> {
+        let days = || self.lines.keys().map(|line| line.day.as_ref());
+        days().min().zip(days().max())
+    }
+
     /// The sum over all lines, equal to that of the runs' summaries.
     pub fn total(&self) -> Spending {
         self.lines.values().fold(Spending::default(), |mut total, spending| {

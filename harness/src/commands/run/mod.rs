@@ -100,7 +100,7 @@ impl Stage<'_> {
         let (agent, receiver) = (parts.agent.clone(), parts.receiver);
         let setup = Setup {
             run: &name,
-            seed: Seed(self.args.seed),
+            seed: Seed(self.args.selection.seed),
             jobs: self.args.jobs,
             prompts: parts.prompts,
             prices: PriceList::clone(&prices),

@@ -42,10 +42,11 @@ impl Providers {
             let spec = spec(suite, &prefix)?;
             let project = suite.project.id.as_deref().filter(|_| spec.kind == ProviderKind::Mantle);
             let plug = Plug { prefix: &prefix, spec: &spec, environment, project, tags: &tags };
-            providers.connections.insert(prefix, plug.connect().await?);
+            let connection = plug.connect().await?;
             if let Some(project) = project {
                 providers.warnings.extend(project::check(project, &spec, environment).await?);
             }
+            providers.connections.insert(prefix, connection);
         }
         providers.warnings.extend(unattributed(suite));
         for (_, choice) in suite.models.all() {
