@@ -1,3 +1,4 @@
 //! Models, each behind the [`Model`](rehearsal_core::model::Model) port.
 
 pub mod offline;
+pub mod strict;
