@@ -30,7 +30,7 @@ use std::{
 
 /// Why nothing, or not all, came back.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Broken {
+pub(super) enum NoReply {
     /// There were no credentials to sign with.
     Unsigned(ConnectError),
     /// The SDK could not make a request of it; why, in its words.
@@ -42,32 +42,32 @@ pub(super) enum Broken {
 }
 
 /// Sends one request for this model with this body, and waits for all of the answer.
-pub(super) async fn exchange(client: &Client, model: &str, body: String) -> Result<Reply, Broken> {
+pub(super) async fn exchange(client: &Client, model: &str, body: String) -> Result<Reply, NoReply> {
     let seen = Arc::new(Mutex::new(Seen::default()));
     let wire = Wire { body, seen: seen.clone() };
     let outcome = client.converse().model_id(model).customize().interceptor(wire).send().await;
     let Seen { host, reply } = mem::take(&mut *open(&seen));
     match (reply, outcome) {
         (Some(Some(reply)), _) => Ok(reply),
-        (Some(None), Err(error)) => Err(Broken::BrokenOff(host, words(&error))),
-        (Some(None) | None, Ok(_)) => Err(Broken::Unsendable("the answer was lost".to_owned())),
-        (None, Err(error)) => Err(broken(host, &error)),
+        (Some(None), Err(error)) => Err(NoReply::BrokenOff(host, words(&error))),
+        (Some(None) | None, Ok(_)) => Err(NoReply::Unsendable("the answer was lost".to_owned())),
+        (None, Err(error)) => Err(no_reply(host, &error)),
     }
 }
 
 /// What became of a request that brought no answer.
-fn broken<E: Error + Send + Sync + 'static>(host: String, error: &SdkError<E, HttpResponse>) -> Broken {
+fn no_reply<E: Error + Send + Sync + 'static>(host: String, error: &SdkError<E, HttpResponse>) -> NoReply {
     if let Some(missing) = behind::<CredentialsError>(error) {
-        return Broken::Unsigned(unloaded(missing));
+        return NoReply::Unsigned(unloaded(missing));
     }
-    let SdkError::DispatchFailure(failure) = error else { return Broken::Unsendable(words(error)) };
+    let SdkError::DispatchFailure(failure) = error else { return NoReply::Unsendable(words(error)) };
     let why = words(error);
     // hyper keeps this to itself but for its words. Within an exchange, the SDK's only time limit is the one on
     // connecting.
     if failure.is_timeout() || why.contains("(Connect)") || why.contains("dns error") {
-        Broken::Unreachable(host, why)
+        NoReply::Unreachable(host, why)
     } else {
-        Broken::BrokenOff(host, why)
+        NoReply::BrokenOff(host, why)
     }
 }
 

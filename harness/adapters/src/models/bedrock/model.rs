@@ -3,7 +3,7 @@
 use super::{
     answer::response,
     body::body,
-    exchange::{Broken, exchange},
+    exchange::{NoReply, exchange},
     failure::Failure,
     feature::Lacks,
     place::Place,
@@ -41,7 +41,7 @@ impl Model for BedrockModel {
         let body = body(request, &shape, &self.tags).to_string();
         let reply = match exchange(&self.client, &self.place.name, body).await {
             Ok(reply) => reply,
-            Err(broken) => return Err(self.broken(broken)),
+            Err(no_reply) => return Err(self.no_reply(no_reply)),
         };
         match reply.read() {
             Reading::Answer(raw) => {
@@ -62,18 +62,18 @@ impl BedrockModel {
         self.fault(Fault::Reshape, &line)
     }
 
-    fn broken(&self, broken: Broken) -> ModelError {
-        match broken {
-            Broken::Unsigned(error) => self.fault(Fault::Denied, &error.to_string()),
-            Broken::Unsendable(why) => {
+    fn no_reply(&self, no_reply: NoReply) -> ModelError {
+        match no_reply {
+            NoReply::Unsigned(error) => self.fault(Fault::Denied, &error.to_string()),
+            NoReply::Unsendable(why) => {
                 self.fault(Fault::Internal, &format!("the request cannot be sent ({why})"))
             }
-            Broken::Unreachable(host, why) => {
+            NoReply::Unreachable(host, why) => {
                 let line =
                     format!("no connection to {host}; check the region, the address and the network ({why})");
                 self.fault(Fault::Unreachable, &line)
             }
-            Broken::BrokenOff(host, why) => self
+            NoReply::BrokenOff(host, why) => self
                 .fault(Fault::BrokenOff, &format!("{host} broke off before the answer was complete ({why})")),
         }
     }
