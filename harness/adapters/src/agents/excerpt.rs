@@ -1,4 +1,4 @@
-//! What an agent said, made fit for one line of an error message.
+//! What an agent or a provider said, made fit for one line of an error message.
 
 /// The first `limit` characters on one line: control characters are escaped, so that no answer can
 /// break a log or move a terminal's cursor, and a cut is marked.

@@ -1,10 +1,13 @@
 //! Models, each behind the [`Model`](rehearsal_core::model::Model) port.
 
+pub mod bedrock;
 #[cfg(test)]
 mod fake;
 pub mod offline;
+pub mod openai;
 pub mod pace;
 pub mod recording;
 pub mod retry;
+mod strict;
 pub mod tuned;
 mod wait;
