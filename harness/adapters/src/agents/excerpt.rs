@@ -1,8 +1,8 @@
-//! What an agent said, made fit for one line of an error message.
+//! What an agent or a provider said, made fit for one line of an error message.
 
 /// The first `limit` characters on one line: control characters are escaped, so that no answer can
 /// break a log or move a terminal's cursor, and a cut is marked.
-pub(super) fn one_line(text: &str, limit: usize) -> String {
+pub(crate) fn one_line(text: &str, limit: usize) -> String {
     let mut line = String::new();
     let mut characters = text.trim().chars();
     for character in characters.by_ref().take(limit) {

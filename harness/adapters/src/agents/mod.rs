@@ -3,7 +3,7 @@
 mod answer;
 mod baggage;
 mod command;
-mod excerpt;
+pub(crate) mod excerpt;
 mod exchange;
 #[cfg(test)]
 mod fixture;
