@@ -90,7 +90,7 @@ async fn play(attempts: u32, jobs: usize, delay: Duration) -> u32 {
     let planned = plan(&suite, &options);
     let settings = RunSettings { jobs, turn_timeout: Duration::from_secs(60), fail_fast: false };
     let start = (Seed(1), u32::try_from(jobs).unwrap_or(u32::MAX), BTreeMap::new());
-    let manifest = rehearsal::compose::manifest(&suite, &RunId::new("overhead"), &planned, start);
+    let manifest = rehearsal::compose::manifest(&suite, &RunId::new("overhead"), &planned, start, None);
     let dispatched = run.play(manifest, planned, (parts, settings), CancellationToken::new()).await;
     let bytes = std::fs::metadata(folder.join("run.db")).map_or(0, |file| file.len());
     let _gone = std::fs::remove_dir_all(&folder);
