@@ -13,6 +13,16 @@ impl Money {
     pub const ZERO: Self = Self(0);
     const PER_DOLLAR: f64 = 1e12;
 
+    /// From its exact size.
+    pub const fn from_picodollars(picodollars: u64) -> Self {
+        Self(picodollars)
+    }
+
+    /// Its exact size.
+    pub const fn picodollars(self) -> u64 {
+        self.0
+    }
+
     /// From dollars as a person writes them; `None` for a negative or unreasonable number.
     pub fn from_dollars(dollars: f64) -> Option<Self> {
         let pico = (dollars * Self::PER_DOLLAR).round();
