@@ -123,8 +123,7 @@ impl Caller {
 
     /// An error about an answer that was JSON but not what the service answers.
     pub(super) fn unreadable(&self, action: Action, what: &str) -> AwsError {
-        let said = format!("{what}; is the endpoint right?");
-        self.error(action, Refusal { fault: CallFault::Unreadable, said })
+        self.error(action, Refusal { fault: CallFault::Unreadable, said: what.to_owned() })
     }
 }
 

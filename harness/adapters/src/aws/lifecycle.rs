@@ -78,7 +78,9 @@ impl ControlPlane {
         };
         let path = format!("/foundation-models/{}", segment(&foundation));
         let answer = self.caller.ask(Question::get(MODEL, path)).await?;
-        read(foundation, answer).ok_or_else(|| self.caller.unreadable(MODEL, "the answer describes no model"))
+        read(foundation, answer).ok_or_else(|| {
+            self.caller.unreadable(MODEL, "the answer describes no model; is the endpoint right?")
+        })
     }
 
     /// The foundation model behind an inference profile.

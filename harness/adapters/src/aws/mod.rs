@@ -3,6 +3,7 @@
 
 mod account;
 mod call;
+pub mod cost_explorer;
 mod day;
 mod error;
 #[cfg(test)]

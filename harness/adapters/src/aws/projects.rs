@@ -114,7 +114,8 @@ impl Projects {
     async fn project(&self, question: Question) -> Result<Project, AwsError> {
         let action = question.action;
         let answer = self.caller.ask(question).await?;
-        Project::read(answer).ok_or_else(|| self.caller.unreadable(action, "the answer is no project"))
+        Project::read(answer)
+            .ok_or_else(|| self.caller.unreadable(action, "the answer is no project; is the endpoint right?"))
     }
 }
 
@@ -149,11 +150,14 @@ impl Pages {
 
     fn take(&mut self, mut answer: Value) -> Result<(), &'static str> {
         let page = answer.get_mut("data").map(Value::take);
-        let Some(Value::Array(page)) = page else { return Err("the answer is no list of projects") };
+        let Some(Value::Array(page)) = page else {
+            return Err("the answer is no list of projects; is the endpoint right?");
+        };
         let mut news = false;
         let mut last = None;
         for one in page {
-            let project = Project::read(one).ok_or("the list holds something that is no project")?;
+            let project = Project::read(one)
+                .ok_or("the list holds something that is no project; is the endpoint right?")?;
             last = Some(project.id.clone());
             if self.known.insert(project.id.clone()) {
                 news = true;

@@ -17,8 +17,9 @@ async fn service(answers: &'static [(&'static str, u16, &'static str)]) -> (Cont
     let seen = Seen::default();
     let note = seen.clone();
     let answer = move |uri: http::Uri| async move {
-        note.note(uri.to_string());
-        let found = answers.iter().find(|(path, _, _)| *path == uri.to_string());
+        let asked = uri.to_string();
+        note.note(&asked);
+        let found = answers.iter().find(|(path, _, _)| *path == asked);
         let (_, status, body) = found.unwrap_or(&("", 404, "{}"));
         (StatusCode::from_u16(*status).unwrap(), *body).into_response()
     };
