@@ -13,11 +13,13 @@
 use async_trait::async_trait;
 use rehearsal::{
     clock::SystemClock,
+    compose::{Setup, manifest},
     core::{
         agent::{Agent, AgentError, Dialogue, Reply, Request},
         clock::Clock,
         ids::{ModelId, RunId, SessionId},
         model::{Model, ModelError, ModelRequest, ModelResponse},
+        price::PriceList,
         seed::Seed,
         span::NoSpans,
         suite::ModelChoice,
@@ -89,8 +91,16 @@ async fn play(attempts: u32, jobs: usize, delay: Duration) -> u32 {
     let options = PlanOptions { filter: None, trials: Some(attempts), seed: Seed(1) };
     let planned = plan(&suite, &options);
     let settings = RunSettings { jobs, turn_timeout: Duration::from_secs(60), fail_fast: false };
-    let start = (Seed(1), u32::try_from(jobs).unwrap_or(u32::MAX), BTreeMap::new());
-    let manifest = rehearsal::compose::manifest(&suite, &RunId::new("overhead"), &planned, start, None);
+    let name = RunId::new("overhead");
+    let setup = Setup {
+        run: &name,
+        seed: Seed(1),
+        jobs: u32::try_from(jobs).unwrap_or(u32::MAX),
+        prompts: BTreeMap::new(),
+        prices: PriceList::default(),
+        budget: None,
+    };
+    let manifest = manifest(&suite, &planned, setup);
     let dispatched = run.play(manifest, planned, (parts, settings), CancellationToken::new()).await;
     let bytes = std::fs::metadata(folder.join("run.db")).map_or(0, |file| file.len());
     let _gone = std::fs::remove_dir_all(&folder);

@@ -37,7 +37,7 @@ struct Present {
 /// Why no answer came, in a line.
 pub async fn model(providers: &Providers, choice: &ModelChoice, prices: &PriceList) -> Result<(), String> {
     let model = providers.of(choice, prices).map_err(|failure| failure.to_string())?;
-    let asked = Retrying::new(model, RetrySettings { patience: PATIENCE, ..RetrySettings::default() });
+    let asked = Retrying::new(model, RetrySettings { patience: PATIENCE });
     let answer = tokio::time::timeout(PATIENCE, asked.complete(&question(choice))).await;
     match answer {
         Ok(Ok(_)) => Ok(()),

@@ -8,7 +8,7 @@ use crate::{
     exit::{Exit, Failure},
     runs,
 };
-use rehearsal_adapters::aws::{AwsError, CostExplorer, Service};
+use rehearsal_adapters::aws::{AwsError, Service, cost_explorer::CostExplorer};
 use rehearsal_core::bill::Billed;
 use rehearsal_reports::{Lines, ReadJournal, cost::Detail, read_bill};
 use std::path::{Path, PathBuf};

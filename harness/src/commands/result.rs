@@ -1,6 +1,8 @@
 //! The JSON object that `rehearsal run --format json` prints for each suite.
 
-use rehearsal_core::{gate::GateOutcome, session::EndingKind, spending::Spending, summary::Summary};
+use rehearsal_core::{
+    gate::GateOutcome, money::Money, session::EndingKind, spending::Spending, summary::Summary,
+};
 use serde_json::{Map, Value, json};
 use std::path::Path;
 

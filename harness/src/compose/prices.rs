@@ -21,8 +21,8 @@ pub fn read(file: Option<&Path>) -> Result<PriceList, Failure> {
 /// # Errors
 /// [`Failure::Usage`] that names the model.
 pub fn check(suite: &Suite, budget: Option<Money>, prices: &PriceList) -> Result<(), Failure> {
-    let names = suite.models.all().map(|(_, choice)| choice.priced_as.as_ref().unwrap_or(&choice.model));
-    let unpriced = names.filter(|name| prices.find(name.as_str()).is_none()).next();
+    let mut names = suite.models.all().map(|(_, choice)| choice.priced_as.as_ref().unwrap_or(&choice.model));
+    let unpriced = names.find(|name| prices.find(name.as_str()).is_none());
     match unpriced.filter(|_| budget.is_some()) {
         None => Ok(()),
         Some(model) => Err(Failure::Usage(format!(
