@@ -1,6 +1,6 @@
 //! The named exit codes, and the one place that turns errors into words and codes.
 
-use rehearsal_adapters::agents::ConnectError;
+use rehearsal_adapters::{agents::ConnectError, aws::AwsError};
 use rehearsal_cases::Complaints;
 use rehearsal_core::{agent::AgentError, case::SourceRef, gate::Verdict};
 use rehearsal_engine::RunError;
@@ -84,6 +84,13 @@ pub enum Failure {
     /// Something in the way that is not the user's doing.
     #[error("{0}")]
     InTheWay(String),
+}
+
+impl From<AwsError> for Failure {
+    fn from(error: AwsError) -> Self {
+        let text = error.to_string();
+        if error.before_asking() { Self::Usage(text) } else { Self::InTheWay(text) }
+    }
 }
 
 impl Failure {

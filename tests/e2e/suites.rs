@@ -17,7 +17,9 @@ const CASES: &str = "cases:\n  - name: a\n    input: hi\n    task_description: d
     "`a`"
 )]
 #[case::gate("gate:\n  - helpfulnes: { min_mean: 0.5 }\n", CASES, "suite.yaml:4:", "helpfulness")]
-#[case::no_adapter("models: { judge: bedrock/some-model }\n", CASES, "suite.yaml", "bedrock/some-model")]
+#[case::no_region("models: { judge: bedrock/some-model }\n", CASES, "suite.yaml", "needs a region")]
+#[case::no_key("models: { judge: openai/some-model }\n", CASES, "suite.yaml", "OPENAI_API_KEY")]
+#[case::no_server("models: { judge: vllm/some-model }\n", CASES, "suite.yaml:3:", "providers")]
 fn a_bad_suite_is_refused_before_anything_is_spent(
     #[case] middle: &str,
     #[case] cases: &str,

@@ -19,7 +19,8 @@ fn is_id_or_time(key: &str) -> bool {
 }
 
 /// The record, comparable as above, also without what depends on the models that played it: which they were,
-/// by what prices they were charged for, and what they cost. Everything that they said stays.
+/// by what prices they were charged for, what they cost, and where in the suite's file things stand. Everything that
+/// they said stays.
 pub fn without_models_and_money(record: &Value) -> Value {
     let mut record = without_ids_and_times(record);
     if let Some(suite) = record["suite"].as_object_mut() {
@@ -31,10 +32,15 @@ pub fn without_models_and_money(record: &Value) -> Value {
 fn without_costs(record: &Value) -> Value {
     match record {
         Value::Object(map) => {
-            let kept = map.iter().filter(|(key, _)| key.as_str() != "cost");
+            let kept = map.iter().filter(|(key, value)| key.as_str() != "cost" && !is_place(key, value));
             Value::Object(kept.map(|(key, value)| (key.clone(), without_costs(value))).collect())
         }
         Value::Array(list) => Value::Array(list.iter().map(without_costs).collect()),
         other => other.clone(),
     }
+}
+
+/// Whether this is the line of the suite that something comes from; suites for other models have other lines.
+fn is_place(key: &str, value: &Value) -> bool {
+    key == "source" && value["file"].is_string()
 }

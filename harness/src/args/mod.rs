@@ -3,6 +3,7 @@
 mod cost;
 mod demo_agent;
 mod plan;
+mod projects;
 mod report;
 mod run;
 mod schema;
@@ -12,6 +13,7 @@ mod values;
 pub use cost::{CostArgs, CostCommand, CostFormat, ReconcileArgs};
 pub use demo_agent::DemoAgentArgs;
 pub use plan::PlanArgs;
+pub use projects::{ProjectsArgs, ProjectsCommand};
 pub use report::{ReportArgs, ReportFormat};
 pub use run::{OutputFormat, RunArgs};
 pub use schema::SchemaArgs;
@@ -37,6 +39,8 @@ pub enum Command {
     Plan(PlanArgs),
     /// Tell what runs cost, by role, model, case, persona or tag, and beside the bill
     Cost(CostArgs),
+    /// List, show, make, tag and archive Amazon Bedrock projects
+    Projects(ProjectsArgs),
     /// Write the report of a run again
     Report(ReportArgs),
     /// Print the JSON Schema of a suite file

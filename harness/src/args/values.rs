@@ -23,3 +23,11 @@ pub(super) fn dollars(text: &str) -> Result<Money, String> {
         Some(_) | None => Err("must be more than 0 and less than 9 million".into()),
     }
 }
+
+/// A key and a value with `=` between them.
+pub(super) fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((key, value)) if !key.trim().is_empty() => Ok((key.trim().to_owned(), value.trim().to_owned())),
+        Some(_) | None => Err("is not KEY=VALUE, such as Team=CustomerExperience".into()),
+    }
+}

@@ -8,7 +8,7 @@ use crate::{
     exit::{Exit, Failure},
     runs,
 };
-use rehearsal_adapters::aws::{AwsError, Service, cost_explorer::CostExplorer};
+use rehearsal_adapters::aws::{Service, cost_explorer::CostExplorer};
 use rehearsal_core::bill::Billed;
 use rehearsal_reports::{Lines, ReadJournal, cost::Detail, read_bill};
 use std::path::{Path, PathBuf};
@@ -85,15 +85,8 @@ async fn asked(lines: &Lines, tag: &str, environment: &Environment) -> Result<Ve
     };
     let account = compose::account(environment, Some(COST_EXPLORER_REGION.to_owned())).await?;
     let endpoint = environment.get("AWS_ENDPOINT_URL_COST_EXPLORER");
-    let explorer = CostExplorer::new(endpoint, account.authorizer(Service::CostExplorer));
-    let explorer = explorer.map_err(|error| refused(&error))?;
-    let costs = explorer.costs(first, &clock::day_after(last), tag, None).await;
-    costs.map_err(|error| refused(&error))
-}
-
-fn refused(error: &AwsError) -> Failure {
-    let text = error.to_string();
-    if error.before_asking() { Failure::Usage(text) } else { Failure::InTheWay(text) }
+    let explorer = CostExplorer::new(endpoint, account.authorizer(Service::CostExplorer))?;
+    Ok(explorer.costs(first, &clock::day_after(last), tag, None).await?)
 }
 
 fn written(text: &str, out: Option<&Path>) -> Result<Exit, Failure> {

@@ -3,6 +3,7 @@
 mod cost;
 mod demo_agent;
 mod plan;
+mod projects;
 mod report;
 mod result;
 mod run;
@@ -11,6 +12,7 @@ mod schema;
 pub use cost::cost;
 pub use demo_agent::demo_agent;
 pub use plan::plan;
+pub use projects::projects;
 pub use report::report;
 pub use run::run;
 pub use schema::schema;

@@ -10,7 +10,7 @@ pub mod prompts;
 use crate::{clock::SystemClock, environment::Environment, exit::Failure};
 pub use manifest::{Setup, manifest};
 use models::Shelf;
-pub use models::{Providers, Reuse, account};
+pub use models::{Providers, Reuse, account, mantle_url};
 use rehearsal_adapters::{
     agents::{self, Setting},
     otlp::{Receiver, SettleSettings},

@@ -4,7 +4,7 @@
 use super::models::{account, mantle_url};
 use crate::{environment::Environment, exit::Failure};
 use rehearsal_adapters::aws::{
-    AwsError, CallFault, Service,
+    CallFault, Service,
     projects::{ProjectId, Projects},
 };
 use rehearsal_core::suite::ProviderSpec;
@@ -17,9 +17,8 @@ pub(super) async fn check(
 ) -> Result<Option<String>, Failure> {
     let account = account(environment, spec.region.clone()).await?;
     let base_url = mantle_url(spec, environment, account.region());
-    let refused = |error: AwsError| Failure::Usage(error.to_string());
-    let project = ProjectId::new(id).map_err(refused)?;
-    let projects = Projects::new(&base_url, account.authorizer(Service::Bedrock)).map_err(refused)?;
+    let project = ProjectId::new(id)?;
+    let projects = Projects::new(&base_url, account.authorizer(Service::Bedrock))?;
     match projects.get(&project).await {
         Ok(project) if !project.is_archived() => Ok(None),
         Ok(_) => {

@@ -81,14 +81,25 @@ fn the_responses_api_plays_a_suite_as_well() {
     assert!(provider.calls().iter().all(|heard| heard.path == "/v1/responses"));
 }
 
+/// A project that was made for the test.
+fn made(world: &World, provider: &Provider) -> String {
+    let arguments = ["projects", "create", "evals", "--tag", "Team=Desk", "--format", "json"];
+    let outcome = world.rehearsal_with(
+        &[&arguments[..], &["--region", "us-east-1", "--endpoint", provider.url()]].concat(),
+        &super::LOGIN,
+    );
+    outcome.json()["projects"][0]["id"].as_str().unwrap().to_owned()
+}
+
 #[test]
 fn a_project_goes_with_every_call_to_bedrocks_openai_endpoint() {
     let (world, provider) = (World::default(), provider());
     let agent = FakeAgent::start(Manner::Says("We open at nine."));
     let suite = small(&world, ("mantle/openai.gpt-oss-120b", provider.url()), &agent);
     let text = std::fs::read_to_string(&suite).unwrap();
+    let project = made(&world, &provider);
     let mantle = format!(
-        "project: {{ id: proj_abc }}\nproviders:\n  mantle: {{ region: us-east-1, base_url: \"{}/v1\" }}\n",
+        "project: {{ id: {project} }}\nproviders:\n  mantle: {{ region: us-east-1, base_url: \"{}/v1\" }}\n",
         provider.url()
     );
     world.write("suite.yaml", &text.replace("providers:\n", &mantle));
@@ -96,6 +107,7 @@ fn a_project_goes_with_every_call_to_bedrocks_openai_endpoint() {
     assert_eq!(result["attempts"]["valid"], 4, "{result:#}");
     let calls = provider.calls();
     assert!(
-        !calls.is_empty() && calls.iter().all(|heard| heard.header("openai-project") == Some("proj_abc"))
+        !calls.is_empty()
+            && calls.iter().all(|heard| heard.header("openai-project") == Some(project.as_str()))
     );
 }

@@ -15,7 +15,7 @@ use rehearsal_core::{
     model::Model,
     suite::{ProviderKind, ProviderSpec},
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 const OPENAI: &str = "https://api.openai.com/v1";
 const OLLAMA: &str = "http://127.0.0.1:11434/v1";
@@ -46,6 +46,8 @@ impl Connection {
 pub(super) struct Plug<'a> {
     /// The prefix of its models' names.
     pub(super) prefix: &'a str,
+    /// The suite's file, for providers that it does not describe.
+    pub(super) file: &'a Path,
     /// As the suite describes it.
     pub(super) spec: &'a ProviderSpec,
     /// The environment, which holds the keys.
@@ -167,25 +169,27 @@ impl Plug<'_> {
     }
 
     fn place(&self) -> String {
-        self.spec.source.as_ref().map_or_else(|| "models".to_owned(), ToString::to_string)
+        self.spec.source.as_ref().map_or_else(|| self.file.display().to_string(), ToString::to_string)
     }
 }
 
 /// The variable that names another address of Bedrock's OpenAI-compatible endpoint, in the form that
 /// AWS gives such variables.
-pub(crate) const MANTLE_URL: &str = "AWS_ENDPOINT_URL_BEDROCK_MANTLE";
+const MANTLE_URL: &str = "AWS_ENDPOINT_URL_BEDROCK_MANTLE";
 
 /// Where Bedrock's OpenAI-compatible endpoint is, without the path that depends on the model.
-pub(crate) fn mantle_url(spec: &ProviderSpec, environment: &Environment, region: &str) -> String {
+pub fn mantle_url(spec: &ProviderSpec, environment: &Environment, region: &str) -> String {
     let written = spec.base_url.as_deref().or_else(|| environment.get(MANTLE_URL));
     written.map_or_else(|| mantle::origin(region), str::to_owned)
 }
 
 /// The AWS account of the environment.
+///
+/// # Errors
+/// [`Failure::Usage`] where no region is known.
 pub async fn account(environment: &Environment, region: Option<String>) -> Result<Account, Failure> {
     let bearer = environment.get("AWS_BEARER_TOKEN_BEDROCK").map(str::to_owned);
-    let loaded = Account::load(AccountSettings { region, bearer }, Arc::new(SystemClock)).await;
-    loaded.map_err(|error| Failure::Usage(error.to_string()))
+    Ok(Account::load(AccountSettings { region, bearer }, Arc::new(SystemClock)).await?)
 }
 
 /// A text with each `${NAME}` replaced by the variable's value.

@@ -4,8 +4,7 @@ mod connection;
 mod layers;
 mod providers;
 
-pub use connection::account;
-pub(super) use connection::mantle_url;
+pub use connection::{account, mantle_url};
 pub use layers::Reuse;
 pub(super) use layers::Shelf;
 pub use providers::Providers;

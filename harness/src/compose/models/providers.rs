@@ -41,7 +41,8 @@ impl Providers {
             }
             let spec = spec(suite, &prefix)?;
             let project = suite.project.id.as_deref().filter(|_| spec.kind == ProviderKind::Mantle);
-            let plug = Plug { prefix: &prefix, spec: &spec, environment, project, tags: &tags };
+            let plug =
+                Plug { prefix: &prefix, file: &suite.file, spec: &spec, environment, project, tags: &tags };
             let connection = plug.connect().await?;
             if let Some(project) = project {
                 providers.warnings.extend(project::check(project, &spec, environment).await?);

@@ -1,3 +1,5 @@
+//! What is broken on the way: no connection, half an answer, no credentials.
+
 use super::{
     error, model,
     server::{Answer, serve, serve_bytes},

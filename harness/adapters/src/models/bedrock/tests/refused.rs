@@ -1,3 +1,5 @@
+//! What Bedrock refuses, and what the adapter makes of it.
+
 use super::{
     connected, error, model, request,
     server::{Answer, said, serve},

@@ -1,3 +1,5 @@
+//! Answers that are answers: what was sent for them and what is read in them.
+
 use super::{
     connected, model, request,
     server::{Answer, said, serve},
