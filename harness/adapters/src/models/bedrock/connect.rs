@@ -1,19 +1,22 @@
 //! Getting in: region, address and credentials, all found the way other AWS tools find them.
 
-use super::Bedrock;
+use super::{Bedrock, dry::has_key};
 use crate::agents::excerpt::one_line;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::provider::{ProvideCredentials, error::CredentialsError};
 use aws_sdk_bedrockruntime::{
     Client,
-    config::{Builder, Config, StalledStreamProtectionConfig, retry::RetryConfig, timeout::TimeoutConfig},
+    config::{
+        Builder, Config, IdentityCache, StalledStreamProtectionConfig, retry::RetryConfig,
+        timeout::TimeoutConfig,
+    },
 };
 use std::{collections::BTreeMap, error::Error, sync::Arc, time::Duration};
 use tokio::time::timeout;
 
 /// How long AWS's places for credentials may take to answer. A machine outside AWS asks an address that nobody
 /// answers on.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The id of Bedrock's API keys among the SDK's ways to sign.
 const BY_KEY: &str = "httpBearerAuth";
@@ -51,6 +54,9 @@ pub enum ConnectError {
         "no AWS credentials were found; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, sign in with `aws sso login`, or set AWS_BEARER_TOKEN_BEDROCK"
     )]
     NoCredentials,
+    /// A key is set, and it is empty, as when a secret is missing in CI.
+    #[error("AWS_BEARER_TOKEN_BEDROCK is set but empty; put a Bedrock API key into it, or unset it")]
+    EmptyKey,
     /// There are some, but they cannot be loaded, such as those of a login that has expired.
     #[error(
         "the AWS credentials cannot be loaded ({0}); sign in again, for example with `aws sso login`, or check the profile"
@@ -98,8 +104,8 @@ impl Bedrock {
         })
     }
 
-    /// Loads credentials once, so that a run without them ends before anything is spent. A Bedrock API key is not
-    /// looked at: nobody but Bedrock can tell whether it is good.
+    /// Loads credentials once, so that a run without them ends before anything is spent. Of a Bedrock API key it
+    /// only sees whether there is one at all: nobody but Bedrock can tell whether it is good.
     ///
     /// # Errors
     /// [`ConnectError`] where there are none, they cannot be loaded, or nothing comes within ten seconds.
@@ -109,7 +115,7 @@ impl Bedrock {
 
     async fn check_within(&self, patience: Duration) -> Result<(), ConnectError> {
         if self.by_key {
-            return Ok(());
+            return if has_key(&self.client).await { Ok(()) } else { Err(ConnectError::EmptyKey) };
         }
         let provider = self.credentials.as_ref().ok_or(ConnectError::NoCredentials)?;
         match timeout(patience, provider.provide_credentials()).await {
@@ -132,6 +138,8 @@ fn configuration(loaded: &SdkConfig, endpoint: Option<String>) -> Result<Config,
         .behavior_version(BehaviorVersion::v2026_01_12())
         .retry_config(RetryConfig::disabled())
         .timeout_config(times)
+        // Credentials run out during long runs and are loaded again, as patiently as the first time.
+        .identity_cache(IdentityCache::lazy().load_timeout(PATIENCE).build())
         .stalled_stream_protection(StalledStreamProtectionConfig::disabled());
     if let Some(endpoint) = endpoint {
         builder = builder.endpoint_url(checked(&endpoint)?);
@@ -147,11 +155,17 @@ fn checked(endpoint: &str) -> Result<String, ConnectError> {
     if is_http && address.host().is_some() { Ok(endpoint.to_owned()) } else { Err(ConnectError::NoAddress) }
 }
 
+/// Why credentials could not be loaded.
 pub(super) fn unloaded(error: &CredentialsError) -> ConnectError {
-    if let CredentialsError::CredentialsNotLoaded(_) = error {
+    // The outermost error only says that there is one.
+    let why = causes(error.source().unwrap_or(error));
+    // The chain ends at the machine's own service. Where that fails, nothing before it had any credentials.
+    if matches!(error, CredentialsError::CredentialsNotLoaded(_)) || why.contains("IMDS") {
         return ConnectError::NoCredentials;
     }
-    ConnectError::Credentials(one_line(&causes(error), 300))
+    // What a program for credentials writes may hold some.
+    let why = why.split("Stderr").next().unwrap_or_default();
+    ConnectError::Credentials(one_line(why, 300))
 }
 
 /// An error with everything behind it, since the SDK's outer errors say little.

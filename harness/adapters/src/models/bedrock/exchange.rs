@@ -4,7 +4,7 @@
 //! whatever the SDK makes of it.
 
 use super::{
-    connect::{ConnectError, causes, unloaded},
+    connect::{ConnectError, PATIENCE, causes, unloaded},
     reply::Reply,
 };
 use crate::agents::excerpt::one_line;
@@ -60,8 +60,11 @@ fn no_reply<E: Error + Send + Sync + 'static>(host: String, error: &SdkError<E, 
     if let Some(missing) = behind::<CredentialsError>(error) {
         return NoReply::Unsigned(unloaded(missing));
     }
-    let SdkError::DispatchFailure(failure) = error else { return NoReply::Unsendable(words(error)) };
     let why = words(error);
+    if host.is_empty() && why.contains("timed out") {
+        return NoReply::Unsigned(ConnectError::Slow(PATIENCE));
+    }
+    let SdkError::DispatchFailure(failure) = error else { return NoReply::Unsendable(why) };
     // hyper keeps this to itself but for its words. Within an exchange, the SDK's only time limit is the one on
     // connecting.
     if failure.is_timeout() || why.contains("(Connect)") || why.contains("dns error") {
@@ -91,7 +94,7 @@ fn behind<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'
 /// What was seen on the wire.
 #[derive(Debug, Default)]
 struct Seen {
-    /// Where the request went.
+    /// Where the request went; empty where it was not sent.
     host: String,
     /// What came back: `None` for nothing, `Some(None)` for an answer that broke off.
     reply: Option<Option<Reply>>,

@@ -10,6 +10,7 @@
 mod answer;
 mod body;
 mod connect;
+mod dry;
 mod exchange;
 mod failure;
 mod feature;

@@ -62,6 +62,19 @@ async fn credentials_are_loaded_once_before_anything_is_spent() {
     );
 }
 
+#[rstest]
+#[case(CredentialsError::not_loaded_no_source(), None)]
+#[case(CredentialsError::provider_error("failed to load IMDS session token: forbidden"), None)]
+#[case(CredentialsError::provider_error("process failed. Stderr: key S3CRET"), Some("process failed."))]
+#[case(CredentialsError::invalid_configuration("no such profile"), Some("no such profile"))]
+fn missing_credentials_are_told_from_those_that_cannot_be_loaded(
+    #[case] error: CredentialsError,
+    #[case] why: Option<&str>,
+) {
+    let wanted = why.map_or(ConnectError::NoCredentials, |why| ConnectError::Credentials(why.to_owned()));
+    assert_eq!(unloaded(&error), wanted);
+}
+
 #[tokio::test]
 async fn a_provider_that_never_answers_does_not_hang_the_check() {
     let patience = Duration::from_millis(5);

@@ -66,19 +66,3 @@ async fn error(model: &Arc<dyn Model>) -> ProviderError {
         other => panic!("an error was expected: {other:?}"),
     }
 }
-
-#[tokio::test]
-async fn temporary_env() {
-    let bedrock = Bedrock::connect(super::BedrockSettings::default()).await;
-    let bedrock = match bedrock {
-        Ok(b) => b,
-        Err(e) => {
-            println!("CONNECT: {e}");
-            return;
-        }
-    };
-    println!("REGION {} by_key {}", bedrock.region, bedrock.by_key);
-    println!("CHECK: {:?}", bedrock.check().await.map_err(|e| e.to_string()));
-    let m = bedrock.model(&ModelId::new("bedrock/us.acme.model-1:0"), true);
-    println!("CALL: {:?}", m.complete(&request()).await);
-}

@@ -4,7 +4,7 @@ use super::{
     connected, model, request,
     server::{Answer, said, serve},
 };
-use crate::models::bedrock::Bedrock;
+use crate::models::bedrock::{Bedrock, ConnectError};
 use aws_config::{Region, SdkConfig};
 use aws_sdk_bedrockruntime::config::{SharedTokenProvider, Token};
 use aws_smithy_runtime_api::client::auth::http::HTTP_BEARER_AUTH_SCHEME_ID;
@@ -98,21 +98,33 @@ async fn an_arn_is_one_part_of_the_path() {
     assert!(asked[0].body["system"].get(1).is_none());
 }
 
-#[tokio::test]
-async fn a_bedrock_api_key_goes_before_credentials_and_is_not_checked_here() {
-    let (server, url) =
-        serve([words(), Answer::error(403, "AccessDeniedException", "Bearer Token has expired")]).await;
+fn with_key(url: String, key: &str) -> Bedrock {
     let loaded = SdkConfig::builder()
         .region(Region::new("eu-west-1"))
-        .token_provider(SharedTokenProvider::new(Token::new("bedrock-api-key-EXAMPLE", None)))
+        .token_provider(SharedTokenProvider::new(Token::new(key, None)))
         .auth_scheme_preference([HTTP_BEARER_AUTH_SCHEME_ID])
         .build();
-    let bedrock = Bedrock::over(&loaded, Some(url), BTreeMap::new()).unwrap();
+    Bedrock::over(&loaded, Some(url), BTreeMap::new()).unwrap()
+}
+
+#[tokio::test]
+async fn a_bedrock_api_key_is_sent_and_never_shown() {
+    let expired = Answer::error(403, "AccessDeniedException", "Bearer Token has expired");
+    let (server, url) = serve([words(), expired]).await;
+    let bedrock = with_key(url, "bedrock-api-key-EXAMPLE");
     assert_eq!(bedrock.check().await, Ok(()));
+    assert!(server.asked.lock().unwrap().is_empty());
     let model = bedrock.model(&ModelId::new("bedrock/m"), true);
     model.complete(&request()).await.unwrap();
     assert_eq!(server.asked.lock().unwrap()[0].header("authorization"), "Bearer bedrock-api-key-EXAMPLE");
     let error = super::error(&model).await;
     assert_eq!(error.fault, Fault::Denied);
     assert!(error.message.contains("AWS_BEARER_TOKEN_BEDROCK") && !error.message.contains("EXAMPLE"));
+}
+
+#[tokio::test]
+async fn a_key_that_is_empty_is_known_before_anything_is_sent() {
+    let (server, url) = serve([]).await;
+    assert_eq!(with_key(url, "").check().await, Err(ConnectError::EmptyKey));
+    assert!(server.asked.lock().unwrap().is_empty());
 }
