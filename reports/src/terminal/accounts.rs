@@ -33,7 +33,7 @@ pub(crate) fn accounts(title: &str, rows: &[(&str, &Spending)], total: &Spending
 pub(crate) fn sides(header: &[&str], rows: Vec<[String; 6]>) -> String {
     /// The columns that wrap, and their width before they do. What was counted is among them, as it may
     /// come with what is not in it.
-    const WORDS: [(usize, u16); 3] = [(1, 12), (2, 13), (5, 14)];
+    const WORDS: [(usize, u16); 3] = [(1, 13), (2, 13), (5, 13)];
     let mut table = table(header);
     table.add_rows(rows);
     align(&mut table, header.len().saturating_sub(1));

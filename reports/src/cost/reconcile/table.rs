@@ -7,8 +7,7 @@ use rehearsal_core::money::Money;
 impl Reconciliation {
     /// Both sides in eighty columns, and below them what is to be known of the numbers.
     pub fn table(&self) -> String {
-        let title = format!("tag:{}", self.tag_key);
-        let header = ["day", &visible_line(&title), "counted", "billed", "difference", "remarks"];
+        let header = ["day", &visible_line(&self.tag_key), "counted", "billed", "difference", "remarks"];
         let mut rows: Vec<[String; 6]> = self.rows.iter().map(|row| cells(row, "(untagged)")).collect();
         rows.push(cells(&self.total, ""));
         let mut text = terminal::sides(&header, rows);

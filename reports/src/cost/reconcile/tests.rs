@@ -119,7 +119,7 @@ fn what_has_to_be_known_is_told() {
 fn the_table_shows_both_sides_in_eighty_columns() {
     let text = both().table();
     assert!(text.lines().all(|line| console::measure_text_width(line) <= 80), "{text}");
-    for expected in ["tag:Team", "(untagged)", "+$0.1000", "-25.0%", "! unbilled", "10 unpriced", "total"] {
+    for expected in [" Team ", "(untagged)", "+$0.1000", "-25.0%", "! unbilled", "10 unpriced", "total"] {
         assert!(text.contains(expected), "{expected}\n{text}");
     }
 }
