@@ -16,7 +16,7 @@ pub use live::LiveBar;
 pub use plain::PlainLines;
 pub use style::Style;
 pub use table::end_table;
-pub(crate) use wrap::wrapped;
+pub use wrap::wrapped;
 
 /// As wide as everything here: what a terminal and a log have room for without being asked.
 const WIDTH: u16 = 80;

@@ -5,7 +5,7 @@ use crate::visible::visible_line;
 use std::borrow::Cow;
 
 /// A sentence in lines of at most the width, each indented.
-pub(crate) fn wrapped(text: &str, indent: usize) -> Vec<String> {
+pub fn wrapped(text: &str, indent: usize) -> Vec<String> {
     let text: Cow<'_, str> = visible_line(text);
     let room = usize::from(WIDTH).saturating_sub(indent);
     let mut lines: Vec<String> = Vec::new();

@@ -5,6 +5,7 @@ use crate::{
     clock::{self, SystemClock},
     compose::{self, Providers},
     environment::Environment,
+    exit::{Exit, Failure},
     probe,
 };
 use rehearsal_core::{
@@ -32,14 +33,17 @@ pub(super) enum Found {
     Answers,
     /// It did not, for this reason.
     Silent(String),
+    /// It cannot be asked before this is set right.
+    Unset(String),
 }
 
 impl Check {
-    /// Whether nothing that is known stands in the way.
-    pub(super) fn is_well(&self) -> bool {
+    /// What a run would end with over this alone.
+    pub(super) fn exit(&self) -> Exit {
         match self.found {
-            Found::NotAsked | Found::Answers => true,
-            Found::Silent(_) => false,
+            Found::NotAsked | Found::Answers => Exit::Passed,
+            Found::Silent(_) => Exit::CouldNotTell,
+            Found::Unset(_) => Exit::Usage,
         }
     }
 }
@@ -47,14 +51,21 @@ impl Check {
 /// Checks each model once, and the agent.
 pub(super) async fn all(
     suite: &Suite,
-    (providers, prices): (&Providers, &PriceList),
+    (connected, prices): (&Result<Providers, Failure>, &PriceList),
     (probing, environment): (bool, &Environment),
 ) -> Vec<Check> {
     let mut checks = Vec::new();
+    let providers = connected.as_ref();
+    let unset = |failure: &Failure| Found::Unset(failure.to_string());
+    checks.extend(providers.map_err(unset).err().map(|found| Check {
+        what: "models".into(),
+        found,
+        warning: None,
+    }));
     for choice in once_each(suite) {
-        let found = match probing {
-            true => asked(probe::model(providers, choice, prices).await),
-            false => Found::NotAsked,
+        let found = match providers.ok().filter(|_| probing) {
+            Some(providers) => asked(probe::model(providers, choice, prices).await),
+            None => Found::NotAsked,
         };
         let warning = lifecycle(suite, choice, prices, (probing, environment)).await;
         checks.push(Check { what: choice.model.to_string(), found, warning });

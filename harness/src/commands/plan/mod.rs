@@ -34,21 +34,21 @@ pub(super) struct Outlook {
 /// Tells it of each suite. Spends nothing, but for the probes where they are asked for.
 ///
 /// # Errors
-/// Where a suite does not read, or its models cannot be set up.
+/// Where a suite does not read. Models that cannot be set up are told of with the rest.
 pub async fn plan(args: &PlanArgs, environment: &Environment) -> Result<Exit, Failure> {
     let prices = prices::read(args.selection.prices.as_deref())?;
     let mut outlooks = Vec::new();
     for (suite, attempts) in selection::read(&args.selection)? {
         let run = runs::name(&suite.name, SystemClock.now());
-        let providers = Providers::connect(&suite, &run, environment).await?;
+        let connected = Providers::connect(&suite, &run, environment).await;
         let history = history::of(&suite);
         outlooks.push(Outlook {
             forecast: forecast(&suite, &attempts, &prices, &history.samples),
             prices: prices.id.clone(),
             budget: args.max_cost.or(suite.budget),
             detectable: detectable(&as_planned(&attempts, history.rate())),
-            checks: checks::all(&suite, (&providers, &prices), (args.probe, environment)).await,
-            warnings: providers.warnings,
+            checks: checks::all(&suite, (&connected, &prices), (args.probe, environment)).await,
+            warnings: connected.map(|providers| providers.warnings).unwrap_or_default(),
             suite,
             attempts,
         });
@@ -57,8 +57,7 @@ pub async fn plan(args: &PlanArgs, environment: &Environment) -> Result<Exit, Fa
         OutputFormat::Human => outlooks.iter().map(show::text).collect::<Vec<_>>().join("\n"),
         OutputFormat::Json => outlooks.iter().map(|outlook| format!("{}\n", show::json(outlook))).collect(),
     })?;
-    let answered = outlooks.iter().flat_map(|outlook| &outlook.checks).all(Check::is_well);
-    Ok(if answered { Exit::Passed } else { Exit::CouldNotTell })
+    Ok(outlooks.iter().flat_map(|outlook| &outlook.checks).map(Check::exit).fold(Exit::Passed, Exit::worst))
 }
 
 fn as_planned(attempts: &[Attempt], rate: Option<f64>) -> Plan {

@@ -6,71 +6,75 @@ use super::{
 };
 use crate::forecast::{Expected, Range};
 use rehearsal_core::{model::Role, money::Money};
-use rehearsal_reports::Detectable;
+use rehearsal_reports::{Detectable, terminal::wrapped};
 use serde_json::{Map, Value, json};
-use std::fmt::Write as _;
+use std::collections::BTreeSet;
 
 /// The version of the object's shape.
 const FORMAT: u32 = 1;
 
-/// In words.
+/// In words, in eighty columns.
 pub(super) fn text(outlook: &Outlook) -> String {
-    let mut text = head(outlook);
-    let rows = outlook.forecast.roles.iter().map(|(role, expected)| row(*role, expected));
-    text.extend(rows);
-    let _infallible = writeln!(text, "  {}", cost(outlook));
-    let _infallible = writeln!(text, "  {}", outlook.forecast.basis);
-    text.extend(outlook.detectable.iter().map(|detectable| format!("  {}\n", detected(detectable))));
-    text.extend(outlook.checks.iter().map(|check| format!("  {}\n", check_line(check))));
-    text.extend(outlook.warnings.iter().map(|warning| format!("  ! {warning}\n")));
-    text
+    let mut lines = vec![head(outlook), String::new()];
+    lines.push(HEADINGS.to_owned());
+    lines.extend(outlook.forecast.roles.iter().map(|(role, expected)| row(*role, expected)));
+    lines.push(String::new());
+    let detected = outlook.detectable.iter().map(detected);
+    let sentences = [cost(outlook), outlook.forecast.basis.clone()].into_iter().chain(detected);
+    lines.extend(sentences.flat_map(|sentence| wrapped(&sentence, 2)));
+    lines.push(String::new());
+    lines.extend(outlook.checks.iter().flat_map(|check| wrapped(&check_line(check), 2)));
+    lines.extend(outlook.warnings.iter().flat_map(|warning| wrapped(&format!("! {warning}"), 2)));
+    lines.join("\n") + "\n"
 }
+
+const HEADINGS: &str = "  role     calls           tokens read       tokens written    US dollars";
 
 fn head(outlook: &Outlook) -> String {
     let Outlook { suite, attempts, .. } = outlook;
-    let cases: std::collections::BTreeSet<_> = attempts.iter().map(|attempt| &attempt.case.name).collect();
-    format!(
-        "{} ({}): {} attempts of {} cases\n",
-        suite.name,
-        suite.file.display(),
-        attempts.len(),
-        cases.len()
-    )
+    let cases: BTreeSet<_> = attempts.iter().map(|attempt| &attempt.case.name).collect();
+    let (attempts, cases) = (attempts.len(), cases.len());
+    format!("{} ({}): {attempts} attempts of {cases} cases", suite.name, suite.file.display())
 }
 
-/// `  actor    179 calls (56 to 448)   340,000 tokens read   40,000 written   $0.31 (0.10 to 0.80)`.
+/// `  actor    252 (56-448)    479k (95k-1.2M)   55k (6.7k-179k)   $0.31 (0.05-0.88)`.
 fn row(role: Role, expected: &Expected) -> String {
     let dollars = expected.dollars.map_or_else(|| "unpriced".to_owned(), money);
-    format!(
-        "  {role:<8}{:<28}{:<36}{:<36}{dollars}\n",
-        counted(expected.calls, "calls"),
-        counted(expected.input, "tokens read"),
-        counted(expected.output, "tokens written"),
-    )
+    let [calls, input, output] =
+        [expected.calls, expected.input, expected.output].map(|range| bounded(range, compact));
+    format!("  {role:<9}{calls:<16}{input:<18}{output:<18}{dollars}")
 }
 
-fn counted(range: Range, what: &str) -> String {
-    let round = |value: f64| value.round() as u64;
-    if round(range.low) == round(range.high) {
-        return format!("{} {what}", round(range.expected));
+fn bounded(range: Range, shown: impl Fn(f64) -> String) -> String {
+    let [low, expected, high] = [range.low, range.expected, range.high].map(shown);
+    if low == high { expected } else { format!("{expected} ({low}-{high})") }
+}
+
+/// A count in at most four signs or so: `448`, `6.7k`, `1.2M`.
+fn compact(count: f64) -> String {
+    match count {
+        count if count < 1e3 => format!("{count:.0}"),
+        count if count < 1e4 => format!("{:.1}k", count / 1e3),
+        count if count < 1e6 => format!("{:.0}k", count / 1e3),
+        count => format!("{:.1}M", count / 1e6),
     }
-    format!("{} {what} ({} to {})", round(range.expected), round(range.low), round(range.high))
 }
 
 fn money(range: Range) -> String {
-    let shown = |dollars| Money::from_dollars(dollars).unwrap_or_default().to_string();
-    if range.low == range.high {
-        return shown(range.expected);
-    }
-    format!("{} ({} to {})", shown(range.expected), shown(range.low), shown(range.high))
+    let cents = |dollars: f64| match dollars {
+        0.0 => "0.00".to_owned(),
+        dollars if dollars < 0.01 => format!("{dollars:.4}"),
+        dollars => format!("{dollars:.2}"),
+    };
+    format!("${}", bounded(range, cents))
 }
 
 fn cost(outlook: &Outlook) -> String {
     let dollars = outlook.forecast.dollars();
-    let mut line = format!("cost {}, by {}", money(dollars), outlook.prices);
+    let mut line = format!("expected cost {}, by {}", money(dollars), outlook.prices);
     let unpriced: Vec<&str> = outlook.forecast.unpriced().map(Role::as_str).collect();
     if !unpriced.is_empty() {
-        let _infallible = write!(line, "; unpriced and not in it: {}", unpriced.join(", "));
+        line += &format!("; unpriced and not in it: {}", unpriced.join(", "));
     }
     if let Some(budget) = outlook.budget {
         let verdict = match budget.dollars() {
@@ -78,7 +82,7 @@ fn cost(outlook: &Outlook) -> String {
             limit if dollars.expected <= limit => "probably enough",
             _ => "probably not enough",
         };
-        let _infallible = write!(line, "; the budget of {budget} is {verdict}");
+        line += &format!("; the budget of {budget} is {verdict}");
     }
     line
 }
@@ -98,6 +102,7 @@ fn check_line(check: &Check) -> String {
         Found::NotAsked => "not asked (--probe asks)".to_owned(),
         Found::Answers => "answers".to_owned(),
         Found::Silent(why) => format!("does not answer: {why}"),
+        Found::Unset(why) => format!("cannot be used yet: {why}"),
     };
     match &check.warning {
         Some(warning) => format!("{}: {found}; {warning}", check.what),
@@ -144,7 +149,7 @@ fn check_json(check: &Check) -> Value {
     let (answers, why) = match &check.found {
         Found::NotAsked => (Value::Null, None),
         Found::Answers => (Value::Bool(true), None),
-        Found::Silent(why) => (Value::Bool(false), Some(why)),
+        Found::Silent(why) | Found::Unset(why) => (Value::Bool(false), Some(why)),
     };
     json!({ "what": check.what, "answers": answers, "why": why, "warning": check.warning })
 }

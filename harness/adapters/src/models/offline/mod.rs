@@ -12,7 +12,7 @@ use rehearsal_core::{
     model::{Fault, Model, ModelError, ModelRequest, ModelResponse},
     usage::Usage,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// The name under which a suite asks for this model.
 pub const NAME: &str = "offline";
@@ -55,6 +55,7 @@ fn answer(request: &ModelRequest) -> Result<Value, String> {
         "user_closing" => user::closing(request),
         "helpfulness" => judge::helpfulness(request),
         "goal_success" => judge::goal_success(request),
+        "probe" => Ok(json!({ "present": true })),
         other => {
             Err(format!("the offline model has no rules for \"{other}\"; choose another model for this role"))
         }
