@@ -99,6 +99,18 @@ fn a_host_that_is_not_there_is_named() {
 }
 
 #[test]
+fn another_region_than_the_accounts_is_named() {
+    let (world, provider) = (World::default(), provider());
+    let agent = FakeAgent::start(Manner::Says("We open at nine."));
+    let suite = small(&world, (CONVERSE, provider.url()), &agent);
+    let text = std::fs::read_to_string(&suite).unwrap();
+    world.write("suite.yaml", &text.replace("us-east-1", "eu-west-3"));
+    let outcome = tell(&world, &suite, &["--jobs", "2"]);
+    assert!(matches!(outcome.code, Some(2 | 3)), "{outcome:#?}");
+    assert!(is_said(&outcome, &["eu-west-3"]), "{outcome:#?}");
+}
+
+#[test]
 fn an_unusable_answer_is_asked_for_again_and_counted() {
     let (code, plain, _) = played(CHAT, |_| {});
     let (again, record, _) = played(CHAT, |provider| {

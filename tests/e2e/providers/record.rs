@@ -1,9 +1,10 @@
 //! What is played over a wire is what is played without one.
 
-use super::{CHAT, CONVERSE, bundled, first_difference, provider, run, small};
+use super::{CHAT, CONVERSE, bundled, first_difference, provider, run, small, tell};
 use rehearsal_core::model::AnswerForm;
 use rehearsal_tests::{
-    FakeAgent, Manner, Mood, Provider, World, provider::Feature, repository, without_models_and_money,
+    FakeAgent, Manner, Mood, Outcome, Provider, World, provider::Feature, repository,
+    without_models_and_money,
 };
 use rstest::rstest;
 use serde_json::Value;
@@ -28,7 +29,10 @@ fn the_bundled_suite_gives_the_record_of_the_offline_run(#[case] model: &str) {
     assert!(provider.calls().len() > 100, "{} calls", provider.calls().len());
 }
 
-/// The record of a run that says how many calls the provider got and in which form the last of them came.
+/// A model on Bedrock whose answers' shape the provider enforces.
+const CLAUDE: &str = "bedrock/us.anthropic.claude-haiku-4-5-20251001-v1:0";
+
+/// The record of a small run in these moods, and the provider that it asked.
 fn played(model: &str, moods: &[Mood]) -> (Value, Provider) {
     let (world, provider) = (World::default(), provider());
     moods.iter().for_each(|mood| provider.always(*mood));
@@ -40,10 +44,12 @@ fn played(model: &str, moods: &[Mood]) -> (Value, Provider) {
 }
 
 #[rstest]
-#[case::tool(CONVERSE, &[Mood::Lacks(Feature::Schema)], AnswerForm::Tool)]
-#[case::text(CONVERSE, &[Mood::Lacks(Feature::Schema), Mood::Lacks(Feature::ForcedTool)], AnswerForm::Text)]
-#[case::no_cache(CONVERSE, &[Mood::Lacks(Feature::CachePoint)], AnswerForm::Schema)]
-#[case::thinking(CONVERSE, &[Mood::ThinksFirst], AnswerForm::Schema)]
+#[case::schema(CLAUDE, &[], AnswerForm::Schema)]
+#[case::tool(CLAUDE, &[Mood::Lacks(Feature::Schema)], AnswerForm::Tool)]
+#[case::text(CLAUDE, &[Mood::Lacks(Feature::Schema), Mood::Lacks(Feature::ForcedTool)], AnswerForm::Text)]
+#[case::no_cache(CLAUDE, &[Mood::Lacks(Feature::CachePoint)], AnswerForm::Schema)]
+#[case::thinking(CLAUDE, &[Mood::ThinksFirst], AnswerForm::Schema)]
+#[case::known_to_lack_schemas(CONVERSE, &[Mood::ThinksFirst], AnswerForm::Tool)]
 #[case::json(CHAT, &[Mood::Lacks(Feature::Schema)], AnswerForm::Json)]
 #[case::only_text(CHAT, &[Mood::Lacks(Feature::Schema), Mood::Lacks(Feature::JsonObject)], AnswerForm::Text)]
 #[case::thinking_chat(CHAT, &[Mood::ThinksFirst], AnswerForm::Schema)]
@@ -52,7 +58,7 @@ fn a_model_that_lacks_something_is_asked_without_it(
     #[case] moods: &[Mood],
     #[case] form: AnswerForm,
 ) {
-    let (plain, _) = played(model, &[]);
+    let (plain, _) = played(CHAT, &[]);
     let (record, provider) = played(model, moods);
     assert_eq!(first_difference(&record, &plain), None);
     let answered: Vec<AnswerForm> = answered_forms(&provider);
@@ -91,23 +97,35 @@ fn made(world: &World, provider: &Provider) -> String {
     outcome.json()["projects"][0]["id"].as_str().unwrap().to_owned()
 }
 
-#[test]
-fn a_project_goes_with_every_call_to_bedrocks_openai_endpoint() {
-    let (world, provider) = (World::default(), provider());
+/// A small run by Bedrock's OpenAI-compatible endpoint, paid by a project.
+fn paid_by(world: &World, provider: &Provider, project: &str) -> Outcome {
     let agent = FakeAgent::start(Manner::Says("We open at nine."));
-    let suite = small(&world, ("mantle/openai.gpt-oss-120b", provider.url()), &agent);
+    let suite = small(world, ("mantle/openai.gpt-oss-120b", provider.url()), &agent);
     let text = std::fs::read_to_string(&suite).unwrap();
-    let project = made(&world, &provider);
     let mantle = format!(
         "project: {{ id: {project} }}\nproviders:\n  mantle: {{ region: us-east-1, base_url: \"{}/v1\" }}\n",
         provider.url()
     );
     world.write("suite.yaml", &text.replace("providers:\n", &mantle));
-    let (_, result) = run(&world, &suite, &[]);
+    tell(world, &suite, &["--format", "json", "--quiet"])
+}
+
+#[test]
+fn a_project_goes_with_every_call_to_bedrocks_openai_endpoint() {
+    let (world, provider) = (World::default(), provider());
+    let project = made(&world, &provider);
+    let result = paid_by(&world, &provider, &project).json();
     assert_eq!(result["attempts"]["valid"], 4, "{result:#}");
     let calls = provider.calls();
-    assert!(
-        !calls.is_empty()
-            && calls.iter().all(|heard| heard.header("openai-project") == Some(project.as_str()))
-    );
+    assert!(calls.iter().all(|heard| heard.header("openai-project") == Some(&project)));
+    assert!(!calls.is_empty() && calls.iter().all(|heard| heard.path == "/v1/chat/completions"));
+}
+
+#[test]
+fn a_project_that_is_not_there_is_known_before_anything_is_spent() {
+    let (world, provider) = (World::default(), provider());
+    let outcome = paid_by(&world, &provider, "proj_unknown");
+    assert_eq!(outcome.code, Some(2), "{outcome:#?}");
+    assert!(outcome.stderr.contains("proj_unknown"), "{}", outcome.stderr);
+    assert_eq!(provider.calls().len(), 0);
 }
