@@ -28,3 +28,4 @@ pub use html::write_html;
 pub use journal::{AttemptRecord, Journal, JournalError, ReadJournal};
 pub use record::write_record;
 pub use stats::{Detectable, detectable};
+pub use visible::visible_line;

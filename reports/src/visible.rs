@@ -11,7 +11,7 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
 }
 
 /// Text for one line: nothing in it acts.
-pub(crate) fn visible_line(text: &str) -> Cow<'_, str> {
+pub fn visible_line(text: &str) -> Cow<'_, str> {
     replace(text, |_| false)
 }
 

@@ -6,7 +6,7 @@
 mod limits;
 mod project;
 
-pub use limits::{ProjectId, check_name, check_tags};
+pub use limits::{ProjectId, check_change, check_name, check_tags};
 pub use project::Project;
 
 use super::{
@@ -92,7 +92,7 @@ impl Projects {
         add: &BTreeMap<String, String>,
         remove: &[String],
     ) -> Result<Project, AwsError> {
-        limits::check_change(add, remove)?;
+        check_change(add, remove)?;
         let mut body = serde_json::Map::new();
         if !add.is_empty() {
             body.insert("add_tags".to_owned(), json!(add));

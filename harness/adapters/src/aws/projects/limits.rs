@@ -76,7 +76,10 @@ pub fn check_tags(tags: &BTreeMap<String, String>) -> Result<(), AwsError> {
 }
 
 /// Checks a change of tags.
-pub(super) fn check_change(add: &BTreeMap<String, String>, remove: &[String]) -> Result<(), AwsError> {
+///
+/// # Errors
+/// [`AwsError::Invalid`] where a tag is beyond the limits, is both added and removed, or nothing changes.
+pub fn check_change(add: &BTreeMap<String, String>, remove: &[String]) -> Result<(), AwsError> {
     check_tags(add)?;
     remove.iter().try_for_each(|key| check_key(key))?;
     if let Some(key) = remove.iter().find(|key| add.contains_key(*key)) {
