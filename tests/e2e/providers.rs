@@ -4,6 +4,7 @@
 mod budget;
 mod calls;
 mod faults;
+mod money;
 mod projects;
 mod record;
 mod recordings;
