@@ -87,10 +87,13 @@ pub(super) enum Absence {
 
 impl Absence {
     fn of(error: &CredentialsError) -> Self {
-        let cause = one_line(&root_cause(error), SHOWN);
+        let cause = one_line(root_cause(error).trim_end_matches('.'), SHOWN);
         match error {
             CredentialsError::CredentialsNotLoaded(_) => Self::Nowhere,
             CredentialsError::ProviderTimedOut(_) => Self::Late,
+            // The machine's own service is asked last, so nothing else was set up; that it refuses tells
+            // a person nothing.
+            _ if cause.contains("IMDS") => Self::Nowhere,
             _ if cause.to_lowercase().contains("expired") => Self::Expired,
             _ => Self::Broken(cause),
         }

@@ -63,6 +63,7 @@ async fn a_failure_is_not_kept() {
 #[rstest]
 #[case(CredentialsError::not_loaded("no providers"), Absence::Nowhere)]
 #[case(CredentialsError::provider_timed_out(MINUTE), Absence::Late)]
+#[case(CredentialsError::provider_error("request forbidden: IMDS is disabled."), Absence::Nowhere)]
 #[case(CredentialsError::provider_error("The SSO token has Expired."), Absence::Expired)]
 #[case(CredentialsError::invalid_configuration("no profile\nx"), Absence::Broken("no profile\\nx".to_owned()))]
 fn what_a_provider_says_is_told_apart(#[case] error: CredentialsError, #[case] expected: Absence) {
