@@ -2,7 +2,7 @@
 
 use super::models::account;
 use crate::environment::Environment;
-use rehearsal_adapters::aws::{Service, lifecycle};
+use rehearsal_adapters::aws::{CallFault, Service, lifecycle};
 use rehearsal_core::{
     price::PriceList,
     suite::{ModelChoice, ProviderKind, Suite},
@@ -30,6 +30,12 @@ pub async fn by_provider(
     let written = environment.get("AWS_ENDPOINT_URL_BEDROCK").map(str::to_owned);
     let endpoint = written.unwrap_or_else(|| lifecycle::ControlPlane::endpoint(account.region()));
     let control = lifecycle::ControlPlane::new(&endpoint, account.authorizer(Service::Bedrock)).ok()?;
-    let lifecycle = control.lifecycle(id).await.ok()?;
-    Some(lifecycle::warning(&lifecycle, today))
+    match control.lifecycle(id).await {
+        Ok(lifecycle) => Some(lifecycle::warning(&lifecycle, today)),
+        Err(error) if error.fault() == Some(CallFault::NotFound) => {
+            Some(Some(format!("it has ended, or is not in {}", account.region())))
+        }
+        // Whoever may not ask this may still ask the model; the price table has to do.
+        Err(_) => None,
+    }
 }
