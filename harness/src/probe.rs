@@ -9,7 +9,7 @@ use rehearsal_core::{
     agent::Request,
     attempt::{AttemptId, AttemptIndex},
     ids::{CaseName, PersonaId, SessionId, SpanId, TraceContext, TraceId},
-    model::{AnswerSchema, Model as _, ModelRequest, Parameters, PromptMessage, Role, Speaker},
+    model::{AnswerSchema, Fault, Model as _, ModelRequest, Parameters, PromptMessage, Role, Speaker},
     price::PriceList,
     seed::Seed,
     suite::{ModelChoice, Suite},
@@ -38,11 +38,14 @@ struct Present {
 pub async fn model(providers: &Providers, choice: &ModelChoice, prices: &PriceList) -> Result<(), String> {
     let model = providers.of(choice, prices).map_err(|failure| failure.to_string())?;
     let asked = Retrying::new(model, RetrySettings { patience: PATIENCE });
-    let answer = tokio::time::timeout(PATIENCE, asked.complete(&question(choice))).await;
+    let patience = choice.timeout.unwrap_or(PATIENCE);
+    let answer = tokio::time::timeout(patience, asked.complete(&question(choice))).await;
     match answer {
         Ok(Ok(_)) => Ok(()),
+        // Cut short or declined is an answer too: somebody is there.
+        Ok(Err(error)) if matches!(error.fault(), Some(Fault::CutShort | Fault::Declined)) => Ok(()),
         Ok(Err(error)) => Err(error.to_string()),
-        Err(_) => Err(format!("no answer within {PATIENCE:?}")),
+        Err(_) => Err(format!("no answer within {patience:?}")),
     }
 }
 

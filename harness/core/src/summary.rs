@@ -9,7 +9,7 @@ use crate::{
     attempt::{AttemptId, AttemptIndex},
     event::{Manifest, ModelCalled, RunEnding, RunEvent, Stamped},
     ids::EvaluatorName,
-    model::Role,
+    model::{ModelError, Role},
     money::Money,
     score::{Judgement, Score},
     session::{Ending, EndingKind, Session},
@@ -207,7 +207,7 @@ impl Summary {
             Ending::AgentError { message } | Ending::ActorError { message } | Ending::Timeout { message } => {
                 self.blame(message.clone());
             }
-            Ending::Budget => self.blame("the budget is spent".into()),
+            Ending::Budget => self.blame(ModelError::Budget.to_string()),
             Ending::GoalMet | Ending::GaveUp { .. } | Ending::MaxTurns | Ending::Cancelled => {}
         }
         let (case, persona) = (open.id.case.to_string(), open.id.persona.to_string());

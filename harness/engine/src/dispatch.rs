@@ -7,6 +7,7 @@ use rehearsal_core::{
 };
 use std::sync::Arc;
 use tokio::sync::mpsc;
+use tokio_util::task::TaskTracker;
 
 /// Events that may wait for the dispatcher. A full queue holds up the conversations, which is wanted:
 /// nothing is done faster than it can be recorded.
@@ -16,6 +17,8 @@ const QUEUE: usize = 256;
 #[derive(Clone, Debug)]
 pub struct Events {
     sender: mpsc::Sender<RunEvent>,
+    /// Events that found the queue full and wait for a place in it.
+    late: TaskTracker,
 }
 
 impl Events {
@@ -30,9 +33,23 @@ impl Events {
     /// Hands an event over where nobody can wait, such as in a destructor.
     pub(crate) fn send_later(&self, event: RunEvent) {
         if let Err(mpsc::error::TrySendError::Full(event)) = self.sender.try_send(event) {
-            let events = self.clone();
-            tokio::spawn(async move { events.send(event).await });
+            let sender = self.sender.clone();
+            self.late.spawn(async move {
+                let _stopped = sender.send(event).await;
+            });
         }
+    }
+
+    /// Waits until the queue has room, as sending would: nothing is done faster than it can be recorded.
+    pub(crate) async fn caught_up(&self) {
+        let _room = self.sender.reserve().await;
+    }
+
+    /// Waits until no event is on its way to the queue any more.
+    pub(crate) async fn all_handed_over(&self) {
+        self.late.close();
+        self.late.wait().await;
+        self.late.reopen();
     }
 }
 
@@ -63,7 +80,10 @@ impl Dispatcher {
     ) -> (Events, Self) {
         let (sender, receiver) = mpsc::channel(QUEUE);
         let dispatched = Dispatched { summary: Summary::default(), warnings: Vec::new() };
-        (Events { sender }, Self { receiver, clock, journal, reporters, dispatched })
+        (
+            Events { sender, late: TaskTracker::new() },
+            Self { receiver, clock, journal, reporters, dispatched },
+        )
     }
 
     /// Works until the run's last event. Blocks, so it wants a thread of its own.

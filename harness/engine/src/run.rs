@@ -127,6 +127,7 @@ impl Run {
         let work = async {
             events.send(RunEvent::RunStarted(Box::new(manifest))).await;
             let how = play_all(&shared, attempts, &cancel).await?;
+            events.all_handed_over().await;
             events.send(RunEvent::RunFinished { how }).await;
             Ok::<_, RunError>(())
         };

@@ -35,7 +35,7 @@ pub struct Args {
 pub enum Command {
     /// Play suites against their agents, judge, report, and decide by their gates
     Run(RunArgs),
-    /// Tell what a run would do, cost and be able to detect; spends nothing
+    /// Tell what a run would do, cost and be able to detect; spends nothing but for --probe
     Plan(PlanArgs),
     /// Tell what runs cost, by role, model, case, persona or tag, and beside the bill
     Cost(CostArgs),

@@ -19,7 +19,6 @@ use rehearsal_core::{
     agent::Agent,
     clock::Clock,
     ids::RunId,
-    money::Money,
     price::PriceList,
     suite::{SpansWait, Suite, Transport},
 };
@@ -65,7 +64,7 @@ pub struct Scene<'a> {
     /// A fixed port for the agent's spans.
     pub otlp_port: Option<u16>,
     /// What may be spent.
-    pub budget: Option<Money>,
+    pub budget: Arc<Budget>,
     /// What tokens cost.
     pub prices: Arc<PriceList>,
     /// Where the models are served.
@@ -91,7 +90,7 @@ pub async fn compose(suite: &Suite, scene: &Scene<'_>, events: Events) -> Result
         .map_err(|error| Failure::Agent { place: suite.agent.source.clone(), error })?;
     let ledger = Ledger {
         prices: scene.prices.clone(),
-        budget: Arc::new(Budget::new(scene.budget)),
+        budget: scene.budget.clone(),
         call_timeout: CALL_TIMEOUT,
         clock: clock.clone(),
     };

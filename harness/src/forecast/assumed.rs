@@ -1,12 +1,12 @@
 //! What is usual: for a suite that was never run here.
 
-use super::{Expected, Forecast, Range, dollars};
+use super::{Expected, Forecast, Range, asks, dollars};
 use rehearsal_core::{
     attempt::Attempt,
     case::PersonaChoice,
     model::Role,
     price::PriceList,
-    suite::{EvaluatorKind, ModelChoice, Suite},
+    suite::{ModelChoice, Suite},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -63,13 +63,6 @@ fn generated(attempts: &[Attempt]) -> f64 {
         PersonaChoice::Given(_) => None,
     });
     people.collect::<BTreeSet<_>>().len() as f64
-}
-
-fn asks(kind: &EvaluatorKind) -> bool {
-    match kind {
-        EvaluatorKind::Helpfulness { .. } | EvaluatorKind::GoalSuccess => true,
-        EvaluatorKind::ToolCalled { .. } => false,
-    }
 }
 
 fn expected(calls: Range, size: &Size, choice: &ModelChoice, prices: &PriceList) -> Expected {

@@ -1,11 +1,12 @@
 //! What earlier runs of the same suite took.
 
-use super::{Expected, Forecast, Range, dollars};
+use super::{Expected, Forecast, Range, asks, dollars_of};
 use rehearsal_core::{
     model::Role,
     price::PriceList,
     spending::Spending,
     suite::{ModelChoice, Suite},
+    usage::Usage,
 };
 use std::collections::BTreeMap;
 
@@ -21,11 +22,15 @@ pub fn earlier(suite: &Suite, attempts: usize, prices: &PriceList, samples: &[Sa
         return None;
     }
     let choices = &suite.models;
-    let ours =
-        [(Role::Actor, &choices.actor), (Role::Profile, &choices.profile), (Role::Judge, &choices.judge)];
+    let judges = suite.evaluators.iter().filter(|spec| asks(&spec.kind));
+    let ours = [
+        (Role::Actor, vec![&choices.actor]),
+        (Role::Profile, vec![&choices.profile]),
+        (Role::Judge, judges.map(|spec| choices.judge_of(&spec.name)).collect()),
+    ];
     let mut roles: BTreeMap<Role, Expected> = ours
         .into_iter()
-        .map(|(role, choice)| (role, expected(samples, role, attempts, |spent| at(prices, choice, spent))))
+        .map(|(role, choices)| (role, expected(samples, role, attempts, |spent| at(prices, &choices, spent))))
         .collect();
     roles.insert(Role::Agent, expected(samples, Role::Agent, attempts, as_charged));
     roles.retain(|_, expected| expected.calls.high > 0.0);
@@ -51,13 +56,23 @@ fn expected(
     }
 }
 
-/// What the same calls would cost with today's model and prices. Priced call by call on average, since a
-/// sum of calls is no long prompt.
-fn at(prices: &PriceList, choice: &ModelChoice, spent: &Spending) -> Option<f64> {
-    let calls = spent.calls.max(1) as f64;
-    let each = |tokens: Option<u64>| tokens.unwrap_or(0) as f64 / calls;
-    let size = (each(spent.usage.prompt_tokens()), each(spent.usage.output_tokens));
-    dollars(prices, choice, size).map(|each| each * spent.calls as f64)
+/// What the same calls would cost with today's models and prices, each model having its share of them. Priced
+/// call by call on average, since a sum of calls is no long prompt. `None` where somebody reported no tokens.
+fn at(prices: &PriceList, choices: &[&ModelChoice], spent: &Spending) -> Option<f64> {
+    if spent.unreported > 0 {
+        return None;
+    }
+    let each = |tokens: Option<u64>| tokens.map(|tokens| tokens / spent.calls.max(1));
+    let usage = Usage {
+        input_tokens: each(spent.usage.input_tokens).or(Some(0)),
+        output_tokens: each(spent.usage.output_tokens).or(Some(0)),
+        cache_read_tokens: each(spent.usage.cache_read_tokens),
+        cache_write_tokens: each(spent.usage.cache_write_tokens),
+        ..Usage::default()
+    };
+    let costs: Option<Vec<f64>> = choices.iter().map(|choice| dollars_of(prices, choice, &usage)).collect();
+    let costs = costs?;
+    Some(costs.iter().sum::<f64>() / costs.len().max(1) as f64 * spent.calls as f64)
 }
 
 /// What the agent was charged: its model is for it to choose.

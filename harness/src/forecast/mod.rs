@@ -12,7 +12,7 @@ use rehearsal_core::{
     attempt::Attempt,
     model::Role,
     price::PriceList,
-    suite::{ModelChoice, Suite},
+    suite::{EvaluatorKind, ModelChoice, Suite},
     usage::Usage,
 };
 use std::collections::BTreeMap;
@@ -57,10 +57,35 @@ pub fn forecast(suite: &Suite, attempts: &[Attempt], prices: &PriceList, samples
     earlier(suite, attempts.len(), prices, samples).unwrap_or_else(|| assumed(suite, attempts, prices))
 }
 
+/// Bytes of a long prompt, each of which may be a token, by all that is known before it is sent.
+const LONG_PROMPT: f64 = 16_000.0;
+
+/// The most that has to be set aside for one call of the dearest model, in dollars; `None` where one of the
+/// models has no price.
+pub fn most_of_one_call(suite: &Suite, prices: &PriceList) -> Option<f64> {
+    let costs = suite
+        .models
+        .all()
+        .map(|(_, choice)| dollars(prices, choice, (LONG_PROMPT, f64::from(choice.parameters.max_tokens()))));
+    costs.collect::<Option<Vec<f64>>>().map(|costs| costs.into_iter().fold(0.0, f64::max))
+}
+
 /// What calls of this size cost with the model of a choice; `None` where it has no price.
 fn dollars(prices: &PriceList, choice: &ModelChoice, (input, output): (f64, f64)) -> Option<f64> {
     let usage =
         Usage { input_tokens: Some(input as u64), output_tokens: Some(output as u64), ..Usage::default() };
+    dollars_of(prices, choice, &usage)
+}
+
+fn dollars_of(prices: &PriceList, choice: &ModelChoice, usage: &Usage) -> Option<f64> {
     let name = choice.priced_as.as_ref().unwrap_or(&choice.model);
-    prices.cost(name.as_str(), Some(&usage), None).amount().map(|money| money.dollars())
+    prices.cost(name.as_str(), Some(usage), None).amount().map(|money| money.dollars())
+}
+
+/// Whether an evaluator of this kind asks a model.
+fn asks(kind: &EvaluatorKind) -> bool {
+    match kind {
+        EvaluatorKind::Helpfulness { .. } | EvaluatorKind::GoalSuccess => true,
+        EvaluatorKind::ToolCalled { .. } => false,
+    }
 }

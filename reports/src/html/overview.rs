@@ -108,7 +108,7 @@ fn warnings(summary: &Summary) -> Vec<String> {
             warnings.push("The run stopped at the first failure, as asked.".to_owned())
         }
         Some(RunEnding::BudgetSpent) => {
-            warnings.push("The run stopped because its budget is spent.".to_owned())
+            warnings.push("The run stopped because its budget allows no further call.".to_owned())
         }
         Some(RunEnding::NoModel) => {
             warnings.push("The run stopped because a model cannot be used.".to_owned())

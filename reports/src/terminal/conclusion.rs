@@ -53,7 +53,7 @@ fn warnings(summary: &Summary) -> Vec<String> {
     let ending = match summary.ending {
         Some(RunEnding::Completed | RunEnding::Interrupted) => None,
         Some(RunEnding::FailedFast) => Some("stopped at the first failure"),
-        Some(RunEnding::BudgetSpent) => Some("stopped because the budget is spent"),
+        Some(RunEnding::BudgetSpent) => Some("stopped because the budget allows no further call"),
         Some(RunEnding::NoModel) => Some("stopped because a model cannot be used"),
         None => Some("the run has no end: it goes on, or it was killed"),
     };

@@ -131,7 +131,7 @@ fn run_ending(how: RunEnding) -> &'static str {
         RunEnding::Completed => "every attempt was played",
         RunEnding::Interrupted => "interrupted; what was played is kept",
         RunEnding::FailedFast => "stopped at the first failure",
-        RunEnding::BudgetSpent => "stopped because the budget is spent",
+        RunEnding::BudgetSpent => "stopped because the budget allows no further call",
         RunEnding::NoModel => "stopped because a model cannot be used",
     }
 }

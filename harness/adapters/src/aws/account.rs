@@ -32,7 +32,6 @@ pub struct Account {
     region: String,
     bearer: Option<Bearer>,
     wallet: Arc<Wallet>,
-    config: SdkConfig,
     clock: Arc<dyn Clock>,
 }
 
@@ -68,17 +67,12 @@ impl Account {
         let bearer =
             bearer.map_err(|error| AwsError::Settings(format!("AWS_BEARER_TOKEN_BEDROCK: {error}")))?;
         let wallet = Arc::new(Wallet::new(config.credentials_provider(), clock.clone()));
-        Ok(Self { region, bearer, wallet, config, clock })
+        Ok(Self { region, bearer, wallet, clock })
     }
 
     /// The region, such as `us-east-1`.
     pub fn region(&self) -> &str {
         &self.region
-    }
-
-    /// The configuration for a client of AWS's own SDK, with the same region and credentials.
-    pub fn sdk_config(&self) -> &SdkConfig {
-        &self.config
     }
 
     /// What proves to this service who asks: the Bedrock API key where there is one and the service

@@ -8,7 +8,7 @@ use std::time::Duration;
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum ModelError {
     /// The run's budget would be exceeded; nothing was sent.
-    #[error("the budget is spent")]
+    #[error("what is left of the budget is less than one more call may cost")]
     Budget,
     /// The provider cannot be reached, or answered with an error.
     #[error(transparent)]
@@ -27,11 +27,6 @@ impl ModelError {
             Self::Budget => None,
             Self::Provider(error) => Some(error.fault),
         }
-    }
-
-    /// Whether every other call of this run's models would fare the same, so that to go on is a waste.
-    pub fn is_final(&self) -> bool {
-        self.fault().is_some_and(Fault::is_final)
     }
 }
 

@@ -30,10 +30,11 @@ impl<'a> Call<'a> {
         Self { metered, reserved, started: metered.ledger.clock.now(), record: Some(record) }
     }
 
-    pub(super) async fn end(mut self, result: &Result<ModelResponse, ModelError>) {
+    /// Not asynchronous, so that nothing can come between the settlement and its record.
+    pub(super) fn end(mut self, result: &Result<ModelResponse, ModelError>) {
         if let Some(called) = self.record.take() {
             let called = self.settled(answered(called, result), may_be_charged(result));
-            self.metered.events.send(RunEvent::ModelCalled(Box::new(called))).await;
+            self.metered.events.send_later(RunEvent::ModelCalled(Box::new(called)));
         }
     }
 

@@ -43,6 +43,7 @@ impl Noted {
             served: response.served.clone(),
             ..blank(request, self.model.id())
         };
-        self.events.send(RunEvent::ModelCalled(Box::new(called))).await;
+        self.events.send_later(RunEvent::ModelCalled(Box::new(called)));
+        self.events.caught_up().await;
     }
 }

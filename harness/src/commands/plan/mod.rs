@@ -11,7 +11,7 @@ use crate::{
     compose::{Providers, prices},
     environment::Environment,
     exit::{Exit, Failure},
-    forecast::{Forecast, forecast},
+    forecast::{Forecast, forecast, most_of_one_call},
     runs, selection,
 };
 use checks::Check;
@@ -26,6 +26,8 @@ pub(super) struct Outlook {
     forecast: Forecast,
     prices: String,
     budget: Option<Money>,
+    /// The most that one call may cost, in dollars; `None` where a model has no price.
+    one_call: Option<f64>,
     detectable: Option<Detectable>,
     checks: Vec<Check>,
     warnings: Vec<String>,
@@ -41,9 +43,10 @@ pub async fn plan(args: &PlanArgs, environment: &Environment) -> Result<Exit, Fa
     for (suite, attempts) in selection::read(&args.selection)? {
         let run = runs::name(&suite.name, SystemClock.now());
         let connected = Providers::connect(&suite, &run, environment).await;
-        let history = history::of(&suite);
+        let history = history::of(&suite, &attempts);
         outlooks.push(Outlook {
             forecast: forecast(&suite, &attempts, &prices, &history.samples),
+            one_call: most_of_one_call(&suite, &prices),
             prices: prices.id.clone(),
             budget: args.max_cost.or(suite.budget),
             detectable: detectable(&as_planned(&attempts, history.rate())),

@@ -34,7 +34,14 @@ fn head(outlook: &Outlook) -> String {
     let Outlook { suite, attempts, .. } = outlook;
     let cases: BTreeSet<_> = attempts.iter().map(|attempt| &attempt.case.name).collect();
     let (attempts, cases) = (attempts.len(), cases.len());
-    format!("{} ({}): {attempts} attempts of {cases} cases", suite.name, suite.file.display())
+    let plural = |count: usize| if count == 1 { "" } else { "s" };
+    format!(
+        "{} ({}): {attempts} attempt{} of {cases} case{}",
+        suite.name,
+        suite.file.display(),
+        plural(attempts),
+        plural(cases)
+    )
 }
 
 /// `  actor    252 (56-448)    479k (95k-1.2M)   55k (6.7k-179k)   $0.31 (0.05-0.88)`.
@@ -42,7 +49,7 @@ fn row(role: Role, expected: &Expected) -> String {
     let dollars = expected.dollars.map_or_else(|| "unpriced".to_owned(), money);
     let [calls, input, output] =
         [expected.calls, expected.input, expected.output].map(|range| bounded(range, compact));
-    format!("  {role:<9}{calls:<16}{input:<18}{output:<18}{dollars}")
+    format!("  {role:<8} {calls:<15} {input:<17} {output:<17} {dollars}")
 }
 
 fn bounded(range: Range, shown: impl Fn(f64) -> String) -> String {
@@ -77,14 +84,24 @@ fn cost(outlook: &Outlook) -> String {
         line += &format!("; unpriced and not in it: {}", unpriced.join(", "));
     }
     if let Some(budget) = outlook.budget {
-        let verdict = match budget.dollars() {
-            limit if dollars.high <= limit => "enough",
-            limit if dollars.expected <= limit => "probably enough",
-            _ => "probably not enough",
-        };
-        line += &format!("; the budget of {budget} is {verdict}");
+        line += &format!("; the budget of {budget} {}", enough(outlook, budget));
     }
     line
+}
+
+/// A run ends when what is left of the budget is less than one more call may cost, so that much is needed
+/// on top.
+fn enough(outlook: &Outlook, budget: Money) -> String {
+    let Some(one_call) = outlook.one_call.filter(|_| outlook.forecast.unpriced().next().is_none()) else {
+        return "cannot be kept while a model has no price".to_owned();
+    };
+    let (dollars, limit) = (outlook.forecast.dollars(), budget.dollars() - one_call);
+    let verdict = match limit {
+        limit if dollars.high <= limit => "is enough",
+        limit if dollars.expected <= limit => "is probably enough",
+        _ => "is probably not enough",
+    };
+    format!("{verdict} (one call may have to set aside ${one_call:.2} of it)")
 }
 
 fn detected(detectable: &Detectable) -> String {
@@ -121,6 +138,7 @@ pub(super) fn json(outlook: &Outlook) -> Value {
         "roles": roles.collect::<Map<_, _>>(),
         "usd": range_json(outlook.forecast.dollars()),
         "unpriced": outlook.forecast.unpriced().map(Role::as_str).collect::<Vec<_>>(),
+        "one_call_usd": outlook.one_call,
         "budget_usd": outlook.budget.map(Money::dollars),
         "prices": outlook.prices,
         "basis": outlook.forecast.basis,

@@ -13,6 +13,7 @@ use crate::{
     runs,
 };
 use prepare::Prepared;
+use rehearsal_adapters::models::recording::Cache;
 use rehearsal_core::{
     event::{Reporter, RunEnding},
     gate::GateOutcome,
@@ -25,6 +26,7 @@ use rehearsal_core::{
 use rehearsal_engine::{Dispatched, Run, RunSettings};
 use rehearsal_reports::{Journal, ReadJournal, decide, terminal};
 use std::{
+    collections::BTreeMap,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -77,7 +79,7 @@ struct Stage<'a> {
 
 impl Stage<'_> {
     async fn play(&self, prepared: Prepared) -> Result<Exit, Failure> {
-        let Prepared { run: name, suite, attempts, budget, prices, providers } = prepared;
+        let Prepared { run: name, suite, attempts, budget, purse, prices, providers } = prepared;
         let journal = Journal::create(&self.folder)?;
         let run = Run::new(Arc::new(SystemClock), Box::new(journal), self.reporters());
         let scene = Scene {
@@ -85,7 +87,7 @@ impl Stage<'_> {
             run: &name,
             folder: &self.folder,
             otlp_port: self.args.otlp,
-            budget,
+            budget: purse,
             prices: prices.clone(),
             providers: &providers,
             reuse: self.reuse,
@@ -98,20 +100,10 @@ impl Stage<'_> {
             Some(Err(failure)) => return self.never_began(run, Err(failure)),
         };
         let (agent, receiver) = (parts.agent.clone(), parts.receiver);
-        let setup = Setup {
-            run: &name,
-            seed: Seed(self.args.selection.seed),
-            jobs: self.args.jobs,
-            prompts: parts.prompts,
-            prices: PriceList::clone(&prices),
-            budget,
-        };
+        let prices = PriceList::clone(&prices);
+        let setup = Setup { run: &name, prompts: parts.prompts, prices, budget, ..self.setup(&name) };
         let manifest = manifest(&suite, &attempts, setup);
-        let settings = RunSettings {
-            jobs: usize::try_from(self.args.jobs).unwrap_or(usize::MAX),
-            turn_timeout: suite.turn_timeout,
-            fail_fast: self.args.fail_fast,
-        };
+        let settings = self.settings(&suite);
         let gently = self.interrupt.gently.clone();
         let played = run.play(manifest, attempts, (parts.parts, settings), gently);
         let played = self.interrupt.at_once.run_until_cancelled(played).await;
@@ -120,6 +112,20 @@ impl Stage<'_> {
         match played {
             None => Ok(self.stopped_at_once()),
             Some(dispatched) => self.end(&suite, &dispatched?),
+        }
+    }
+
+    /// What the arguments alone decide of a run.
+    fn setup<'a>(&self, run: &'a RunId) -> Setup<'a> {
+        let (seed, jobs) = (Seed(self.args.selection.seed), self.args.jobs);
+        Setup { run, seed, jobs, prompts: BTreeMap::new(), prices: PriceList::default(), budget: None }
+    }
+
+    fn settings(&self, suite: &Suite) -> RunSettings {
+        RunSettings {
+            jobs: usize::try_from(self.args.jobs).unwrap_or(usize::MAX),
+            turn_timeout: suite.turn_timeout,
+            fail_fast: self.args.fail_fast,
         }
     }
 
@@ -151,7 +157,8 @@ impl Stage<'_> {
         let summary = &dispatched.summary;
         let gate = decide(&suite.gate, summary);
         let page = self.folder.join("report.html");
-        for warning in &dispatched.warnings {
+        let not_kept = self.reuse.cache.as_ref().and_then(Cache::trouble);
+        for warning in dispatched.warnings.iter().map(String::as_str).chain(not_kept) {
             tell(&format!("warning: {warning}"));
         }
         // The verdict stands with or without its page.

@@ -2,9 +2,9 @@
 
 use crate::{
     args::RunArgs,
-    clock::SystemClock,
+    clock::{self, SystemClock},
     commands::tell,
-    compose::{Providers, Reuse, prices, prompts},
+    compose::{Providers, Reuse, lifecycle, prices, prompts},
     environment::Environment,
     exit::Failure,
     runs,
@@ -17,7 +17,8 @@ use rehearsal_core::{
     price::PriceList,
     suite::Suite,
 };
-use std::sync::Arc;
+use rehearsal_engine::Budget;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// One millisecond in nanoseconds.
 const MILLISECOND: u64 = 1_000_000;
@@ -36,6 +37,8 @@ pub(super) struct Prepared {
     pub(super) suite: Suite,
     pub(super) attempts: Vec<Attempt>,
     pub(super) budget: Option<Money>,
+    /// What is left of it; suites that share a limit share this.
+    pub(super) purse: Arc<Budget>,
     pub(super) prices: Arc<PriceList>,
     pub(super) providers: Providers,
 }
@@ -46,19 +49,29 @@ pub(super) async fn all(args: &RunArgs, environment: &Environment) -> Result<All
     prompts::check(args.prompts.as_deref())?;
     let planned = crate::selection::read(&args.selection)?;
     let began = SystemClock.now();
+    // One limit for everything that is played under it; a suite's own holds for that suite.
+    let shared = args.max_cost.map(|limit| Arc::new(Budget::new(Some(limit))));
     let mut suites = Vec::new();
     for (number, (suite, attempts)) in (0..).zip(planned) {
         // A millisecond apart, so that two suites of the same name get two folders.
         let run = runs::name(&suite.name, Timestamp(began.0 + number * MILLISECOND));
         let budget = args.max_cost.or(suite.budget);
-        prices::check(&suite, budget, &prices)?;
+        if args.replay.is_none() {
+            prices::check(&suite, budget, &prices)?;
+        }
         let providers = if args.replay.is_some() {
             Providers::default()
         } else {
             Providers::connect(&suite, &run, environment).await?
         };
+        let ending = suite.models.all().filter_map(|(_, choice)| {
+            let warning = lifecycle::by_table(choice, &prices, &clock::day(began))?;
+            Some(format!("{choice}: {warning}"))
+        });
+        ending.collect::<BTreeSet<_>>().iter().for_each(|warning| tell(&format!("warning: {warning}")));
         providers.warnings.iter().for_each(|warning| tell(&format!("warning: {warning}")));
-        suites.push(Prepared { run, suite, attempts, budget, prices: prices.clone(), providers });
+        let purse = shared.clone().unwrap_or_else(|| Arc::new(Budget::new(budget)));
+        suites.push(Prepared { run, suite, attempts, budget, purse, prices: prices.clone(), providers });
     }
     // Last, because a recording is a file that is then there.
     let reuse = reuse(args, environment)?;

@@ -69,6 +69,22 @@ impl Plug<'_> {
         }
     }
 
+    /// Where its models are served: the same name at another address, in another region or by another kind of
+    /// server is another model.
+    pub(super) fn place_of_service(&self) -> String {
+        let set =
+            |names: &[&str]| names.iter().find_map(|name| self.environment.get(name)).map(str::to_owned);
+        let variables: &[&str] = match self.spec.kind {
+            ProviderKind::Bedrock => &["AWS_ENDPOINT_URL_BEDROCK_RUNTIME"],
+            ProviderKind::Mantle => &[MANTLE_URL],
+            ProviderKind::OpenAi => &["OPENAI_BASE_URL"],
+            ProviderKind::Ollama => &["OLLAMA_HOST"],
+        };
+        let address = self.spec.base_url.clone().or_else(|| set(variables)).unwrap_or_default();
+        let region = self.spec.region.clone().or_else(|| set(&["AWS_REGION", "AWS_DEFAULT_REGION"]));
+        format!("{} {address} {}", self.spec.kind.as_str(), region.unwrap_or_default())
+    }
+
     async fn bedrock(&self) -> Result<Connection, Failure> {
         let settings = BedrockSettings {
             region: self.spec.region.clone(),
@@ -204,12 +220,18 @@ fn filled(text: &str, environment: &Environment) -> Result<String, String> {
     Ok(filled)
 }
 
-/// Ollama's own variable may leave out the scheme and the port, and may be the address it listens on.
+/// Ollama's own variable may leave out the scheme and the port, and may be the address it listens on. The
+/// port is 11434 only where no scheme says otherwise.
 fn ollama_url(host: &str) -> String {
-    let (scheme, rest) = host.trim().trim_end_matches('/').split_once("://").unwrap_or(("http", host.trim()));
-    let rest = rest.trim_end_matches('/').replace("0.0.0.0", "127.0.0.1");
-    let rest = if rest.contains(':') { rest } else { format!("{rest}:11434") };
-    format!("{scheme}://{rest}/v1")
+    let host = host.trim().trim_end_matches('/').replace("0.0.0.0", "127.0.0.1");
+    if host.contains("://") {
+        return format!("{host}/v1");
+    }
+    let (name, path) = host
+        .split_once('/')
+        .map_or((host.as_str(), String::new()), |(name, path)| (name, format!("/{path}")));
+    let port = if name.contains(':') { "" } else { ":11434" };
+    format!("http://{name}{port}{path}/v1")
 }
 
 #[cfg(test)]
@@ -220,7 +242,8 @@ mod tests {
     #[rstest]
     #[case("127.0.0.1:8080", "http://127.0.0.1:8080/v1")]
     #[case("0.0.0.0", "http://127.0.0.1:11434/v1")]
-    #[case("https://box.local:443/", "https://box.local:443/v1")]
+    #[case("https://box.local/", "https://box.local/v1")]
+    #[case("box.local/models", "http://box.local:11434/models/v1")]
     fn ollama_s_own_variable_becomes_an_address(#[case] host: &str, #[case] url: &str) {
         assert_eq!(ollama_url(host), url);
     }

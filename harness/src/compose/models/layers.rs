@@ -68,6 +68,8 @@ pub(crate) struct Shelf<'a> {
 struct Shared {
     model: Arc<dyn Model>,
     pacer: Pacer,
+    /// Where it is served.
+    place: String,
 }
 
 impl<'a> Shelf<'a> {
@@ -83,8 +85,8 @@ impl<'a> Shelf<'a> {
         let mut models = BTreeMap::new();
         if reuse.player.is_none() {
             for (model, choice) in paced(choices) {
-                let shared = providers.of(&choice, &ledger.prices)?;
-                models.insert(model, Shared { model: shared, pacer: Pacer::new(choice.pace) });
+                let (served, place) = (providers.of(&choice, &ledger.prices)?, providers.place(&choice));
+                models.insert(model, Shared { model: served, pacer: Pacer::new(choice.pace), place });
             }
         }
         Ok(Self { reuse, ledger, events, models })
@@ -97,23 +99,27 @@ impl<'a> Shelf<'a> {
     pub(crate) fn take(&self, choice: &ModelChoice) -> Result<Arc<dyn Model>, Failure> {
         let answering = match &self.reuse.player {
             Some(player) => player.model(choice.model.clone()),
-            None => self.recorded(self.provided(choice)?),
+            None => self.kept(choice)?,
         };
         let noted = self.ledger.note(answering, choice, self.events.clone());
         Ok(Arc::new(Tuned::new(noted, choice.parameters)))
     }
 
-    /// Each request of its own metered, then paced, then repeated where that helps.
-    fn provided(&self, choice: &ModelChoice) -> Result<Arc<dyn Model>, Failure> {
+    /// Each request of its own metered, then paced, then repeated where that helps; its answer is kept where
+    /// that was asked for.
+    fn kept(&self, choice: &ModelChoice) -> Result<Arc<dyn Model>, Failure> {
         let unknown = || Failure::InTheWay(format!("the model {} was not set up", choice.model));
-        let Shared { model, pacer } = self.models.get(&choice.model).ok_or_else(unknown)?;
+        let Shared { model, pacer, place } = self.models.get(&choice.model).ok_or_else(unknown)?;
         let metered = self.ledger.meter(model.clone(), choice, self.events.clone());
-        Ok(Arc::new(Retrying::new(pacer.around(metered), RetrySettings::default())))
-    }
-
-    fn recorded(&self, model: Arc<dyn Model>) -> Arc<dyn Model> {
-        let model = self.reuse.cache.as_ref().map_or(model.clone(), |cache| cache.around(model));
-        self.reuse.recorder.as_ref().map_or(model.clone(), |recorder| recorder.around(model))
+        let mut model: Arc<dyn Model> =
+            Arc::new(Retrying::new(pacer.around(metered), RetrySettings::default()));
+        if let Some(cache) = &self.reuse.cache {
+            model = cache.around(model, place);
+        }
+        if let Some(recorder) = &self.reuse.recorder {
+            model = recorder.around(model);
+        }
+        Ok(model)
     }
 }
 

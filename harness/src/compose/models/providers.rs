@@ -21,6 +21,8 @@ use std::{
 #[derive(Clone, Default)]
 pub struct Providers {
     connections: BTreeMap<String, Connection>,
+    /// Where each of them is, in words that differ where models of one name differ.
+    places: BTreeMap<String, String>,
     /// What the user should know before the run.
     pub warnings: Vec<String>,
 }
@@ -43,6 +45,7 @@ impl Providers {
             let project = suite.project.id.as_deref().filter(|_| spec.kind == ProviderKind::Mantle);
             let plug =
                 Plug { prefix: &prefix, file: &suite.file, spec: &spec, environment, project, tags: &tags };
+            providers.places.insert(prefix.clone(), plug.place_of_service());
             let connection = plug.connect().await?;
             if let Some(project) = project {
                 providers.warnings.extend(project::check(project, &spec, environment).await?);
@@ -66,6 +69,11 @@ impl Providers {
         // A provider that has a price for reading its cache is one that takes marks for it.
         let can_cache = prices.find(priced_as.as_str()).is_some_and(|found| found.price.cache_read.is_some());
         self.model(&choice.model, can_cache)
+    }
+
+    /// Where the model of a choice is served.
+    pub(super) fn place(&self, choice: &ModelChoice) -> String {
+        self.places.get(prefix(&choice.model)).cloned().unwrap_or_default()
     }
 
     fn model(&self, id: &ModelId, can_cache: bool) -> Result<Arc<dyn Model>, Failure> {

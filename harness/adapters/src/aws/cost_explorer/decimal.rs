@@ -6,6 +6,9 @@ use rehearsal_core::money::Money;
 /// Picodollars are this many decimal places of a dollar.
 const PLACES: i32 = 12;
 
+/// A hundredth of a cent in picodollars.
+const ROUNDING: u64 = 100_000_000;
+
 /// An amount of dollars such as `1.23`, `0.0000012345` or `3E-10`, rounded to the picodollar. `None` for
 /// what is no number, is less than nothing, or more than can be held.
 pub(super) fn money(text: &str) -> Option<Money> {
@@ -23,6 +26,8 @@ pub(super) fn money(text: &str) -> Option<Money> {
     let number: u128 = digits.parse().ok()?;
     let places = PLACES + i32::from(exponent) - i32::try_from(fraction.len()).ok()?;
     let picodollars = u64::try_from(moved(number, places)?).ok()?;
+    // Less than a hundredth of a cent below nothing is what is left of rounding on their side.
+    let picodollars = if negative && picodollars < ROUNDING { 0 } else { picodollars };
     (!negative || picodollars == 0).then(|| Money::from_picodollars(picodollars))
 }
 
@@ -56,6 +61,7 @@ mod tests {
     #[case("1.5e+2", Some(150_000_000_000_000))]
     #[case("0E-30000", Some(0))]
     #[case("7E-50", Some(0))]
+    #[case("-0.0000000057", Some(0))]
     #[case("-0.01", None)]
     #[case("1E40", None)]
     #[case("99999999", None)]

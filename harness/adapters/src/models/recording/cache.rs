@@ -57,9 +57,10 @@ impl Cache {
         Ok(Self { store: Arc::new(store) })
     }
 
-    /// The model, asked only for what is not in the cache.
-    pub fn around(&self, inner: Arc<dyn Model>) -> Arc<dyn Model> {
-        Arc::new(Cached { inner, store: self.store.clone() })
+    /// The model, asked only for what is not in the cache. `place` says where it is served, since the same name
+    /// stands for another model at another address.
+    pub fn around(&self, inner: Arc<dyn Model>, place: &str) -> Arc<dyn Model> {
+        Arc::new(Cached { inner, place: place.to_owned(), store: self.store.clone() })
     }
 
     /// The first answer that could not be kept, in words; it was delivered all the same.
@@ -70,6 +71,7 @@ impl Cache {
 
 struct Cached {
     inner: Arc<dyn Model>,
+    place: String,
     store: Arc<Store>,
 }
 
@@ -80,7 +82,7 @@ impl Model for Cached {
     }
 
     async fn complete(&self, request: &ModelRequest) -> Result<ModelResponse, ModelError> {
-        let asked = self.store.asked(self.id(), request)?;
+        let asked = self.store.asked((self.id(), &self.place), request)?;
         if let Some(entry) = self.store.read(&asked) {
             return Ok(entry.response.into_response(AnswerSource::Cache));
         }
@@ -91,9 +93,9 @@ impl Model for Cached {
 }
 
 impl Store {
-    fn asked(&self, model: &ModelId, request: &ModelRequest) -> Result<Asked, ModelError> {
+    fn asked(&self, (model, place): (&ModelId, &str), request: &ModelRequest) -> Result<Asked, ModelError> {
         let canonical = Canonical::of(model, request);
-        let key = canonical.key().map_err(|error| {
+        let key = canonical.key().map(|key| key.at(place)).map_err(|error| {
             ModelError::provider(Fault::Internal, format!("the request cannot be cached: {error}"))
         })?;
         Ok(Asked { key, sample: self.samples.next(key), canonical })

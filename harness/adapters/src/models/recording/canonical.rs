@@ -54,6 +54,11 @@ impl Key {
         Self(Sha256::digest(value.to_string().as_bytes()).into())
     }
 
+    /// The name of the request where its model is served.
+    pub(super) fn at(self, place: &str) -> Self {
+        Self::of(json!({ "request": self.to_string(), "place": place }))
+    }
+
     /// The name of one of several askings of the same request.
     pub(super) fn sample(self, sample: u32) -> Self {
         Self::of(json!({ "request": self.to_string(), "sample": sample }))

@@ -12,11 +12,14 @@ use rehearsal_core::{
     model::{Fault, Model, ModelError, ModelRequest, ModelResponse},
 };
 use std::{
-    fs::{File, OpenOptions},
+    fs::{self, File, OpenOptions},
     io::{self, ErrorKind, Write},
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 /// A recording that goes on: one line of JSON for each answer, written as it comes.
@@ -31,6 +34,17 @@ struct Tape {
     samples: Samples,
     /// `None` once a write has failed, since it may have left half a line.
     file: Mutex<Option<File>>,
+    /// Whether anything was asked.
+    used: AtomicBool,
+}
+
+impl Drop for Tape {
+    /// A recording in which nothing was asked is of a run that never began, and is in nobody's way then.
+    fn drop(&mut self) {
+        if !self.used.load(Ordering::Relaxed) {
+            let _ = fs::remove_file(&self.path);
+        }
+    }
 }
 
 impl Recorder {
@@ -50,7 +64,13 @@ impl Recorder {
             .map_err(|source| RecordingError::Write { path: path.to_owned(), source })?;
         let file = Mutex::new(Some(file));
         Ok(Self {
-            tape: Arc::new(Tape { path: path.to_owned(), secrets, samples: Samples::default(), file }),
+            tape: Arc::new(Tape {
+                path: path.to_owned(),
+                secrets,
+                samples: Samples::default(),
+                file,
+                used: AtomicBool::new(false),
+            }),
         })
     }
 
@@ -82,6 +102,7 @@ impl Model for Recorded {
 impl Tape {
     /// Counts the request. Fails where its answer could not be kept, before anything is paid for.
     fn asked(&self, model: &ModelId, request: &ModelRequest) -> Result<Asked, ModelError> {
+        self.used.store(true, Ordering::Relaxed);
         if self.file().is_none() {
             return Err(self.fault("an earlier answer could not be written"));
         }

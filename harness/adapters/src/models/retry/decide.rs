@@ -48,10 +48,11 @@ fn most_retries(fault: Fault) -> Option<u32> {
         Fault::Throttled => None,
         Fault::NotReady => Some(5),
         // Five tries.
-        Fault::Unavailable | Fault::BrokenOff => Some(4),
+        Fault::Unavailable => Some(4),
         // Four tries: enough for a network that comes back, and no long wait for a name that is wrong.
         Fault::Unreachable => Some(3),
-        // Both may have been charged for.
+        // These may have been charged for.
+        Fault::BrokenOff => Some(3),
         Fault::TimedOut | Fault::Garbled => Some(1),
         // Each time something else is left out.
         Fault::Reshape => Some(6),
@@ -94,7 +95,7 @@ mod tests {
     #[case(Fault::Throttled, None)]
     #[case(Fault::NotReady, Some(5))]
     #[case(Fault::Unavailable, Some(4))]
-    #[case(Fault::BrokenOff, Some(4))]
+    #[case(Fault::BrokenOff, Some(3))]
     #[case(Fault::Unreachable, Some(3))]
     #[case(Fault::TimedOut, Some(1))]
     #[case(Fault::Garbled, Some(1))]

@@ -12,7 +12,15 @@ use rehearsal_core::{
     model::{Fault, Model, ModelError, ModelRequest, ModelResponse, ProviderError},
     seed::Seed,
 };
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+const MINUTE: Duration = Duration::from_secs(60);
 
 /// How long a provider's failures are borne.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,12 +42,15 @@ pub struct Retrying {
     inner: Arc<dyn Model>,
     settings: RetrySettings,
     time: Arc<dyn Wait>,
+    /// Whether it ever answered: from then on a host that cannot be reached is a network that is gone for a
+    /// while, and no wrong address.
+    answered: AtomicBool,
 }
 
 impl Retrying {
     /// Asks this model again, within these settings.
     pub fn new(inner: Arc<dyn Model>, settings: RetrySettings) -> Self {
-        Self { inner, settings, time: Arc::new(RealTime) }
+        Self { inner, settings, time: Arc::new(RealTime), answered: AtomicBool::new(false) }
     }
 }
 
@@ -54,9 +65,12 @@ impl Model for Retrying {
         let mut tries = Tries::new(self.settings.patience, jitter_of(&request));
         loop {
             let error = match self.inner.complete(&request).await {
-                Ok(response) => return Ok(response),
+                Ok(response) => {
+                    self.answered.store(true, Ordering::Relaxed);
+                    return Ok(response);
+                }
                 Err(ModelError::Budget) => return Err(ModelError::Budget),
-                Err(ModelError::Provider(error)) => error,
+                Err(ModelError::Provider(error)) => self.seen(error),
             };
             match tries.after(&error) {
                 Some(wait) => self.time.wait(wait).await,
@@ -64,6 +78,16 @@ impl Model for Retrying {
             }
             request.retry = request.retry.saturating_add(1);
         }
+    }
+}
+
+impl Retrying {
+    /// A failure in the light of what this model did before.
+    fn seen(&self, error: Box<ProviderError>) -> Box<ProviderError> {
+        if error.fault == Fault::Unreachable && self.answered.load(Ordering::Relaxed) {
+            return Box::new(ProviderError { fault: Fault::Unavailable, ..*error });
+        }
+        error
     }
 }
 
@@ -106,7 +130,8 @@ impl Tries {
         let too_long = error.retry_after.filter(|asked| *asked > self.patience.saturating_sub(self.waited));
         let what_was_done = [
             (tries > 1).then(|| format!("tried {tries} times")),
-            (!self.waited.is_zero()).then(|| format!("waited {} in all", seconds(self.waited))),
+            // In whole minutes, so that failures of one cause read alike and are counted together.
+            (self.waited >= MINUTE).then(|| format!("waited {} min in all", self.waited.as_secs() / 60)),
             too_long.map(|asked| format!("asked to wait {} more", seconds(asked))),
         ];
         let what_was_done: Vec<String> = what_was_done.into_iter().flatten().collect();

@@ -45,7 +45,7 @@ async fn what_passes_is_borne_and_every_try_is_numbered(#[case] faults: &[Fault]
 
 #[rstest]
 #[case(Fault::Unavailable, 5)]
-#[case(Fault::BrokenOff, 5)]
+#[case(Fault::BrokenOff, 4)]
 #[case(Fault::Unreachable, 4)]
 #[case(Fault::NotReady, 6)]
 #[case(Fault::TimedOut, 2)]
@@ -55,9 +55,10 @@ async fn giving_up_keeps_the_fault_and_says_what_was_tried(#[case] fault: Fault,
     let Stage { fake, diary, retrying } = stage(Fake::failing(&[fault; 50]));
     let error = retrying.complete(&request("paris", "Hello")).await.unwrap_err();
     let waited: Duration = diary.0.lock().unwrap().iter().sum();
+    assert!(!waited.is_zero());
     assert_eq!(error.fault(), Some(fault));
     assert_eq!(fake.asked().len(), tries);
-    let expected = format!("it failed (tried {tries} times, waited {} in all)", seconds(waited));
+    let expected = format!("it failed (tried {tries} times)");
     assert_eq!(error.to_string(), expected);
 }
 
@@ -81,7 +82,7 @@ async fn throttling_is_borne_until_patience_is_used_up_and_no_longer() {
     assert_eq!(waited, Duration::from_secs(900));
     let tries = fake.asked().len();
     assert!(tries > 15, "{tries}");
-    assert_eq!(error.to_string(), format!("it failed (tried {tries} times, waited 900 s in all)"));
+    assert_eq!(error.to_string(), format!("it failed (tried {tries} times, waited 15 min in all)"));
 }
 
 #[tokio::test]

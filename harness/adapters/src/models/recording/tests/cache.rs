@@ -101,7 +101,7 @@ async fn an_answer_that_cannot_be_kept_is_delivered_and_the_trouble_told() {
     fs::write(room.path("cache"), "a file").unwrap();
     assert_eq!(cache.trouble(), None);
     let answer: Result<ModelResponse, ModelError> =
-        cache.around(Arc::new(Fake::counting())).complete(&request("paris", "Hello")).await;
+        cache.around(Arc::new(Fake::counting()), "here").complete(&request("paris", "Hello")).await;
     assert_eq!(answer, Ok(said("answer 0")));
     assert!(cache.trouble().unwrap().starts_with("cannot write "), "{:?}", cache.trouble());
 }

@@ -50,7 +50,7 @@ impl Room {
 
     /// A run with this cache.
     fn cache(&self, inner: Arc<Fake>) -> Arc<dyn Model> {
-        Cache::open(&self.path("cache"), Secrets::new([KEY])).unwrap().around(inner)
+        Cache::open(&self.path("cache"), Secrets::new([KEY])).unwrap().around(inner, "here")
     }
 }
 
