@@ -1,6 +1,6 @@
 //! `rehearsal cost`: what runs cost, and beside the bill.
 
-use super::print;
+use super::{print, tell};
 use crate::{
     args::{CostArgs, CostCommand, CostFormat, ReconcileArgs},
     clock, compose,
@@ -11,7 +11,10 @@ use crate::{
 use rehearsal_adapters::aws::{Service, cost_explorer::CostExplorer};
 use rehearsal_core::bill::Billed;
 use rehearsal_reports::{Lines, ReadJournal, cost::Detail, read_bill};
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 /// Cost Explorer knows every region and is asked in this one.
 const COST_EXPLORER_REGION: &str = "us-east-1";
@@ -28,11 +31,11 @@ pub async fn cost(args: &CostArgs, environment: &Environment) -> Result<Exit, Fa
 }
 
 fn groups(args: &CostArgs) -> Result<Exit, Failure> {
-    let folders = if args.all && args.runs.is_empty() { runs::all()? } else { named(&args.runs)? };
-    if folders.len() > 1 && !args.all {
+    if args.runs.len() > 1 && !args.all {
         return Err(Failure::Usage("several runs are summed up with --all".into()));
     }
-    let groups = lines(&folders)?.by(&args.by);
+    let lines = if args.all && args.runs.is_empty() { kept()? } else { lines(&named(&args.runs)?)? };
+    let groups = lines.by(&args.by);
     let text = match args.format {
         CostFormat::Human => groups.table(),
         CostFormat::Csv => groups.csv(),
@@ -42,8 +45,7 @@ fn groups(args: &CostArgs) -> Result<Exit, Failure> {
 }
 
 async fn beside_the_bill(args: &ReconcileArgs, environment: &Environment) -> Result<Exit, Failure> {
-    let folders = if args.runs.is_empty() { runs::all()? } else { named(&args.runs)? };
-    let lines = lines(&folders)?;
+    let lines = if args.runs.is_empty() { kept()? } else { lines(&named(&args.runs)?)? };
     let billed = match &args.bill {
         Some(file) => saved(file, &args.tag)?,
         None => asked(&lines, &args.tag, environment).await?,
@@ -60,7 +62,13 @@ async fn beside_the_bill(args: &ReconcileArgs, environment: &Environment) -> Res
 fn named(runs: &[String]) -> Result<Vec<PathBuf>, Failure> {
     match runs {
         [] => Ok(vec![runs::find("latest")?]),
-        runs => runs.iter().map(|run| runs::find(run)).collect(),
+        // A run that is named twice counts once.
+        runs => Ok(runs
+            .iter()
+            .map(|run| runs::find(run))
+            .collect::<Result<BTreeSet<_>, _>>()?
+            .into_iter()
+            .collect()),
     }
 }
 
@@ -68,6 +76,18 @@ fn lines(folders: &[PathBuf]) -> Result<Lines, Failure> {
     let mut lines = Lines::new(Detail::Case);
     for folder in folders {
         lines.add(&ReadJournal::open(folder)?)?;
+    }
+    Ok(lines)
+}
+
+/// Every run that is kept and can be read. One that cannot was not asked for by name, and does not hide the rest.
+fn kept() -> Result<Lines, Failure> {
+    let mut lines = Lines::new(Detail::Case);
+    for folder in runs::all()? {
+        let added = ReadJournal::open(&folder).and_then(|journal| lines.add(&journal));
+        if let Err(error) = added {
+            tell(&format!("warning: {} is left out: {error}", folder.display()));
+        }
     }
     Ok(lines)
 }

@@ -63,6 +63,7 @@ struct Amount {
 /// Reads an answer, split by this tag.
 pub(super) fn read(text: &str, tag_key: &str) -> Result<Vec<Billed>, BillError> {
     let pages = match serde_json::from_str(text)? {
+        Value::Array(pages) if pages.is_empty() => return Err(BillError::Empty),
         Value::Array(pages) => pages,
         page => vec![page],
     };

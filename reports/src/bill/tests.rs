@@ -69,6 +69,7 @@ fn answer(amount: &str, unit: &str) -> String {
 
 #[rstest]
 #[case::empty("  ".into(), "the bill is empty; save a Cost Explorer answer (JSON) or a Cost and Usage Report (CSV)")]
+#[case::no_page("[]".into(), "the bill is empty; save a Cost Explorer answer (JSON) or a Cost and Usage Report (CSV)")]
 #[case::other_json("{}".into(), "the bill is not an answer of Cost Explorer's GetCostAndUsage: it has no ResultsByTime")]
 #[case::currency(
     answer("1", "EUR"),

@@ -43,3 +43,15 @@ fn a_cap_is_never_exceeded_and_the_run_ends_readable(#[case] mood: Option<Mood>)
         assert!((counted - charged).abs() < 1e-6, "{counted} counted, {charged} charged");
     }
 }
+
+#[test]
+fn a_cap_holds_for_everything_that_is_played_under_it() {
+    let (world, provider) = (World::default(), provider());
+    let suite = bundled(&world, CONVERSE, &provider);
+    let suite = suite.to_str().unwrap();
+    let arguments = ["run", suite, suite, "--max-cost", "0.01", "--quiet"];
+    let outcome = world.rehearsal_with(&arguments, &super::LOGIN);
+    assert_eq!(outcome.code, Some(3), "{outcome:#?}");
+    let charged = charged(&provider);
+    assert!(charged > 0.0 && charged <= 0.01, "{charged} dollars");
+}
