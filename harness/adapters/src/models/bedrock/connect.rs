@@ -39,6 +39,9 @@ pub struct BedrockSettings {
 /// Why there is no way into Bedrock. Each is one line for a person.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ConnectError {
+    /// The region cannot be one.
+    #[error("{0:?} is not an AWS region; one is written such as us-east-1")]
+    OddRegion(String),
     /// Nobody says which region.
     #[error(
         "Amazon Bedrock needs a region: write `providers: {{ bedrock: {{ region: us-east-1 }} }}` into the suite, or set AWS_REGION"
@@ -91,6 +94,10 @@ impl Bedrock {
         tags: BTreeMap<String, String>,
     ) -> Result<Self, ConnectError> {
         let region = loaded.region().ok_or(ConnectError::NoRegion)?.to_string();
+        // It becomes part of a host's name, so it may hold nothing else.
+        if !region.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-') {
+            return Err(ConnectError::OddRegion(region));
+        }
         let config = configuration(loaded, endpoint)?;
         let by_key = config
             .auth_scheme_preference()

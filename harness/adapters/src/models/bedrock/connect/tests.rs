@@ -33,6 +33,13 @@ impl ProvideCredentials for Odd {
 }
 
 #[test]
+fn what_cannot_be_a_region_is_known_before_anything_is_sent() {
+    let loaded = SdkConfig::builder().region(Region::new("us east")).build();
+    let error = Bedrock::over(&loaded, None, BTreeMap::new()).err().unwrap();
+    assert_eq!(error, ConnectError::OddRegion("us east".into()));
+}
+
+#[test]
 fn without_a_region_the_error_says_how_to_set_it() {
     let error = Bedrock::over(&SdkConfig::builder().build(), None, BTreeMap::new()).err().unwrap();
     assert_eq!(error, ConnectError::NoRegion);
