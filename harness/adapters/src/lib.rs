@@ -4,6 +4,7 @@ pub mod agents;
 pub mod authorize;
 pub mod aws;
 pub mod models;
+mod net;
 pub mod otlp;
 pub mod prices;
 pub mod secrets;

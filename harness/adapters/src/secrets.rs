@@ -1,5 +1,6 @@
 //! Secret values, and what is written in their place.
 
+use crate::net::percent_encoded;
 use serde_json::Value;
 use std::fmt;
 
@@ -66,19 +67,6 @@ fn spelled(value: &str) -> [String; 4] {
     let json = Value::from(value).to_string();
     let json = json.strip_prefix('"').and_then(|json| json.strip_suffix('"')).unwrap_or(&json);
     [value.to_owned(), json.to_owned(), json.replace('/', "\\/"), percent_encoded(value)]
-}
-
-/// As in the query of an address, <https://www.rfc-editor.org/rfc/rfc3986#section-2>.
-fn percent_encoded(value: &str) -> String {
-    let mut encoded = String::new();
-    for byte in value.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    encoded
 }
 
 #[cfg(test)]

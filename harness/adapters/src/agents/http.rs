@@ -6,6 +6,7 @@ use super::{
     setup::SetupError,
     template::Values,
 };
+use crate::net::{is_loopback, root_cause};
 use async_trait::async_trait;
 use rehearsal_core::{
     agent::{Agent, AgentError, Dialogue, Reply, Request},
@@ -13,7 +14,7 @@ use rehearsal_core::{
     suite::{HttpExchange, HttpSpec},
 };
 use reqwest::{Client, Response, Url, header::CONTENT_TYPE, redirect};
-use std::{collections::BTreeMap, error::Error, fmt, io, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, fmt, io, sync::Arc, time::Duration};
 
 /// Common servers close a connection that is idle for five seconds. Letting go earlier keeps a turn
 /// from being sent into a connection that is closing at that moment.
@@ -82,7 +83,7 @@ impl Poster {
         let exchange = Arc::new(Exchange::new(exchange, variables)?);
         let builder = Client::builder().redirect(redirect::Policy::none()).pool_idle_timeout(IDLE);
         let builder = if loopback { builder.no_proxy() } else { builder };
-        let client = builder.build().map_err(|error| SetupError::Client(root_cause(&error)))?;
+        let client = builder.build().map_err(|error| SetupError::Client(root_cause(&error).to_string()))?;
         Ok(Self { client, exchange })
     }
 
@@ -118,27 +119,18 @@ pub(super) fn parse_url(text: &str) -> Result<Url, SetupError> {
     }
 }
 
-fn is_loopback(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default();
-    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<std::net::IpAddr>();
-    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
-}
-
 /// The address without what may be secret in it: credentials, query and fragment.
 fn shown(url: &Url) -> String {
     format!("{}{}", url.origin().ascii_serialization(), url.path())
 }
 
 fn unreachable(url: &Url, error: reqwest::Error) -> AgentError {
-    AgentError::Unreachable(format!("{}: {}", shown(url), root_cause(&error.without_url())))
+    AgentError::Unreachable(format!("{}: {}", shown(url), said(&error.without_url())))
 }
 
-/// The innermost error, which alone says what happened; the outer ones repeat the address.
-fn root_cause(error: &reqwest::Error) -> String {
-    let mut cause: &dyn Error = error;
-    while let Some(source) = cause.source() {
-        cause = source;
-    }
+/// What the failure comes down to, with what to do where that is known.
+fn said(error: &reqwest::Error) -> String {
+    let cause = root_cause(error);
     match cause.downcast_ref::<io::Error>().map(io::Error::kind) {
         Some(io::ErrorKind::ConnectionRefused) => "connection refused; is the agent running?".to_owned(),
         Some(_) | None => cause.to_string(),

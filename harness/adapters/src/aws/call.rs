@@ -4,7 +4,11 @@ mod answer;
 mod fault;
 
 use super::error::{AwsError, CallFault};
-use crate::{agents::excerpt::one_line, authorize::Authorize};
+use crate::{
+    agents::excerpt::one_line,
+    authorize::Authorize,
+    net::{is_loopback, root_cause},
+};
 use answer::Answer;
 use fault::Refusal;
 use reqwest::{
@@ -13,7 +17,7 @@ use reqwest::{
     redirect,
 };
 use serde_json::Value;
-use std::{error::Error, net::IpAddr, sync::Arc, time::Duration};
+use std::{error::Error, sync::Arc, time::Duration};
 
 /// How long a question may take, from the connection to the last byte of the answer.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -65,7 +69,7 @@ impl Caller {
         let url = address(endpoint)?;
         let builder = Client::builder().redirect(redirect::Policy::none());
         let builder = if is_loopback(&url) { builder.no_proxy() } else { builder };
-        let client = builder.build().map_err(|error| AwsError::Settings(root_cause(&error)))?;
+        let client = builder.build().map_err(|error| AwsError::Settings(root_cause(&error).to_string()))?;
         let place = place(&url);
         let base = endpoint.trim().trim_end_matches('/').to_owned();
         Ok(Self { client, base, place, authorize, patience: PATIENCE })
@@ -108,7 +112,7 @@ impl Caller {
             let said = format!("no answer within {} s; try again later", self.patience.as_secs_f32());
             return Refusal { fault: CallFault::TimedOut, said };
         }
-        let cause = one_line(&root_cause(error), 300);
+        let cause = one_line(&root_cause(error).to_string(), 300);
         let hint =
             match error.is_connect() && chain(error).any(|error| error.to_string().contains("dns error")) {
                 true => "there is no such host; check the region, the endpoint and the network",
@@ -151,34 +155,8 @@ fn place(url: &Url) -> String {
     url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
-fn is_loopback(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default();
-    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
-    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
-}
-
 fn chain(error: &reqwest::Error) -> impl Iterator<Item = &(dyn Error + 'static)> {
     std::iter::successors(Some(error as &(dyn Error + 'static)), |error| (*error).source())
-}
-
-/// The innermost error, which alone says what happened; the outer ones repeat the address.
-fn root_cause(error: &reqwest::Error) -> String {
-    chain(error).last().map(ToString::to_string).unwrap_or_default()
-}
-
-/// Text as one segment of a path: everything is encoded but what never has a meaning of its own, so
-/// that the `:` and `/` of an ARN arrive as they are.
-pub(super) fn segment(text: &str) -> String {
-    let mut encoded = String::new();
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                encoded.push(char::from(byte))
-            }
-            _ => encoded.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    encoded
 }
 
 #[cfg(test)]

@@ -6,11 +6,11 @@ mod warning;
 pub use warning::{warning, warning_by_table};
 
 use super::{
-    call::{Action, Caller, Question, segment},
+    call::{Action, Caller, Question},
     day::Day,
     error::AwsError,
 };
-use crate::authorize::Authorize;
+use crate::{authorize::Authorize, net::percent_encoded};
 use name::Named;
 use serde_json::Value;
 use std::sync::Arc;
@@ -76,7 +76,7 @@ impl ControlPlane {
             Some(Named::Profile(profile)) => self.behind(&profile).await?,
             None => return Err(AwsError::Invalid(no_life(model))),
         };
-        let path = format!("/foundation-models/{}", segment(&foundation));
+        let path = format!("/foundation-models/{}", percent_encoded(&foundation));
         let answer = self.caller.ask(Question::get(MODEL, path)).await?;
         read(foundation, answer).ok_or_else(|| {
             self.caller.unreadable(MODEL, "the answer describes no model; is the endpoint right?")
@@ -85,7 +85,7 @@ impl ControlPlane {
 
     /// The foundation model behind an inference profile.
     async fn behind(&self, profile: &str) -> Result<String, AwsError> {
-        let path = format!("/inference-profiles/{}", segment(profile));
+        let path = format!("/inference-profiles/{}", percent_encoded(profile));
         let answer = self.caller.ask(Question::get(PROFILE, path)).await?;
         let arn = answer.pointer("/models/0/modelArn").and_then(Value::as_str);
         match arn.and_then(name::read) {

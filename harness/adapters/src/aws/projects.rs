@@ -13,7 +13,7 @@ use super::{
     call::{Action, Caller, Question},
     error::AwsError,
 };
-use crate::authorize::Authorize;
+use crate::{authorize::Authorize, net::percent_encoded};
 use serde_json::{Value, json};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -143,7 +143,7 @@ impl Pages {
         }
         self.asked += 1;
         let archived = archived.then(|| "include_archived=true".to_owned());
-        let after = self.after.take().map(|id| format!("after={}", super::call::segment(&id)));
+        let after = self.after.take().map(|id| format!("after={}", percent_encoded(&id)));
         let query: Vec<String> = archived.into_iter().chain(after).collect();
         Some(if query.is_empty() { PATH.to_owned() } else { format!("{PATH}?{}", query.join("&")) })
     }

@@ -1,13 +1,13 @@
 //! Credentials, asked for once and kept for as long as they are good.
 
 use super::sign::Service;
-use crate::agents::excerpt::one_line;
+use crate::{agents::excerpt::one_line, net::root_cause};
 use aws_credential_types::{
     Credentials,
     provider::{ProvideCredentials, SharedCredentialsProvider, error::CredentialsError},
 };
 use rehearsal_core::clock::{Clock, Timestamp};
-use std::{error::Error, sync::Arc, time::Duration, time::UNIX_EPOCH};
+use std::{sync::Arc, time::Duration, time::UNIX_EPOCH};
 use tokio::{sync::Mutex, time::timeout};
 
 /// How long a provider may take: a login over the network does not take longer.
@@ -87,7 +87,7 @@ pub(super) enum Absence {
 
 impl Absence {
     fn of(error: &CredentialsError) -> Self {
-        let cause = one_line(root_cause(error).trim_end_matches('.'), SHOWN);
+        let cause = one_line(root_cause(error).to_string().trim_end_matches('.'), SHOWN);
         match error {
             CredentialsError::CredentialsNotLoaded(_) => Self::Nowhere,
             CredentialsError::ProviderTimedOut(_) => Self::Late,
@@ -118,15 +118,6 @@ impl Absence {
             ),
         }
     }
-}
-
-/// The innermost error, which alone says what happened.
-fn root_cause(error: &CredentialsError) -> String {
-    let mut cause: &dyn Error = error;
-    while let Some(source) = cause.source() {
-        cause = source;
-    }
-    cause.to_string()
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use crate::{
     authorize::{Bearer, Nobody},
     aws::fixture::{account, serve},
     aws::sign::Service,
+    net::percent_encoded,
 };
 use axum::{
     Json, Router,
@@ -254,7 +255,7 @@ fn an_address_is_checked_and_not_repeated(#[case] endpoint: &str) {
 #[test]
 fn an_arn_becomes_one_segment_of_a_path() {
     assert_eq!(
-        segment("arn:aws:bedrock:x:1:p/a.b-c_d~é"),
+        percent_encoded("arn:aws:bedrock:x:1:p/a.b-c_d~é"),
         "arn%3Aaws%3Abedrock%3Ax%3A1%3Ap%2Fa.b-c_d~%C3%A9"
     );
 }

@@ -1,6 +1,7 @@
 //! Addresses: what is below a base URL, and how one is shown.
 
 use super::SetupError;
+use crate::net;
 use reqwest::Url;
 
 /// Reads a base URL. The error does not repeat it: it may hold a password.
@@ -27,9 +28,7 @@ pub(super) fn has_no_path(url: &Url) -> bool {
 
 /// Whether the host is this machine, for which no proxy is used. Names below `localhost` are (RFC 6761).
 pub(super) fn is_loopback(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default();
-    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<std::net::IpAddr>();
-    host == "localhost" || host.ends_with(".localhost") || address.is_ok_and(|address| address.is_loopback())
+    net::is_loopback(url) || url.host_str().is_some_and(|host| host.ends_with(".localhost"))
 }
 
 /// The host and port, without what may be secret in an address: credentials and query.

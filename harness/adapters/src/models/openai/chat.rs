@@ -5,6 +5,7 @@
 
 use super::{
     lenient::{field, list, object},
+    piece::{Piece, join},
     prompt,
     reading::{End, Reading},
     shape::{Part, Shape},
@@ -28,7 +29,7 @@ pub(super) fn parts(request: &ModelRequest, shape: &Shape) -> Vec<Part> {
         // Chat Completions takes metadata only of answers that are stored, and stores none by itself.
         Part::Metadata | Part::Store => false,
     };
-    Part::ALL.into_iter().filter(asked).filter(|part| shape.keeps(*part)).collect()
+    shape.kept(asked)
 }
 
 /// The request's body.
@@ -101,17 +102,6 @@ enum Content {
     Parts(#[serde(deserialize_with = "list")] Vec<Piece>),
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Piece {
-    #[serde(rename = "type", deserialize_with = "field")]
-    kind: Option<String>,
-    #[serde(deserialize_with = "field")]
-    text: Option<String>,
-    #[serde(deserialize_with = "field")]
-    refusal: Option<String>,
-}
-
 /// Reads an answer; what it lacks is not reported.
 pub(super) fn read(answer: &Value) -> Reading {
     let completion = Completion::deserialize(answer).unwrap_or_default();
@@ -153,12 +143,5 @@ impl Content {
             join(&mut refusal, piece.refusal);
         }
         (text, refusal)
-    }
-}
-
-/// Adds a piece of text to those before.
-pub(super) fn join(text: &mut Option<String>, piece: Option<String>) {
-    if let Some(piece) = piece {
-        text.get_or_insert_default().push_str(&piece);
     }
 }

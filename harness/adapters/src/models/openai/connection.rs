@@ -1,14 +1,14 @@
 //! One connection to a provider: its pool, its headers, its proof; bytes out, bytes in.
 
 use super::{Endpoint, SetupError, address, secrets::Secrets};
-use crate::authorize::Authorize;
+use crate::{authorize::Authorize, net::root_cause};
 use reqwest::{
     Client, Request, Response, StatusCode, Url,
     header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue},
     redirect, retry,
 };
 use serde_json::Value;
-use std::{error::Error, io, sync::Arc, time::Duration};
+use std::{io, sync::Arc, time::Duration};
 
 /// The most of an answer that is read, in bytes.
 pub(super) const ANSWER_LIMIT: usize = 32 * 1024 * 1024;
@@ -63,14 +63,14 @@ impl Connection {
             .pool_idle_timeout(if base.scheme() == "https" { IDLE_TLS } else { IDLE });
         // A proxy of the environment is for the world outside.
         let builder = if address::is_loopback(base) { builder.no_proxy() } else { builder };
-        let client = builder.build().map_err(|error| SetupError::Client(root_cause(&error)))?;
+        let client = builder.build().map_err(|error| SetupError::Client(said(&error)))?;
         Ok(Self { client, headers: headers(endpoint)?, authorize: Arc::clone(&endpoint.authorize) })
     }
 
     /// Posts a body once and reads the answer to its end.
     pub(super) async fn post(&self, url: &Url, body: &Value) -> Result<Answer, Trouble> {
         let request = self.client.post(url.clone()).json(body).headers(self.headers.clone());
-        let mut request = request.build().map_err(|error| Trouble::Unreachable(root_cause(&error)))?;
+        let mut request = request.build().map_err(|error| Trouble::Unreachable(said(&error)))?;
         self.authorize.authorize(&mut request).await.map_err(Trouble::Unproved)?;
         self.exchange(request).await
     }
@@ -78,7 +78,7 @@ impl Connection {
     async fn exchange(&self, request: Request) -> Result<Answer, Trouble> {
         let secrets = Secrets::of(request.headers());
         let response = self.client.execute(request).await.map_err(|error| {
-            let cause = secrets.out_of_error(&root_cause(&error));
+            let cause = secrets.out_of_error(&said(&error));
             if error.is_connect() { Trouble::Unreachable(cause) } else { Trouble::BrokenOff(cause) }
         })?;
         let (status, headers) = (response.status(), response.headers().clone());
@@ -106,7 +106,7 @@ fn headers(endpoint: &Endpoint) -> Result<HeaderMap, SetupError> {
 /// Reads a body, at most one chunk past the limit.
 async fn read(mut response: Response) -> Result<Vec<u8>, Trouble> {
     let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(|error| Trouble::BrokenOff(root_cause(&error)))? {
+    while let Some(chunk) = response.chunk().await.map_err(|error| Trouble::BrokenOff(said(&error)))? {
         body.extend_from_slice(&chunk);
         if body.len() > ANSWER_LIMIT {
             return Err(Trouble::TooMuch);
@@ -115,12 +115,9 @@ async fn read(mut response: Response) -> Result<Vec<u8>, Trouble> {
     Ok(body)
 }
 
-/// The innermost error, which alone says what happened; the outer ones repeat the address.
-fn root_cause(error: &reqwest::Error) -> String {
-    let mut cause: &dyn Error = error;
-    while let Some(source) = cause.source() {
-        cause = source;
-    }
+/// What the failure comes down to, in words.
+fn said(error: &reqwest::Error) -> String {
+    let cause = root_cause(error);
     match cause.downcast_ref::<io::Error>().map(io::Error::kind) {
         Some(io::ErrorKind::ConnectionRefused) => "connection refused".to_owned(),
         Some(_) | None if error.is_timeout() => format!("no connection within {CONNECT:?}"),

@@ -14,6 +14,7 @@ mod connection;
 mod failure;
 mod lenient;
 pub mod mantle;
+mod piece;
 mod prompt;
 mod reading;
 mod refusal;

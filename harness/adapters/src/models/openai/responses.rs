@@ -4,8 +4,8 @@
 //! provider (`store: false`); the whole conversation is sent each time.
 
 use super::{
-    chat::join,
     lenient::{field, list, object},
+    piece::{Piece, join},
     prompt,
     reading::{End, Reading},
     shape::{Part, Shape},
@@ -36,7 +36,7 @@ pub(super) fn parts(request: &ModelRequest, shape: &Shape, standing: Standing<'_
         // The limit has one name here, so there is nothing else to try; and the API has no seed.
         Part::Limit | Part::Seed => false,
     };
-    Part::ALL.into_iter().filter(asked).filter(|part| shape.keeps(*part)).collect()
+    shape.kept(asked)
 }
 
 /// The request's body.
@@ -100,17 +100,6 @@ struct Item {
     kind: Option<String>,
     #[serde(deserialize_with = "list")]
     content: Vec<Piece>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Piece {
-    #[serde(rename = "type", deserialize_with = "field")]
-    kind: Option<String>,
-    #[serde(deserialize_with = "field")]
-    text: Option<String>,
-    #[serde(deserialize_with = "field")]
-    refusal: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]

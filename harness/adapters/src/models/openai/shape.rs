@@ -91,6 +91,11 @@ impl Shape {
         !self.dropped.contains(&part)
     }
 
+    /// The parts of a request that are asked for and sent.
+    pub(super) fn kept(&self, asked: impl Fn(&Part) -> bool) -> Vec<Part> {
+        Part::ALL.into_iter().filter(asked).filter(|part| self.keeps(*part)).collect()
+    }
+
     /// The shape to try once a model has refused this part of this one; `None` where there is nothing left
     /// to try. The limit is never left out: the budget counts on it.
     pub(super) fn without(&self, part: Part) -> Option<Self> {
