@@ -81,6 +81,7 @@ pub(crate) fn case(assertions: &[&str]) -> Case {
         goal_parts: vec![],
         known: BTreeMap::new(),
         unknown: vec![],
+        answers: vec![],
         assertions: assertions.iter().map(|text| (*text).to_owned()).collect(),
         personas: vec![],
         tags: BTreeMap::new(),
@@ -104,9 +105,14 @@ pub(crate) fn turn(user: &str, reply: &str) -> Turn {
     Turn {
         number: 0,
         context: TraceContext { trace_id: TraceId::from_bytes([1; 16]), span_id: SpanId::from_bytes([1; 8]) },
-        user: UserMessage { text: user.into(), reasoning: Some("a secret thought".into()), progress: vec![] },
+        user: UserMessage {
+            text: user.into(),
+            reasoning: Some("a secret thought".into()),
+            ..UserMessage::default()
+        },
         sent_at: Timestamp(0),
         reply: (!reply.is_empty()).then(|| reply.to_owned()),
+        questions: vec![],
         ended_at: Timestamp(1),
         error: None,
         trace: Trace::default(),

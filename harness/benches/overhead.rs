@@ -129,7 +129,7 @@ impl Agent for Clerk {
 impl Dialogue for Clerk {
     async fn reply(&mut self, _request: Request<'_>) -> Result<Reply, AgentError> {
         wait(self.delay).await;
-        Ok(Reply { text: REPLY.into() })
+        Ok(Reply::words(REPLY))
     }
 }
 

@@ -6,7 +6,7 @@ use crate::{
 };
 use rehearsal_adapters::models::retry::{RetrySettings, Retrying};
 use rehearsal_core::{
-    agent::Request,
+    agent::{Input, Request},
     attempt::{AttemptId, AttemptIndex},
     ids::{CaseName, PersonaId, SessionId, SpanId, TraceContext, TraceId},
     model::{AnswerSchema, Fault, Model as _, ModelRequest, Parameters, PromptMessage, Role, Speaker},
@@ -62,7 +62,8 @@ pub async fn agent(suite: &Suite, environment: &Environment) -> Result<(), Strin
             trace_id: TraceId::from_bytes([0x70; 16]),
             span_id: SpanId::from_bytes([0x70; 8]),
         };
-        let reply = dialogue.reply(Request { message: "Hello", turn: 1, context, history: &[] }).await;
+        let reply =
+            dialogue.reply(Request { input: Input::Message("Hello"), turn: 1, context, history: &[] }).await;
         dialogue.close().await;
         reply
     };

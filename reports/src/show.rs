@@ -98,6 +98,7 @@ pub(crate) fn ending(kind: EndingKind) -> &'static str {
         EndingKind::Timeout => "timeout",
         EndingKind::Cancelled => "cancelled",
         EndingKind::Budget => "budget spent",
+        EndingKind::Recorded => "recorded",
     }
 }
 

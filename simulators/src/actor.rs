@@ -10,11 +10,12 @@ use crate::{
 };
 use async_trait::async_trait;
 use rehearsal_core::{
-    actor::{Actor, ActorError, ActorProfile, Closing, PartProgress, PartStatus, UserMove},
+    actor::{Actor, ActorError, ActorProfile, Closing, PartProgress, PartStatus, UserAnswer, UserMove},
     ask::ask,
     attempt::Attempt,
     model::{AnswerSchema, Model, ModelRequest, Parameters, PromptMessage, Role, Speaker},
     prompt::Prompt,
+    question::Question,
     session::Turn,
 };
 use std::sync::Arc;
@@ -44,6 +45,10 @@ impl Actor for ModelActor {
         let user_move = ask(self.model.as_ref(), request, accept).await.map_err(unusable)?;
         self.progress.clone_from(&user_move.progress);
         Ok(user_move)
+    }
+
+    async fn answer(&mut self, _question: &Question, _so_far: &[Turn]) -> Result<UserAnswer, ActorError> {
+        Err(ActorError::Unusable("no answer".to_owned()))
     }
 
     async fn close(&mut self, so_far: &[Turn]) -> Result<Closing, ActorError> {

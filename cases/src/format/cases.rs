@@ -7,6 +7,7 @@ use super::{
 use crate::yaml::Placed;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// One opening message and one goal.
@@ -32,6 +33,10 @@ pub(crate) struct CaseForm {
     /// Facts that the user does not have and must not make up.
     #[serde(default)]
     pub(crate) unknown: Vec<Placed<String>>,
+    /// Answers to questions that the agent asks in the middle of its work. The first that fits is given; what none fits
+    /// is for the simulated user to answer.
+    #[serde(default)]
+    pub(crate) answers: Vec<Placed<AnswerForm>>,
     /// What a judge must find true of the session.
     #[serde(default)]
     pub(crate) assertions: Vec<Placed<String>>,
@@ -51,4 +56,40 @@ pub(crate) struct CaseForm {
     #[serde(default)]
     #[schemars(range(min = 1, max = 100_000))]
     pub(crate) trials: Optional<Placed<u64>>,
+}
+
+/// An answer to a question of the agent's.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, expecting = "an answer: a map with `action`")]
+#[schemars(rename = "Answer")]
+pub(crate) struct AnswerForm {
+    /// The tool that must wait for it; any question where this is left out.
+    #[serde(default)]
+    pub(crate) tool: Optional<Placed<String>>,
+    /// What the question must contain; any words where this is left out.
+    #[serde(default)]
+    pub(crate) contains: Optional<Placed<String>>,
+    /// How often it is given in a conversation; as often as it fits where this is left out.
+    #[serde(default)]
+    #[schemars(range(min = 1, max = 1000))]
+    pub(crate) times: Optional<Placed<u64>>,
+    /// What the user does: `accept`, `decline` or `cancel`.
+    pub(crate) action: Required<ActionWord>,
+    /// What is answered with it: the fields of a form, one of the choices, or words.
+    #[serde(default)]
+    #[schemars(with = "Value")]
+    pub(crate) content: Optional<Placed<Value>>,
+}
+
+/// What the user does about a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(rename = "Action", inline)]
+pub(crate) enum ActionWord {
+    /// Agrees, or gives what was asked for.
+    Accept,
+    /// Refuses.
+    Decline,
+    /// Gives no answer.
+    Cancel,
 }

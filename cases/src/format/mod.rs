@@ -17,9 +17,11 @@ mod providers;
 mod scalars;
 
 pub(crate) use agent::{
-    AgentForm, CommandMap, Headers, HttpMap, ProcessForm, SpansMap, SpansWord, SpeaksForm,
+    A2aMap, AgentCoreMap, AgentForm, AuthForm, CommandMap, Headers, HistoryForm, HttpMap, OpenAiMap,
+    PresetForm, ProcessForm, PythonMap, QuestionsMap, SessionForm, SessionMap, SessionWord, SpansMap,
+    SpansWord, SpeaksForm, StreamMap, WAYS,
 };
-pub(crate) use cases::CaseForm;
+pub(crate) use cases::{ActionWord, AnswerForm, CaseForm};
 pub(crate) use defaults::DefaultsForm;
 pub(crate) use evaluators::{EvaluatorEntry, EvaluatorForm, EvaluatorMap, KINDS, ToolCalledForm};
 pub(crate) use forms::{Form, Section};
@@ -28,7 +30,7 @@ pub(crate) use keys::{Optional, Required};
 pub(crate) use models::{EffortWord, ModelForm, ModelMap, ModelName, ModelsForm};
 pub(crate) use personas::PersonaForm;
 pub(crate) use providers::{ApiWord, ProviderForm, ProvidersForm};
-pub(crate) use scalars::{DurationText, Scalar};
+pub(crate) use scalars::{DurationText, OneOrMore, Scalar};
 
 use crate::yaml::Placed;
 use schemars::JsonSchema;

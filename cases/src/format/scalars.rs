@@ -1,8 +1,11 @@
 //! Single values whose text matters as it is written.
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::Deserialize;
-use std::borrow::Cow;
+use serde::{
+    Deserialize, Deserializer,
+    de::{Error, SeqAccess, Visitor},
+};
+use std::{borrow::Cow, fmt};
 
 /// Text, a number, a date or a truth value, kept as the text that stands in the file: `007` stays `007`.
 #[derive(Clone, Debug, Deserialize)]
@@ -36,6 +39,55 @@ impl JsonSchema for DurationText {
             "anyOf": [
                 { "type": "string", "pattern": r"^\d+(\.\d+)?\s*(ms|s|m|h)?$" },
                 { "type": "number", "exclusiveMinimum": 0 },
+            ],
+        })
+    }
+}
+
+/// A text, or a list of texts to be tried one after the other.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct OneOrMore(pub(crate) Vec<String>);
+
+impl<'de> Deserialize<'de> for OneOrMore {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(OneOrMoreVisitor)
+    }
+}
+
+struct OneOrMoreVisitor;
+
+impl<'de> Visitor<'de> for OneOrMoreVisitor {
+    type Value = OneOrMore;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text or a list of texts")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(OneOrMore(vec![text.to_owned()]))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        let mut texts = Vec::new();
+        while let Some(text) = list.next_element()? {
+            texts.push(text);
+        }
+        Ok(OneOrMore(texts))
+    }
+}
+
+impl JsonSchema for OneOrMore {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> Cow<'static, str> {
+        "OneOrMore".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "anyOf": [
+                { "type": "string" },
+                { "type": "array", "items": { "type": "string" }, "minItems": 1 },
             ],
         })
     }

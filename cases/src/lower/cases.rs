@@ -1,6 +1,7 @@
 //! The section `cases`: what to play.
 
 use super::{
+    answers,
     casting::{self, Company},
     counts::{MAX_TURNS, TRIALS},
     texts,
@@ -50,6 +51,7 @@ fn case(form: &Placed<CaseForm>, defaults: &Defaults<'_>, notes: &mut Notes<'_>)
         goal_parts: texts::items(&form.goal_parts, "a part of the goal", notes),
         known: texts::plain(&form.known),
         unknown: texts::items(&form.unknown, "an unknown fact", notes),
+        answers: form.answers.iter().filter_map(|answer| answers::lower(answer, notes)).collect(),
         assertions: texts::items(&form.assertions, "an assertion", notes),
         personas: defaults.company.cast(form.personas.get(), notes),
         tags: texts::plain(&form.tags),

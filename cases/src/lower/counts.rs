@@ -28,6 +28,12 @@ pub(crate) const TOKENS_PER_MINUTE: Count = Count { key: "tokens_per_minute", le
 /// Calls of a model at once.
 pub(crate) const CONCURRENCY: Count = Count { key: "concurrency", least: 1, most: 10_000 };
 
+/// Processes that share an agent's conversations.
+pub(crate) const PROCESSES: Count = Count { key: "processes", least: 1, most: 64 };
+
+/// How often an answer is given in a conversation.
+pub(crate) const TIMES: Count = Count { key: "times", least: 1, most: 1_000 };
+
 impl Count {
     /// The count as written; `None` where it is not, or is out of its bounds, which is complained about.
     pub(crate) fn lower(self, written: &Optional<Placed<u64>>, notes: &mut Notes<'_>) -> Option<u32> {

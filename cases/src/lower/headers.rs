@@ -11,15 +11,20 @@ use std::collections::BTreeMap;
 pub(crate) fn lower(headers: &Headers, notes: &mut Notes<'_>) -> BTreeMap<String, String> {
     let mut lowered = BTreeMap::new();
     for (name, Placed { value: Scalar(value), at }) in headers {
-        if !is_token(name) {
-            notes.complain(*at, format!("{} cannot be the name of a header", quoted(name)));
-        }
+        check_name(&Placed { value: name.clone(), at: *at }, notes);
         if value.chars().any(char::is_control) {
             notes.complain(*at, format!("the header {} holds a line break", quoted(name)));
         }
         lowered.insert(name.clone(), value.clone());
     }
     lowered
+}
+
+/// Complains about a name that HTTP does not allow.
+pub(crate) fn check_name(name: &Placed<String>, notes: &mut Notes<'_>) {
+    if !is_token(&name.value) {
+        notes.complain(name.at, format!("{} cannot be the name of a header", quoted(&name.value)));
+    }
 }
 
 /// Whether a text is a token, which is what HTTP allows as a header's name (RFC 9110, section 5.6.2).

@@ -5,13 +5,13 @@
 //! this module only when there was no complaint.
 
 mod agent;
+mod answers;
 mod cases;
 mod casting;
 mod choice;
 mod counts;
 mod duration;
 mod evaluators;
-mod exchange;
 mod gate;
 mod headers;
 mod models;

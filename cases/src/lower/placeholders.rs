@@ -7,7 +7,27 @@ use serde_json::Value;
 pub(crate) const MESSAGE: &str = "message";
 /// What stands for the whole conversation, and is a list rather than text.
 pub(crate) const MESSAGES: &str = "messages";
-const NAMES: [&str; 4] = [MESSAGE, "session_id", "turn", MESSAGES];
+/// What stands for the answers to an agent's questions, in two forms; both are lists.
+const ANSWERS: [&str; 2] = ["answers", "interrupt_responses"];
+
+/// Which placeholders a text may hold.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Known {
+    /// Those of a message.
+    Message,
+    /// Those of an answer to questions.
+    Answer,
+}
+
+impl Known {
+    fn names(self) -> Vec<&'static str> {
+        let lists: &[&str] = match self {
+            Self::Message => &[MESSAGES],
+            Self::Answer => &ANSWERS,
+        };
+        [MESSAGE, "session_id", "turn"].into_iter().chain(lists.iter().copied()).collect()
+    }
+}
 
 /// Something wrong with a placeholder, and what to do.
 pub(crate) type Slip = (String, Option<String>);
@@ -28,21 +48,26 @@ pub(crate) fn names(text: &str) -> Vec<Result<&str, Slip>> {
 }
 
 /// What is wrong with the placeholders of one string.
-pub(crate) fn slips(text: &str) -> Vec<Slip> {
-    names(text).into_iter().filter_map(|name| name.map_or_else(Some, |name| slip(name, text))).collect()
+pub(crate) fn slips(text: &str, known: Known) -> Vec<Slip> {
+    names(text)
+        .into_iter()
+        .filter_map(|name| name.map_or_else(Some, |name| slip(name, text, known)))
+        .collect()
 }
 
-fn slip(name: &str, text: &str) -> Option<Slip> {
-    if !NAMES.contains(&name) {
-        let braced = NAMES.map(|name| format!("{{{{{name}}}}}"));
-        let hint = nearest::nearest(name.trim(), NAMES)
+fn slip(name: &str, text: &str, known: Known) -> Option<Slip> {
+    let names = known.names();
+    if !names.contains(&name) {
+        let braced: Vec<String> = names.iter().map(|name| format!("{{{{{name}}}}}")).collect();
+        let hint = nearest::nearest(name.trim(), names)
             .map(|near| format!("did you mean `{{{{{near}}}}}`?"))
             .or_else(|| Some(format!("known here: {}", braced.join(", "))));
         return Some((format!("unknown placeholder {}", quoted(&format!("{{{{{name}}}}}"))), hint));
     }
-    (name == MESSAGES && text != "{{messages}}").then(|| {
+    let is_list = name == MESSAGES || ANSWERS.contains(&name);
+    (is_list && text != format!("{{{{{name}}}}}")).then(|| {
         let hint = "make it the whole string, or use `{{message}}` inside text".to_owned();
-        ("`{{messages}}` is a list and cannot stand inside text".to_owned(), Some(hint))
+        (format!("`{{{{{name}}}}}` is a list and cannot stand inside text"), Some(hint))
     })
 }
 
@@ -67,7 +92,7 @@ mod tests {
     #[case("{{messages}}")]
     #[case("{ no placeholder }} at all")]
     fn known_placeholders_pass(#[case] text: &str) {
-        assert_eq!(slips(text), []);
+        assert_eq!(slips(text, Known::Message), []);
     }
 
     #[rstest]
@@ -78,9 +103,16 @@ mod tests {
     #[case("{{turn}} {{x", "a `{{` is not closed", "close it")]
     #[case("{{env}}", "unknown placeholder `{{env}}`", "known here: {{message}}, {{session_id}}")]
     fn a_slip_is_named(#[case] text: &str, #[case] message: &str, #[case] hint: &str) {
-        let found = slips(text);
+        let found = slips(text, Known::Message);
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].0, message);
         assert!(found[0].1.as_ref().unwrap().starts_with(hint));
+    }
+
+    #[test]
+    fn answers_have_placeholders_of_their_own() {
+        assert_eq!(slips("{{answers}}", Known::Answer), []);
+        assert_eq!(slips("{{answers}}", Known::Message).len(), 1);
+        assert_eq!(slips("so: {{interrupt_responses}}", Known::Answer).len(), 1);
     }
 }

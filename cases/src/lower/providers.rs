@@ -34,7 +34,7 @@ fn provider(name: &Placed<String>, body: &Placed<ProviderForm>, notes: &mut Note
         region: form.region.get().map(|region| check_region(region, notes)),
         api: form.api.get().and_then(|word| api(word, notes)),
         headers: form.headers.get().map(|headers| check_headers(headers, notes)).unwrap_or_default(),
-        key_variable: form.key.get().map(|name| variables::of_key(name, notes)),
+        key_variable: form.key.get().map(|name| variables::of_secret(name, "key", notes)),
         source: Some(notes.source(name.at)),
     }
 }

@@ -9,29 +9,29 @@ const BEGINNINGS: [&str; 9] =
 const SHORTEST_KEY: usize = 16;
 const LONGEST_NAME: usize = 100;
 
-/// The name of the variable that holds a key. Whatever is no such name may be the key itself, so that no
-/// complaint shows it.
-pub(crate) fn of_key(written: &Placed<String>, notes: &mut Notes<'_>) -> String {
+/// The name of the variable that holds what proves who asks, as it stands under `key`. Whatever is no such name may
+/// be the secret itself, so that no complaint shows it.
+pub(crate) fn of_secret(written: &Placed<String>, key: &str, notes: &mut Notes<'_>) -> String {
     let name = written.value.as_str();
     if is_name(name) && !looks_like_a_key(name) {
         return name.to_owned();
     }
     let (message, hint) = match within_braces(name) {
         Some(inner) => {
-            ("`key` is a variable's name and needs no `${}` around it", format!("write `key: {inner}`"))
+            ("is a variable's name and needs no `${}` around it", format!("write `{key}: {inner}`"))
         }
         None if looks_like_a_key(name) => (
-            "`key` looks like a key itself; a suite holds only the name of a variable",
+            "looks like a key itself; a suite holds only the name of a variable",
             "put the key into a variable, write that variable's name here, such as `OPENAI_API_KEY`, and \
              revoke a key that others have seen"
                 .to_owned(),
         ),
         None => (
-            "`key` is not the name of a variable of the environment",
+            "is not the name of a variable of the environment",
             "write letters, digits and `_`, such as `OPENAI_API_KEY`, and never the key itself".to_owned(),
         ),
     };
-    notes.complain_with(written.at, message, Some(hint));
+    notes.complain_with(written.at, format!("`{key}` {message}"), Some(hint));
     String::new()
 }
 

@@ -151,9 +151,9 @@ fn judges_and_the_gate(#[case] section: &str, #[case] complaint: &str) {
 
 #[rstest]
 #[case("[]", "2:8: expected a map of keys and values")]
-#[case("{}", "2:8: `agent` needs `http` or `command`")]
+#[case("{}", "2:8: `agent` does not say how it is reached")]
 #[case("{ http: 'http://a', command: [a] }", "2:37: `agent` has both `http` and `command`; keep one of them")]
-#[case("{ openai: x }", "2:10: unknown key `openai`")]
+#[case("{ opeanai: x }", "2:10: unknown key `opeanai`")]
 #[case("{ http: 3 }", "2:16: expected a URL, or a map with `url`")]
 #[case("{ http: [a, b] }", "2:16: expected a URL, or a map with `url`")]
 #[case("{ http: 'ftp://a' }", "2:16: `ftp://a` is not an http or https URL")]
@@ -187,7 +187,7 @@ fn judges_and_the_gate(#[case] section: &str, #[case] complaint: &str) {
 #[case("{ command: { run: [a], speaks: html } }", "2:39: unknown word `html`")]
 #[case("{ command: { run: [a], process: each } }", "2:40: unknown word `each`")]
 #[case("{ command: { run: [a], ready_timeout: soon } }", "2:46: `soon` is not a duration")]
-#[case("{ command: { run: [a], path: chat } }", "2:37: `chat` is not a path to post to")]
+#[case("{ command: { run: [a], path: chat } }", "2:37: `chat` is not a path to ask")]
 #[case("{ command: { run: [a], env: { 'A=B': c } } }", "2:45: `A=B` cannot be a variable of the environment")]
 #[case(
     "{ command: { run: [a], speaks: json_lines, path: /a } }",
@@ -199,7 +199,7 @@ fn judges_and_the_gate(#[case] section: &str, #[case] complaint: &str) {
 )]
 #[case(
     "{ command: [a], spans: of }",
-    "2:31: expected `auto`, `expected`, `off`, or a map with `wait` and `deadline`"
+    "2:31: expected `auto`, `expected`, `off`, or a map with `wait`, `deadline` and `session_attributes`"
 )]
 #[case("{ command: [a], spans: { deadline: 0s } }", "2:43: `0s` is no time at all")]
 fn the_agent(#[case] agent: &str, #[case] complaint: &str) {

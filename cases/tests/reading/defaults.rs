@@ -5,8 +5,8 @@ use rehearsal_core::{
     case::{Case, PersonaChoice},
     gate::Measure,
     suite::{
-        AgentSpec, CommandSpec, EvaluatorKind, HttpExchange, ProcessScope, SpansSpec, SpansWait, Speaks,
-        Suite, Transport,
+        AgentSpec, CommandSpec, EvaluatorKind, HttpExchange, ProcessScope, QuestionsSpec, SessionCarrier,
+        SpansSpec, SpansWait, Speaks, StreamSpec, Suite, Transport,
     },
 };
 use rstest::rstest;
@@ -16,8 +16,15 @@ use std::{collections::BTreeMap, path::PathBuf, time::Duration};
 fn exchange() -> HttpExchange {
     HttpExchange {
         body: json!({ "session_id": "{{session_id}}", "message": "{{message}}" }),
-        reply: "/reply".into(),
+        reply: vec!["/reply".into()],
         headers: BTreeMap::new(),
+        auth: None,
+        session: SessionCarrier::Ours,
+        stream: StreamSpec::default(),
+        questions: QuestionsSpec {
+            at: vec!["/questions".into(), "/question".into()],
+            body: json!({ "session_id": "{{session_id}}", "answers": "{{answers}}" }),
+        },
     }
 }
 
@@ -28,7 +35,7 @@ fn agent(agent: &str) -> AgentSpec {
 fn command(written: &str) -> CommandSpec {
     match agent(written).transport {
         Transport::Command(command) => command,
-        Transport::Http(http) => panic!("{http:?}"),
+        other => panic!("{other:?}"),
     }
 }
 
@@ -68,7 +75,7 @@ fn a_command_runs_in_the_suite_s_folder_and_speaks_http() {
         argv: vec!["a".into(), "b".into()],
         folder: Some(PathBuf::from("suites")),
         env: BTreeMap::new(),
-        speaks: Speaks::Http { path: "/chat".into(), exchange: exchange() },
+        speaks: Speaks::Http { path: "/chat".into(), ready: None, exchange: Box::new(exchange()) },
         process: ProcessScope::Run,
         ready_timeout: Duration::from_secs(30),
     };
@@ -96,7 +103,7 @@ fn a_suite_without_a_folder_runs_its_command_here() {
     let suite = rehearsal_cases::parse("s.yaml", &with("")).unwrap();
     match suite.agent.transport {
         Transport::Command(command) => assert_eq!(command.folder, Some(PathBuf::from("."))),
-        Transport::Http(http) => panic!("{http:?}"),
+        other => panic!("{other:?}"),
     }
 }
 
@@ -111,7 +118,10 @@ fn an_agent_by_http() {
             assert_eq!((short.url.as_str(), short.exchange), ("http://127.0.0.1:8080/chat", exchange()));
             let body = json!({ "input": "{{messages}}", "n": 3, "id": "for {{session_id}}" });
             let headers = BTreeMap::from([("x-turn".into(), "{{turn}}".into())]);
-            assert_eq!(full.exchange, HttpExchange { body, reply: String::new(), headers });
+            assert_eq!(
+                full.exchange,
+                HttpExchange { body, reply: vec![String::new()], headers, ..exchange() }
+            );
         }
         other => panic!("{other:?}"),
     }
@@ -124,7 +134,7 @@ fn an_agent_by_http() {
 #[case(", spans: { deadline: 3 }", SpansWait::Auto, 3)]
 #[case(", spans: { wait: off, deadline: 1m }", SpansWait::Off, 60)]
 fn spans(#[case] written: &str, #[case] wait: SpansWait, #[case] seconds: u64) {
-    let expected = SpansSpec { wait, deadline: Duration::from_secs(seconds) };
+    let expected = SpansSpec { wait, deadline: Duration::from_secs(seconds), session_attributes: vec![] };
     assert_eq!(agent(&format!("{{ command: [a]{written} }}")).spans, expected);
 }
 

@@ -58,7 +58,7 @@ fn who_is_tested_and_who_pays() {
     assert_eq!(suite.agent.source.to_string(), "suites/s.yaml:4:3");
     match suite.agent.transport {
         Transport::Command(command) => assert_eq!(command.argv, ["rehearsal", "demo-agent"]),
-        Transport::Http(http) => panic!("{http:?}"),
+        other => panic!("{other:?}"),
     }
 }
 

@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod agents;
 mod complaints;
 mod defaults;
 mod example;

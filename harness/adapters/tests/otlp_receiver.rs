@@ -88,7 +88,8 @@ fn context(number: u64) -> TraceContext {
 }
 
 fn expect(source: &dyn SpanSource, session: &SessionId, number: u32, context: TraceContext) {
-    source.expect(ExpectedTurn { session, number, context, sent_at: Timestamp(u64::from(number) * 1_000) });
+    let sent_at = Timestamp(u64::from(number) * 1_000);
+    source.expect(ExpectedTurn { session, number, context, sent_at, message: "" });
     source.ended(session, number, Timestamp(u64::from(number) * 1_000 + 500));
 }
 

@@ -1,9 +1,15 @@
 //! The simulated user: who they are, what they do next, and the ports to cast and ask them.
 
-use crate::{attempt::Attempt, model::ModelError, session::Turn};
+use crate::{
+    attempt::Attempt,
+    model::ModelError,
+    question::{Action, Question},
+    session::Turn,
+};
 use async_trait::async_trait;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Graded properties of a person by name, such as `patience_level: low`.
@@ -82,6 +88,17 @@ pub struct Closing {
     pub goal_met: bool,
 }
 
+/// How the actor answers a question that the agent asked in the middle of its work.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UserAnswer {
+    /// Why, in the actor's own words; never shown to the agent.
+    pub reasoning: String,
+    /// What the user does.
+    pub action: Action,
+    /// What an accepting answer holds; satisfies the question's schema where it has one.
+    pub content: Option<Value>,
+}
+
 /// Why an actor could not play on. Never the agent's fault.
 #[derive(Debug, thiserror::Error)]
 pub enum ActorError {
@@ -121,6 +138,12 @@ pub trait Actor: Send {
     /// # Errors
     /// Where no usable move comes back.
     async fn next(&mut self, so_far: &[Turn]) -> Result<UserMove, ActorError>;
+
+    /// How the user answers a question of the agent's. `so_far` holds every turn, the last with the question.
+    ///
+    /// # Errors
+    /// Where no usable answer comes back.
+    async fn answer(&mut self, question: &Question, so_far: &[Turn]) -> Result<UserAnswer, ActorError>;
 
     /// Where the goal stands after the last reply, when the conversation is out of turns and no
     /// further message will be delivered.

@@ -2,6 +2,7 @@
 
 use crate::{
     ids::{SessionId, TraceContext},
+    question::{Answer, Question},
     session::Turn,
 };
 use async_trait::async_trait;
@@ -10,8 +11,8 @@ use serde::{Deserialize, Serialize};
 /// What is sent to the agent for one turn.
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
-    /// The user's message.
-    pub message: &'a str,
+    /// What the user says.
+    pub input: Input<'a>,
     /// Which turn, from 1.
     pub turn: u32,
     /// The trace the agent's spans of this turn belong to.
@@ -20,11 +21,46 @@ pub struct Request<'a> {
     pub history: &'a [Turn],
 }
 
+/// What the user says.
+#[derive(Clone, Copy, Debug)]
+pub enum Input<'a> {
+    /// A message.
+    Message(&'a str),
+    /// Answers to the questions of the turn before, one for each.
+    Answers {
+        /// The answers.
+        answers: &'a [Answer],
+        /// The same in words, for agents that read nothing else.
+        words: &'a str,
+    },
+}
+
+impl<'a> Input<'a> {
+    /// The words, whichever it is.
+    pub fn words(self) -> &'a str {
+        match self {
+            Self::Message(words) | Self::Answers { words, .. } => words,
+        }
+    }
+}
+
 /// What came back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Reply {
     /// The agent's words; may be empty, which is the agent's doing and is judged as such.
     pub text: String,
+    /// What the agent asks before it goes on. Where there is any, the turn is not over: the next request holds
+    /// the answers.
+    pub questions: Vec<Question>,
+    /// The agent's own name for the conversation, where it told one; its spans may carry it.
+    pub conversation: Option<String>,
+}
+
+impl Reply {
+    /// A reply of words and nothing else.
+    pub fn words(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
 }
 
 /// Why no reply came back. "The agent did badly" is not among these: a bad reply is a [`Reply`].
@@ -63,7 +99,7 @@ pub trait Agent: Send + Sync {
 /// One open conversation with the agent.
 #[async_trait]
 pub trait Dialogue: Send {
-    /// Sends the user's message and waits for the reply. The engine bounds the wait and drops the
+    /// Sends what the user says and waits for the reply. The engine bounds the wait and drops the
     /// future when it is over, so implementations must be cancel-safe.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 use crate::{
     actor::Traits,
     ids::{CaseName, PersonaId},
+    question::ScriptedAnswer,
 };
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt, sync::Arc};
@@ -39,6 +40,9 @@ pub struct Case {
     pub known: BTreeMap<String, String>,
     /// Facts that the user does not have and must not make up.
     pub unknown: Vec<String>,
+    /// Answers to questions that the agent asks in the middle of its work; the first that fits is given. What none
+    /// fits is for the actor to answer.
+    pub answers: Vec<ScriptedAnswer>,
     /// What a judge must find true of the session.
     pub assertions: Vec<String>,
     /// Who brings the case; one attempt for each and for each trial.

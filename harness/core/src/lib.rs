@@ -4,7 +4,7 @@
 //! reads no clock. A part that needs one of those implements a port from here in a crate of its own.
 //!
 //! Read in the order of the data: [`suite`] and [`case`], [`attempt`], [`actor`], [`agent`],
-//! [`model`], [`session`], [`span`], [`score`], [`event`], [`price`], [`summary`], [`gate`].
+//! [`question`], [`model`], [`session`], [`span`], [`score`], [`event`], [`price`], [`summary`], [`gate`].
 
 pub mod actor;
 pub mod agent;
@@ -20,6 +20,7 @@ pub mod model;
 pub mod money;
 pub mod price;
 pub mod prompt;
+pub mod question;
 pub mod score;
 pub mod seed;
 pub mod session;

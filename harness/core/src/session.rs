@@ -5,6 +5,7 @@ use crate::{
     attempt::AttemptId,
     clock::Timestamp,
     ids::{SessionId, TraceContext},
+    question::{Answer, Question},
     span::Trace,
 };
 use serde::{Deserialize, Serialize};
@@ -22,6 +23,9 @@ pub struct Turn {
     pub sent_at: Timestamp,
     /// The agent's words; `None` where none came back.
     pub reply: Option<String>,
+    /// What the agent asked in the middle of its work; the next turn holds the answers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<Question>,
     /// When the reply, or the error, came back.
     pub ended_at: Timestamp,
     /// Why no reply came back.
@@ -30,11 +34,21 @@ pub struct Turn {
     pub trace: Trace,
 }
 
+impl Turn {
+    /// Whether the user answers questions of the turn before instead of writing a message.
+    pub fn is_answer(&self) -> bool {
+        !self.user.answers.is_empty()
+    }
+}
+
 /// What the user said and thought.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct UserMessage {
-    /// The words sent to the agent.
+    /// The words sent to the agent; of answers, what a person would say.
     pub text: String,
+    /// The answers to the questions of the turn before; empty for a message.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<Answer>,
     /// The actor's reasoning; `None` for the case's opening message, which nobody had to think up.
     pub reasoning: Option<String>,
     /// Each part of the goal when the message was written. Empty on the opening message when the
@@ -42,7 +56,8 @@ pub struct UserMessage {
     pub progress: Vec<PartProgress>,
 }
 
-/// How a conversation ended. Never merged: only the first three say something of the agent.
+/// How a conversation ended. Never merged: only the first three, and what was recorded elsewhere, say something
+/// of the agent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Ending {
@@ -74,6 +89,8 @@ pub enum Ending {
     Cancelled,
     /// The budget was spent.
     Budget,
+    /// The conversation was held elsewhere, and its spans do not say how it ended.
+    Recorded,
 }
 
 /// An ending without its particulars, to count and group by.
@@ -89,11 +106,12 @@ pub enum EndingKind {
     Timeout,
     Cancelled,
     Budget,
+    Recorded,
 }
 
 impl EndingKind {
     /// All of them, in the order in which reports show them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::GoalMet,
         Self::GaveUp,
         Self::MaxTurns,
@@ -102,6 +120,7 @@ impl EndingKind {
         Self::Timeout,
         Self::Cancelled,
         Self::Budget,
+        Self::Recorded,
     ];
 
     /// The word used in files.
@@ -115,13 +134,14 @@ impl EndingKind {
             Self::Timeout => "timeout",
             Self::Cancelled => "cancelled",
             Self::Budget => "budget",
+            Self::Recorded => "recorded",
         }
     }
 
     /// Whether the conversation was played to its end, so that it says something of the agent.
     pub fn is_valid(self) -> bool {
         match self {
-            Self::GoalMet | Self::GaveUp | Self::MaxTurns => true,
+            Self::GoalMet | Self::GaveUp | Self::MaxTurns | Self::Recorded => true,
             Self::AgentError | Self::ActorError | Self::Timeout | Self::Cancelled | Self::Budget => false,
         }
     }
@@ -139,6 +159,7 @@ impl Ending {
             Self::Timeout { .. } => EndingKind::Timeout,
             Self::Cancelled => EndingKind::Cancelled,
             Self::Budget => EndingKind::Budget,
+            Self::Recorded => EndingKind::Recorded,
         }
     }
 
@@ -149,7 +170,7 @@ impl Ending {
             Self::AgentError { message } | Self::ActorError { message } | Self::Timeout { message } => {
                 Some(message)
             }
-            Self::GoalMet | Self::MaxTurns | Self::Cancelled | Self::Budget => None,
+            Self::GoalMet | Self::MaxTurns | Self::Cancelled | Self::Budget | Self::Recorded => None,
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::{
     clock::Timestamp,
     ids::{SessionId, SpanId, TraceContext, TraceId},
+    money::Money,
     usage::Usage,
 };
 use async_trait::async_trait;
@@ -114,6 +115,8 @@ pub enum Correlation {
     TraceId,
     /// It, or its trace, carries the session id we handed out; the turn is by time.
     Session,
+    /// It carries neither, and began while the agent answered this turn and no other. A guess.
+    Time,
 }
 
 /// What a span stands for.
@@ -145,6 +148,9 @@ pub struct ModelCall {
     pub output: Vec<Message>,
     /// Tokens as the agent's framework counts them; most count cached ones among the input.
     pub usage: Usage,
+    /// What it cost, in the words of the agent's framework; `None` where it does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reported_cost: Option<Money>,
     /// Why it stopped.
     pub finish_reason: Option<String>,
     /// What went wrong.
@@ -244,6 +250,8 @@ pub struct ExpectedTurn<'a> {
     pub context: TraceContext,
     /// When the message is sent.
     pub sent_at: Timestamp,
+    /// The user's words, by which a guess can be checked.
+    pub message: &'a str,
 }
 
 /// Where spans come from. Implementations file spans as they arrive; they never wait but in `settle`.
@@ -251,6 +259,9 @@ pub struct ExpectedTurn<'a> {
 pub trait SpanSource: Send + Sync {
     /// Announces a turn, so that its spans find their place.
     fn expect(&self, turn: ExpectedTurn<'_>);
+
+    /// The agent has a name of its own for the session, which its spans may carry.
+    fn known_as(&self, session: &SessionId, name: &str);
 
     /// The turn's reply came back, or will not come.
     fn ended(&self, session: &SessionId, number: u32, at: Timestamp);
@@ -271,6 +282,8 @@ pub struct NoSpans;
 #[async_trait]
 impl SpanSource for NoSpans {
     fn expect(&self, _turn: ExpectedTurn<'_>) {}
+
+    fn known_as(&self, _session: &SessionId, _name: &str) {}
 
     fn ended(&self, _session: &SessionId, _number: u32, _at: Timestamp) {}
 

@@ -124,6 +124,10 @@ impl ModelCall {
     pub fn cost(&self, prices: &PriceList) -> Cost {
         let usage = self.usage.is_reported().then(|| self.usage.without_cached_in_input());
         let model = self.model.as_deref().unwrap_or_default();
-        prices.cost(model, usage.as_ref(), None)
+        match (prices.cost(model, usage.as_ref(), None), self.reported_cost) {
+            // What the agent's framework makes of it is better than nothing.
+            (Cost::Unpriced | Cost::Unreported, Some(reported)) => Cost::Estimated(reported),
+            (cost, _) => cost,
+        }
     }
 }

@@ -208,7 +208,11 @@ impl Summary {
                 self.blame(message.clone());
             }
             Ending::Budget => self.blame(ModelError::Budget.to_string()),
-            Ending::GoalMet | Ending::GaveUp { .. } | Ending::MaxTurns | Ending::Cancelled => {}
+            Ending::GoalMet
+            | Ending::GaveUp { .. }
+            | Ending::MaxTurns
+            | Ending::Cancelled
+            | Ending::Recorded => {}
         }
         let (case, persona) = (open.id.case.to_string(), open.id.persona.to_string());
         self.total.add(ending, &open);
@@ -226,7 +230,8 @@ impl Summary {
     fn settle(&mut self, attempt: AttemptIndex, session: &Session) {
         use crate::span::Evidence;
         if let Some(open) = self.open.get_mut(&attempt) {
-            open.turns = u32::try_from(session.turns.len()).unwrap_or(u32::MAX);
+            let messages = session.turns.iter().filter(|turn| !turn.is_answer()).count();
+            open.turns = u32::try_from(messages).unwrap_or(u32::MAX);
         }
         for turn in &session.turns {
             match turn.trace.evidence {

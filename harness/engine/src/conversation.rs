@@ -2,8 +2,13 @@
 
 use rehearsal_core::{
     actor::{Closing, Decision, PartProgress, PartStatus, UserMove},
+    question::{Answer, Question},
     session::{Ending, Turn, UserMessage},
 };
+
+/// How often in a row an agent may ask before it replies. Answers do not count as user messages, so that without
+/// this an agent that asks for the same approval for ever would hold its user for ever.
+const ROUNDS_OF_QUESTIONS: usize = 8;
 
 /// What the driver has to do next. Exhaustive on purpose: a driver must handle every step.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,6 +17,8 @@ pub(crate) enum Step {
     Send(UserMessage),
     /// Ask the actor what it does, then call [`Conversation::moved`].
     AskActor,
+    /// Have the agent's questions answered, then call [`Conversation::answered`].
+    AskAnswers(Vec<Question>),
     /// Out of turns: ask the actor only where its goal stands, then call [`Conversation::closed`].
     AskClosing,
     /// Nothing more.
@@ -30,7 +37,7 @@ pub(crate) struct Conversation {
 impl Conversation {
     /// Begins with the case's opening message.
     pub(crate) fn new(opening: &str, max_turns: u32) -> Self {
-        let message = UserMessage { text: opening.to_owned(), reasoning: None, progress: Vec::new() };
+        let message = UserMessage { text: opening.to_owned(), ..UserMessage::default() };
         Self {
             max_turns: usize::try_from(max_turns).unwrap_or(usize::MAX),
             turns: Vec::new(),
@@ -62,10 +69,35 @@ impl Conversation {
         }
     }
 
-    /// The agent replied. Once the turns are used up, no message is asked for that would not be sent.
+    /// The agent replied, or asked something. Once the turns are used up, no message is asked for that would not
+    /// be sent; questions are answered even then.
     pub(crate) fn replied(&mut self, turn: Turn) {
+        let questions = turn.questions.clone();
         self.turns.push(turn);
-        self.step = if self.turns.len() >= self.max_turns { Step::AskClosing } else { Step::AskActor };
+        self.step = if !questions.is_empty() && self.rounds() < ROUNDS_OF_QUESTIONS {
+            Step::AskAnswers(questions)
+        } else if !questions.is_empty() || self.messages() >= self.max_turns {
+            Step::AskClosing
+        } else {
+            Step::AskActor
+        };
+    }
+
+    /// The questions were answered, each of them.
+    pub(crate) fn answered(&mut self, reasoning: Option<String>, answers: Vec<Answer>) {
+        let text = answers.iter().map(Answer::words).collect::<Vec<_>>().join("\n");
+        let progress = self.turns.last().map(|turn| turn.user.progress.clone()).unwrap_or_default();
+        self.step = Step::Send(UserMessage { text, answers, reasoning, progress });
+    }
+
+    /// Messages of the user's own, answers left out.
+    fn messages(&self) -> usize {
+        self.turns.iter().filter(|turn| !turn.is_answer()).count()
+    }
+
+    /// How often in a row the agent has been answered.
+    fn rounds(&self) -> usize {
+        self.turns.iter().rev().take_while(|turn| turn.is_answer()).count()
     }
 
     /// The agent did not reply; the turn is kept as far as it went.
@@ -79,7 +111,8 @@ impl Conversation {
         let UserMove { reasoning, progress, decision } = moved;
         match decision {
             Decision::Say(text) => {
-                self.step = Step::Send(UserMessage { text, reasoning: Some(reasoning), progress });
+                let reasoning = Some(reasoning);
+                self.step = Step::Send(UserMessage { text, reasoning, progress, answers: Vec::new() });
             }
             Decision::GoalMet => {
                 self.closing = Some(Closing { reasoning, progress, goal_met: true });
@@ -113,7 +146,11 @@ impl Conversation {
 mod tests {
     use super::*;
     use crate::mint;
-    use rehearsal_core::{clock::Timestamp, span::Trace};
+    use rehearsal_core::{
+        clock::Timestamp,
+        question::{Action, AnsweredBy, QuestionKind},
+        span::Trace,
+    };
 
     fn turn(conversation: &Conversation) -> Turn {
         let Step::Send(user) = conversation.step().clone() else { panic!("nothing to send") };
@@ -123,6 +160,7 @@ mod tests {
             user,
             sent_at: Timestamp(1),
             reply: Some("ok".into()),
+            questions: vec![],
             ended_at: Timestamp(2),
             error: None,
             trace: Trace::default(),
@@ -132,6 +170,23 @@ mod tests {
     fn reply(conversation: &mut Conversation) {
         let turn = turn(conversation);
         conversation.replied(turn);
+    }
+
+    fn asks(conversation: &mut Conversation) {
+        let question = Question {
+            id: "q".into(),
+            kind: QuestionKind::Approval,
+            message: "Shall I?".into(),
+            tool: None,
+            schema: None,
+            choices: vec![],
+        };
+        let turn = Turn { questions: vec![question], reply: None, ..turn(conversation) };
+        conversation.replied(turn);
+    }
+
+    fn yes() -> Vec<Answer> {
+        vec![Answer { question: "q".into(), action: Action::Accept, content: None, by: AnsweredBy::Script }]
     }
 
     fn decides(decision: Decision) -> UserMove {
@@ -166,5 +221,37 @@ mod tests {
         assert_eq!(conversation.step(), &Step::Done(Ending::GaveUp { reason: "no use".into() }));
         let (_, closing) = conversation.into_parts();
         assert!(!closing.unwrap().goal_met);
+    }
+
+    #[test]
+    fn a_question_is_answered_even_where_no_message_is_left() {
+        let mut conversation = Conversation::new("book it", 1);
+        asks(&mut conversation);
+        assert!(matches!(conversation.step(), Step::AskAnswers(questions) if questions.len() == 1));
+        conversation.answered(None, yes());
+        assert!(matches!(conversation.step(), Step::Send(message) if message.text == "Yes."));
+        reply(&mut conversation);
+        assert_eq!(conversation.step(), &Step::AskClosing);
+        assert_eq!(conversation.turns().len(), 2);
+    }
+
+    #[test]
+    fn an_answer_is_no_message_of_the_users_own() {
+        let mut conversation = Conversation::new("book it", 2);
+        asks(&mut conversation);
+        conversation.answered(None, yes());
+        reply(&mut conversation);
+        assert_eq!(conversation.step(), &Step::AskActor);
+    }
+
+    #[test]
+    fn an_agent_that_only_ever_asks_is_not_answered_for_ever() {
+        let mut conversation = Conversation::new("book it", 5);
+        for _ in 0..ROUNDS_OF_QUESTIONS {
+            asks(&mut conversation);
+            conversation.answered(None, yes());
+        }
+        asks(&mut conversation);
+        assert_eq!(conversation.step(), &Step::AskClosing);
     }
 }

@@ -1,6 +1,7 @@
 //! Drives one conversation: asks the agent and the actor in turn and bounds every wait.
 
 use crate::{
+    answers,
     conversation::{Conversation, Step},
     dispatch::Events,
     halt::Halt,
@@ -9,7 +10,7 @@ use crate::{
 };
 use rehearsal_core::{
     actor::{Actor, ActorError, ActorProfile, Closing},
-    agent::{AgentError, Dialogue, Request},
+    agent::{AgentError, Dialogue, Input, Reply, Request},
     attempt::Attempt,
     event::RunEvent,
     ids::SessionId,
@@ -61,7 +62,7 @@ impl Stage<'_> {
         let ending = match conversation.step() {
             Step::Done(ending) => ending.clone(),
             // The driver returns from `talk` on `Done` only.
-            Step::Send(_) | Step::AskActor | Step::AskClosing => Ending::Cancelled,
+            Step::Send(_) | Step::AskActor | Step::AskAnswers(_) | Step::AskClosing => Ending::Cancelled,
         };
         let (turns, closing) = conversation.into_parts();
         Talk { profile, turns, closing, ending }
@@ -119,15 +120,24 @@ impl Stage<'_> {
                 Ok(moved) => conversation.moved(moved),
                 Err(ending) => conversation.end(ending),
             },
+            (Step::AskAnswers(questions), Some(actor)) => {
+                match answers::to(self, &questions, conversation.turns(), actor).await {
+                    Ok((reasoning, answers)) => conversation.answered(reasoning, answers),
+                    Err(ending) => conversation.end(ending),
+                }
+            }
             (Step::AskClosing, Some(actor)) => match self.actor(actor.close(conversation.turns())).await {
                 Ok(closing) => conversation.closed(closing),
                 Err(ending) => conversation.end(ending),
             },
-            (Step::AskActor | Step::AskClosing, None) | (Step::Done(_), _) => {}
+            (Step::AskActor | Step::AskAnswers(_) | Step::AskClosing, None) | (Step::Done(_), _) => {}
         }
     }
 
-    async fn actor<T>(&self, asked: impl Future<Output = Result<T, ActorError>>) -> Result<T, Ending> {
+    pub(crate) async fn actor<T>(
+        &self,
+        asked: impl Future<Output = Result<T, ActorError>>,
+    ) -> Result<T, Ending> {
         let asked = self.bounded("the simulated user", ACTOR_PATIENCE, asked).await?;
         asked.map_err(|error| self.actor_ending(&error))
     }
@@ -135,19 +145,34 @@ impl Stage<'_> {
     async fn send(&self, conversation: &mut Conversation, dialogue: &mut dyn Dialogue, user: UserMessage) {
         let (number, context) = (conversation.next_number(), mint::turn());
         let sent_at = self.parts.clock.now();
-        self.parts.spans.expect(ExpectedTurn { session: self.session, number, context, sent_at });
-        let request = Request { message: &user.text, turn: number, context, history: conversation.turns() };
+        let (session, message) = (self.session, user.text.as_str());
+        self.parts.spans.expect(ExpectedTurn { session, number, context, sent_at, message });
+        let request = Request { input: input(&user), turn: number, context, history: conversation.turns() };
         let outcome = self.bounded("the agent's reply", self.turn_timeout, dialogue.reply(request)).await;
         let ended_at = self.parts.clock.now();
         self.parts.spans.ended(self.session, number, ended_at);
         let (reply, ending) = match outcome {
-            Ok(Ok(reply)) => (Some(reply.text), None),
-            Ok(Err(error)) => (None, Some(agent_ending(&error))),
-            Err(ending) => (None, Some(ending)),
+            Ok(Ok(reply)) => (reply, None),
+            Ok(Err(error)) => (Reply::default(), Some(agent_ending(&error))),
+            Err(ending) => (Reply::default(), Some(ending)),
         };
+        if let Some(name) = &reply.conversation {
+            self.parts.spans.known_as(self.session, name);
+        }
         let error =
             ending.as_ref().map(|ending| ending.detail().unwrap_or(ending.kind().as_str()).to_owned());
-        let turn = Turn { number, context, user, sent_at, reply, ended_at, error, trace: Trace::default() };
+        let said = ending.is_none() && (reply.questions.is_empty() || !reply.text.is_empty());
+        let turn = Turn {
+            number,
+            context,
+            user,
+            sent_at,
+            reply: said.then_some(reply.text),
+            questions: reply.questions,
+            ended_at,
+            error,
+            trace: Trace::default(),
+        };
         match ending {
             None => conversation.replied(turn),
             Some(ending) => conversation.broke_off(turn, ending),
@@ -179,6 +204,13 @@ impl Stage<'_> {
                 Ending::ActorError { message: error.to_string() }
             }
         }
+    }
+}
+
+fn input(user: &UserMessage) -> Input<'_> {
+    match user.answers.as_slice() {
+        [] => Input::Message(&user.text),
+        answers => Input::Answers { answers, words: &user.text },
     }
 }
 

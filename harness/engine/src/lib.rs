@@ -3,6 +3,7 @@
 //! The engine knows ports only. Which model, which agent and which evaluators stand behind them is for
 //! the one who composes the [`Parts`] to say.
 
+mod answers;
 mod conversation;
 mod converse;
 mod dispatch;

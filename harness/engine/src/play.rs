@@ -85,7 +85,7 @@ fn charge(shared: &Shared, turns: &[Turn]) {
 /// that the attempt stays unfinished rather than count as unjudged.
 async fn judged(shared: &Shared, attempt: &Attempt, session: &Session) -> Option<bool> {
     match &session.ending {
-        Ending::GoalMet | Ending::GaveUp { .. } | Ending::MaxTurns => {}
+        Ending::GoalMet | Ending::GaveUp { .. } | Ending::MaxTurns | Ending::Recorded => {}
         Ending::AgentError { .. }
         | Ending::ActorError { .. }
         | Ending::Timeout { .. }

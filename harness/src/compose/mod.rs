@@ -135,10 +135,14 @@ pub async fn agent_alone(suite: &Suite, environment: &Environment) -> Result<Arc
 
 async fn receive(suite: &Suite, port: Option<u16>, clock: Arc<dyn Clock>) -> Result<Receiver, Failure> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port.unwrap_or(0)));
-    let spans = suite.agent.spans;
+    let spans = &suite.agent.spans;
     let loose = match suite.agent.transport {
-        Transport::Http(_) => LOOSE_RUNNING,
-        Transport::Command(_) => LOOSE_STARTED,
+        Transport::Http(_)
+        | Transport::OpenAi(_)
+        | Transport::AgentCore(_)
+        | Transport::A2a(_)
+        | Transport::InProcess => LOOSE_RUNNING,
+        Transport::Command(_) | Transport::Python(_) => LOOSE_STARTED,
     };
     let settings = SettleSettings { wait: spans.wait, deadline: spans.deadline, quiet: QUIET, loose };
     Receiver::start(address, clock, settings)

@@ -101,6 +101,7 @@ fn ended(kind: EndingKind, turns: usize) -> String {
         }
         EndingKind::AgentError | EndingKind::Timeout => format!("{ending} in turn {turns}"),
         EndingKind::GoalMet => format!("{ending} in {counted}"),
+        EndingKind::Recorded => format!("{ending}, {counted}"),
         EndingKind::GaveUp
         | EndingKind::MaxTurns
         | EndingKind::ActorError

@@ -92,9 +92,11 @@ fn turn(scene: &Scene, place: &Place, number: u32) -> Turn {
             reasoning: (!opening)
                 .then(|| "They asked for the date, so I give it and press for a price.".into()),
             progress: if opening { vec![] } else { progress(step) },
+            answers: vec![],
         },
         sent_at,
         reply: error.is_none().then(|| reply.to_owned()),
+        questions: vec![],
         ended_at,
         error,
         trace: trace(scene, context, sent_at, slower),

@@ -34,7 +34,7 @@ impl Answer {
             AgentError::Malformed(format!("it is not UTF-8 text ({})", one_line(&kind, SHOWN)))
         })?;
         if plain && pointer.is_empty() {
-            return Ok(Reply { text });
+            return Ok(Reply::words(text));
         }
         let value: Value = serde_json::from_str(&text).map_err(|_| {
             let (kind, start) = (one_line(&kind, SHOWN), one_line(&text, SHOWN));
@@ -60,7 +60,7 @@ impl Answer {
 /// one as compact JSON, since it is still what the agent said.
 pub(super) fn reply_at(answer: &Value, pointer: &str) -> Result<Reply, AgentError> {
     match answer.pointer(pointer) {
-        Some(value) if !value.is_null() => Ok(Reply { text: text_of(value) }),
+        Some(value) if !value.is_null() => Ok(Reply::words(text_of(value))),
         Some(_) => Err(AgentError::Malformed(format!("{} is null", place(pointer)))),
         None => Err(AgentError::Malformed(missing(answer, pointer))),
     }

@@ -30,15 +30,16 @@ enum Body {
 impl Exchange {
     /// Checks the suite's words; `variables` are those of the environment, for `${NAME}` in headers.
     pub(super) fn new(spec: &HttpExchange, variables: &BTreeMap<String, String>) -> Result<Self, SetupError> {
-        if !spec.reply.is_empty() && !spec.reply.starts_with('/') {
-            return Err(SetupError::Pointer(spec.reply.clone()));
+        let pointer = spec.reply.first().cloned().unwrap_or_default();
+        if !pointer.is_empty() && !pointer.starts_with('/') {
+            return Err(SetupError::Pointer(pointer));
         }
         let header = |(name, value): (&String, &String)| {
             let parsed = HeaderName::try_from(name).map_err(|_| SetupError::HeaderName(name.clone()))?;
             Ok((parsed, Template::parse_header(name, value, variables)?))
         };
         let headers = spec.headers.iter().map(header).collect::<Result<_, SetupError>>()?;
-        Ok(Self { body: Body::parse(&spec.body)?, headers, pointer: spec.reply.clone() })
+        Ok(Self { body: Body::parse(&spec.body)?, headers, pointer })
     }
 
     /// Where in an answer the reply is.
@@ -113,7 +114,7 @@ fn messages(request: Request<'_>) -> Value {
         list.push(message("user", &turn.user.text));
         list.extend(turn.reply.as_deref().map(|reply| message("assistant", reply)));
     }
-    list.push(message("user", request.message));
+    list.push(message("user", request.input.words()));
     Value::Array(list)
 }
 

@@ -30,6 +30,10 @@ use std::sync::Arc;
 pub async fn connect(spec: &AgentSpec, setting: Setting) -> Result<Arc<dyn Agent>, ConnectError> {
     match &spec.transport {
         Transport::Http(http) => Ok(Arc::new(HttpAgent::new(http, &setting.parent_env)?)),
+        Transport::InProcess => Err(SetupError::InProcess.into()),
+        Transport::OpenAi(_) | Transport::Python(_) | Transport::AgentCore(_) | Transport::A2a(_) => {
+            Err(SetupError::InProcess.into())
+        }
         Transport::Command(command) => Ok(Arc::new(CommandAgent::start(command, setting).await?)),
     }
 }

@@ -61,6 +61,9 @@ pub enum SetupError {
         /// The variable.
         variable: String,
     },
+    /// The suite leaves its agent to a program.
+    #[error("the suite's agent is a Rust value (`in_process`): play it from the program that has it")]
+    InProcess,
     /// The HTTP client cannot be built, for want of root certificates for example.
     #[error("the http client cannot be set up: {0}")]
     Client(String),

@@ -58,7 +58,7 @@ impl Template {
         for piece in &self.0 {
             match piece {
                 Piece::Text(fixed) => text.push_str(fixed),
-                Piece::Message => text.push_str(values.request.message),
+                Piece::Message => text.push_str(values.request.input.words()),
                 Piece::SessionId => text.push_str(values.session.as_str()),
                 Piece::Turn => text.push_str(&values.request.turn.to_string()),
             }

@@ -151,8 +151,10 @@ fn hangs_on(filed: &Filed, turn: &TurnWindow, known: &HashSet<(TraceId, SpanId)>
     }
     // A trace that the agent began elsewhere may hang on a process that sends no spans to us.
     match (filed.correlation, filed.raw.parent_is_remote) {
-        (Correlation::Session, Some(true)) => Hold::Root,
-        (Correlation::Session, Some(false) | None) | (Correlation::TraceId, _) => Hold::Nothing,
+        (Correlation::Session | Correlation::Time, Some(true)) => Hold::Root,
+        (Correlation::Session | Correlation::Time, Some(false) | None) | (Correlation::TraceId, _) => {
+            Hold::Nothing
+        }
     }
 }
 

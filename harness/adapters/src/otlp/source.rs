@@ -39,6 +39,8 @@ impl SpanSource for FiledSpans {
         self.filing.expect(&turn);
     }
 
+    fn known_as(&self, _session: &SessionId, _name: &str) {}
+
     fn ended(&self, session: &SessionId, number: u32, at: Timestamp) {
         self.filing.ended(session, number, at);
     }
@@ -197,6 +199,7 @@ mod tests {
             number: 1,
             context: window.context,
             sent_at: window.sent_at,
+            message: "",
         });
         let two_seconds = 2_000_000_000;
         let spans = (2..=5).map(|id| span(1, id, Some(1), (0, two_seconds))).collect();

@@ -1,8 +1,14 @@
 //! A suite: what a suite file means, after every check.
 
+mod agent;
 mod models;
 mod providers;
 
+pub use agent::{
+    A2aSpec, A2aVersion, AgentCoreSpec, AgentSpec, Auth, CommandSpec, HistoryKeeper, HttpExchange, HttpSpec,
+    OpenAiAgentSpec, ProcessScope, PythonSpec, QuestionsSpec, SessionCarrier, SpansSpec, SpansWait, Speaks,
+    StreamSpec, Transport,
+};
 pub use models::{ModelChoice, ModelChoices, Pace};
 pub use providers::{OpenAiApi, ProviderKind, ProviderSpec};
 
@@ -13,7 +19,6 @@ use crate::{
     money::Money,
 };
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
 
 /// A whole suite.
@@ -52,108 +57,6 @@ pub struct Project {
     pub id: Option<String>,
     /// Cost tags.
     pub tags: BTreeMap<String, String>,
-}
-
-/// How the agent is reached.
-#[derive(Clone, Debug, PartialEq)]
-pub struct AgentSpec {
-    /// By what means.
-    pub transport: Transport,
-    /// Whether it sends spans.
-    pub spans: SpansSpec,
-    /// Where it is written.
-    pub source: SourceRef,
-}
-
-/// By what means the agent is reached.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Transport {
-    /// An agent that already runs, by HTTP.
-    Http(HttpSpec),
-    /// A program that Rehearsal starts and ends.
-    Command(CommandSpec),
-}
-
-/// An agent that answers `POST` with JSON.
-#[derive(Clone, Debug, PartialEq)]
-pub struct HttpSpec {
-    /// Where to post.
-    pub url: String,
-    /// The exchange.
-    pub exchange: HttpExchange,
-}
-
-/// How a message becomes a request body, and a response body a reply.
-#[derive(Clone, Debug, PartialEq)]
-pub struct HttpExchange {
-    /// JSON whose strings may hold `{{message}}`, `{{session_id}}`, `{{turn}}`, and which may be exactly
-    /// `"{{messages}}"`, the conversation so far as a list of `role` and `content`.
-    pub body: Value,
-    /// The JSON pointer (RFC 6901) of the reply in the answer.
-    pub reply: String,
-    /// Extra headers; values may hold the same placeholders as `body`, and `${NAME}` for a variable of
-    /// the environment.
-    pub headers: BTreeMap<String, String>,
-}
-
-/// A program that Rehearsal starts and ends.
-#[derive(Clone, Debug, PartialEq)]
-pub struct CommandSpec {
-    /// The program and its arguments; never empty. `rehearsal` means the running binary.
-    pub argv: Vec<String>,
-    /// Where it runs; the suite file's folder where the suite does not say.
-    pub folder: Option<PathBuf>,
-    /// Additions to its environment.
-    pub env: BTreeMap<String, String>,
-    /// What it speaks.
-    pub speaks: Speaks,
-    /// How many processes there are.
-    pub process: ProcessScope,
-    /// How long it may take to come up.
-    pub ready_timeout: Duration,
-}
-
-/// What a started program speaks.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Speaks {
-    /// HTTP, on the port given to it in the variable `PORT`.
-    Http {
-        /// The path to post to.
-        path: String,
-        /// The exchange.
-        exchange: HttpExchange,
-    },
-    /// A JSON object a line, on standard input and output.
-    JsonLines,
-}
-
-/// How many processes a started agent has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ProcessScope {
-    /// One for the whole run.
-    Run,
-    /// One for each attempt.
-    Attempt,
-}
-
-/// Whether, and for how long, an agent's spans are waited for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SpansSpec {
-    /// Whether they are waited for at all.
-    pub wait: SpansWait,
-    /// How long after a conversation's end.
-    pub deadline: Duration,
-}
-
-/// Whether an agent's spans are waited for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SpansWait {
-    /// Until the first sessions showed that the agent sends none.
-    Auto,
-    /// Always; a session without them says so.
-    Expected,
-    /// Never.
-    Off,
 }
 
 /// An evaluator as the suite asks for it.

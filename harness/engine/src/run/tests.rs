@@ -2,8 +2,8 @@ use super::*;
 use crate::{Budget, Ledger, PlanOptions, plan};
 use async_trait::async_trait;
 use rehearsal_core::{
-    actor::{Actor, ActorError, ActorProfile, Closing, Decision, UserMove},
-    agent::{AgentError, Dialogue, Reply, Request},
+    actor::{Actor, ActorError, ActorProfile, Closing, Decision, UserAnswer, UserMove},
+    agent::{AgentError, Dialogue, Input, Reply, Request},
     attempt::{AttemptId, AttemptIndex},
     case::{Case, PersonaChoice, SourceRef},
     clock::Timestamp,
@@ -12,14 +12,12 @@ use rehearsal_core::{
     model::{AnswerSchema, Fault, Model, ModelError, ModelRequest, ModelResponse, Parameters, Role},
     money::Money,
     price::{Price, PriceList},
+    question::{Action, Question, QuestionKind},
     score::{EvaluatorError, Exhibit, Judgement, Outcome, Score, Target},
     seed::Seed,
     session::{EndingKind, Session, Turn},
     span::NoSpans,
-    suite::{
-        AgentSpec, HttpExchange, HttpSpec, ModelChoice, ModelChoices, Project, SpansSpec, SpansWait, Suite,
-        Transport,
-    },
+    suite::{AgentSpec, ModelChoice, ModelChoices, Project, SpansSpec, SpansWait, Suite, Transport},
     usage::Usage,
 };
 use rstest::rstest;
@@ -39,6 +37,7 @@ pub(crate) fn case(name: &str) -> Case {
         goal_parts: vec![],
         known: BTreeMap::new(),
         unknown: vec![],
+        answers: vec![],
         assertions: vec![],
         personas: vec![PersonaChoice::Auto(PersonaId::new("auto"))],
         tags: BTreeMap::from([("category".into(), "booking".into())]),
@@ -53,17 +52,18 @@ fn source() -> SourceRef {
 }
 
 pub(crate) fn suite(cases: Vec<Case>) -> Suite {
-    let exchange =
-        HttpExchange { body: serde_json::json!({}), reply: "/reply".into(), headers: BTreeMap::new() };
-    let http = HttpSpec { url: "http://127.0.0.1:1/chat".into(), exchange };
     let offline = ModelChoice::plain(ModelId::new("offline"));
     Suite {
         name: "suite".into(),
         file: "suite.yaml".into(),
         fingerprint: String::new(),
         agent: AgentSpec {
-            transport: Transport::Http(http),
-            spans: SpansSpec { wait: SpansWait::Off, deadline: Duration::from_secs(1) },
+            transport: Transport::InProcess,
+            spans: SpansSpec {
+                wait: SpansWait::Off,
+                deadline: Duration::from_secs(1),
+                session_attributes: vec![],
+            },
             source: source(),
         },
         models: ModelChoices {
@@ -96,6 +96,8 @@ impl Clock for Ticks {
 #[derive(Clone, Copy)]
 enum Manner {
     Answers,
+    /// Asks for leave before it answers a message.
+    Asks,
     Fails,
     Hangs,
 }
@@ -117,7 +119,18 @@ impl Dialogue for FakeAgent {
     async fn reply(&mut self, request: Request<'_>) -> Result<Reply, AgentError> {
         self.replies.fetch_add(1, Ordering::Relaxed);
         match self.manner {
-            Manner::Answers => Ok(Reply { text: format!("reply to {}", request.message) }),
+            Manner::Asks if matches!(request.input, Input::Message(_)) => {
+                let question = Question {
+                    id: format!("q{}", request.turn),
+                    kind: QuestionKind::Approval,
+                    message: "Shall I?".into(),
+                    tool: None,
+                    schema: None,
+                    choices: vec![],
+                };
+                Ok(Reply { questions: vec![question], ..Reply::default() })
+            }
+            Manner::Answers | Manner::Asks => Ok(Reply::words(format!("reply to {}", request.input.words()))),
             Manner::Fails => Err(AgentError::Failed("500".into())),
             Manner::Hangs => std::future::pending().await,
         }
@@ -158,6 +171,11 @@ impl Actor for FakeUser {
         }
         let decision = if so_far.len() < 2 { Decision::Say("go on".into()) } else { Decision::GoalMet };
         Ok(UserMove { reasoning: "so".into(), progress: vec![], decision })
+    }
+
+    async fn answer(&mut self, question: &Question, _so_far: &[Turn]) -> Result<UserAnswer, ActorError> {
+        let content = Some(format!("to {}", question.id).into());
+        Ok(UserAnswer { reasoning: "asked".into(), action: Action::Accept, content })
     }
 
     async fn close(&mut self, _so_far: &[Turn]) -> Result<Closing, ActorError> {
@@ -398,6 +416,23 @@ async fn an_agent_without_a_reply_is_not_judged(#[case] manner: Manner, #[case] 
     assert_eq!(summary.total.scores.len(), 0);
     let sessions = bench.sessions();
     assert!(sessions.iter().all(|session| session.turns.len() == 1 && session.turns[0].error.is_some()));
+}
+
+#[tokio::test]
+async fn a_question_is_answered_by_the_actor_in_a_turn_of_its_own() {
+    let bench = Bench { manner: Manner::Asks, attempts: 1, ..Bench::default() };
+    bench.play().await.unwrap();
+    let journal = bench.journal.lock().unwrap();
+    let settled = journal.iter().find_map(|stamped| match &stamped.event {
+        RunEvent::SessionSettled { session, .. } => Some(session.clone()),
+        _ => None,
+    });
+    let turns = settled.unwrap().turns;
+    let (asked, answered) = (&turns[0], &turns[1]);
+    assert_eq!((asked.reply.as_deref(), asked.questions.len()), (None, 1));
+    assert_eq!(answered.user.text, "to q1");
+    assert_eq!(answered.user.answers[0].question, asked.questions[0].id);
+    assert_eq!(answered.reply.as_deref(), Some("reply to to q1"));
 }
 
 #[tokio::test]

@@ -29,7 +29,7 @@ fn a_reply_is_found(
     #[case] expected: &str,
 ) {
     let reply = answer(200, content_type, body.as_bytes()).reply(pointer);
-    assert_eq!(reply, Ok(Reply { text: expected.to_owned() }));
+    assert_eq!(reply, Ok(Reply::words(expected)));
 }
 
 #[rstest]

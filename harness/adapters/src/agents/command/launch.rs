@@ -49,7 +49,7 @@ impl Launch {
     pub(super) fn prepare(spec: &CommandSpec, setting: Setting) -> Result<Self, ConnectError> {
         let given = given_environment(setting.parent_env, &spec.env);
         let speech = match &spec.speaks {
-            Speaks::Http { path, exchange } => {
+            Speaks::Http { path, exchange, .. } => {
                 Speech::Http(WebSpec::new(path, exchange, &given, spec.ready_timeout)?)
             }
             Speaks::JsonLines => Speech::JsonLines,

@@ -1,12 +1,11 @@
 //! What the placeholders become, and which words of a suite are refused.
 
 use super::*;
-use crate::agents::fixture::{TRACEPARENT, past, request, session};
+use crate::agents::fixture::{self, TRACEPARENT, past, request, session};
 use rstest::rstest;
 
 fn spec(body: Value, headers: &[(&str, &str)]) -> HttpExchange {
-    let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-    HttpExchange { body, reply: "/reply".to_owned(), headers }
+    fixture::exchange(body, "/reply", headers)
 }
 
 fn exchange(body: Value, headers: &[(&str, &str)]) -> Result<Exchange, SetupError> {
@@ -85,7 +84,7 @@ fn what_cannot_be_sent_is_refused_before_anything_is(
 #[test]
 fn a_reply_pointer_begins_with_a_slash_or_is_empty() {
     let pointer = |text: &str| {
-        let spec = HttpExchange { reply: text.to_owned(), ..spec(Value::Null, &[]) };
+        let spec = HttpExchange { reply: vec![text.to_owned()], ..spec(Value::Null, &[]) };
         Exchange::new(&spec, &BTreeMap::new()).err()
     };
     assert_eq!(pointer("reply"), Some(SetupError::Pointer("reply".to_owned())));

@@ -1,7 +1,7 @@
 //! The HTTP agent against servers on this machine, good and bad.
 
 use super::*;
-use crate::agents::fixture::{TRACEPARENT, request, session};
+use crate::agents::fixture::{self, TRACEPARENT, request, session};
 use axum::{
     Json, Router,
     body::{Body, Bytes},
@@ -51,10 +51,9 @@ async fn serve(router: Router) -> String {
 
 fn agent(url: &str, reply: &str) -> HttpAgent {
     let body = json!({ "id": "{{session_id}}", "text": "{{message}}" });
-    let headers = BTreeMap::from([("authorization".to_owned(), "Bearer ${TOKEN}".to_owned())]);
-    let exchange = HttpExchange { body, reply: reply.to_owned(), headers };
+    let exchange = fixture::exchange(body, reply, &[("authorization", "Bearer ${TOKEN}")]);
     let variables = BTreeMap::from([("TOKEN".to_owned(), "s3cret".to_owned())]);
-    HttpAgent::new(&HttpSpec { url: url.to_owned(), exchange }, &variables).unwrap()
+    HttpAgent::new(&HttpSpec { url: url.to_owned(), exchange, ready: None }, &variables).unwrap()
 }
 
 async fn ask(agent: &HttpAgent, id: &str, message: &str) -> Result<String, AgentError> {

@@ -26,6 +26,7 @@ pub(super) fn model_call(span: &RawSpan) -> ModelCall {
         input: with_system(input(span), system_prompt(span)),
         output: output.map_or_else(|| events::output(span), |output| messages(&output, "assistant")),
         usage: usage(span),
+        reported_cost: None,
         finish_reason,
         error: failure::error(span),
     }

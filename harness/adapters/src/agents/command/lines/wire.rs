@@ -29,7 +29,7 @@ pub(super) fn ask(session: &SessionId, request: Request<'_>) -> serde_json::Resu
     let ask = Ask {
         session_id: session.as_str(),
         turn: request.turn,
-        message: request.message,
+        message: request.input.words(),
         traceparent: request.context.traceparent(),
         baggage: baggage::of_session(session),
     };
@@ -37,7 +37,7 @@ pub(super) fn ask(session: &SessionId, request: Request<'_>) -> serde_json::Resu
 }
 
 /// An answer as it came.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq)]
 pub(super) struct Answer {
     pub(super) session: SessionId,
     /// The turn it answers; `None` where the program does not say.
@@ -46,7 +46,7 @@ pub(super) struct Answer {
 }
 
 /// A line that the program wrote.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq)]
 pub(super) enum Line {
     /// An answer for somebody.
     Answer(Answer),
@@ -88,7 +88,10 @@ impl Answer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rehearsal_core::ids::{SpanId, TraceContext, TraceId};
+    use rehearsal_core::{
+        agent::Input,
+        ids::{SpanId, TraceContext, TraceId},
+    };
     use rstest::rstest;
     use serde_json::json;
 
@@ -96,7 +99,8 @@ mod tests {
     fn a_message_with_line_breaks_and_quotes_is_one_line() {
         let context =
             TraceContext { trace_id: TraceId::from_bytes([1; 16]), span_id: SpanId::from_bytes([2; 8]) };
-        let request = Request { message: "a\n\"b\", \"turn\": 9", turn: 2, context, history: &[] };
+        let message = "a\n\"b\", \"turn\": 9";
+        let request = Request { input: Input::Message(message), turn: 2, context, history: &[] };
         let line = ask(&SessionId::new("s"), request).unwrap();
         assert_eq!(line.matches('\n').count(), 1);
         assert_eq!(
@@ -128,14 +132,14 @@ mod tests {
         #[case] outcome: Result<&str, AgentError>,
     ) {
         let read = Line::parse(line.to_string().as_bytes(), None);
-        let outcome = outcome.map(|text| Reply { text: text.to_owned() });
+        let outcome = outcome.map(Reply::words);
         assert_eq!(read, Line::Answer(Answer { session: SessionId::new("s"), turn, outcome }));
     }
 
     #[test]
     fn the_only_session_of_a_process_needs_no_name() {
         let (line, sole) = (br#"{"reply": "hi"}"#, SessionId::new("s"));
-        let reply = Reply { text: "hi".to_owned() };
+        let reply = Reply::words("hi");
         let answer = Answer { session: sole.clone(), turn: None, outcome: Ok(reply) };
         assert_eq!(Line::parse(line, Some(&sole)), Line::Answer(answer));
         assert_eq!(Line::parse(line, None), Line::Nameless);

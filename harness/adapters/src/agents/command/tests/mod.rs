@@ -6,12 +6,12 @@ mod web;
 use super::*;
 use crate::agents::{
     connect,
-    fixture::{request, session},
+    fixture::{exchange, request, session},
     setup::{ConnectError, SetupError},
 };
 use rehearsal_core::{
     case::SourceRef,
-    suite::{AgentSpec, HttpExchange, HttpSpec, SpansSpec, SpansWait, Speaks, Transport},
+    suite::{AgentSpec, HttpSpec, SpansSpec, SpansWait, Speaks, Transport},
 };
 use serde_json::json;
 use std::{fs, path::Path, time::Duration};
@@ -61,8 +61,8 @@ fn setting(folder: &Path) -> Setting {
 
 fn http() -> Speaks {
     let body = json!({ "session": "{{session_id}}", "text": "{{message}}" });
-    let exchange = HttpExchange { body, reply: "/reply".to_owned(), headers: BTreeMap::new() };
-    Speaks::Http { path: "/chat".to_owned(), exchange }
+    let exchange = Box::new(exchange(body, "/reply", &[]));
+    Speaks::Http { path: "/chat".to_owned(), ready: None, exchange }
 }
 
 async fn ask(agent: &CommandAgent, id: &str, message: &str) -> Result<String, AgentError> {
@@ -87,15 +87,16 @@ async fn a_suites_agent_is_connected_by_its_own_means() {
         "import sys\nfor line in sys.stdin:\n    print('{\"session_id\": \"s\", \"reply\": \"hi\"}')";
     let stage = Stage::new(program, Speaks::JsonLines, ProcessScope::Run);
     let source = SourceRef { file: "suite.yaml".to_owned(), line: 1, column: 1 };
-    let spans = SpansSpec { wait: SpansWait::Off, deadline: Duration::ZERO };
+    let spans = SpansSpec { wait: SpansWait::Off, deadline: Duration::ZERO, session_attributes: vec![] };
     let mut spec = AgentSpec { transport: Transport::Command(stage.spec.clone()), spans, source };
     let agent = connect(&spec, setting(stage.folder.path())).await.unwrap();
     let mut dialogue = agent.open(&session("s")).await.unwrap();
     assert_eq!(dialogue.reply(request("hello", 1)).await.unwrap().text, "hi");
     agent.shutdown().await;
 
-    let exchange = HttpExchange { body: json!({}), reply: "/reply".to_owned(), headers: BTreeMap::new() };
-    spec.transport = Transport::Http(HttpSpec { url: "mailto:agent@localhost".to_owned(), exchange });
+    let exchange = exchange(json!({}), "/reply", &[]);
+    let url = "mailto:agent@localhost".to_owned();
+    spec.transport = Transport::Http(HttpSpec { url, exchange, ready: None });
     let refused = connect(&spec, setting(stage.folder.path())).await.err();
     assert!(matches!(refused, Some(ConnectError::Setup(SetupError::Url(_)))), "{refused:?}");
 }

@@ -3,11 +3,11 @@
 use super::*;
 
 fn answer(session: &str, turn: Option<u64>, text: &str) -> Answer {
-    Answer { session: SessionId::new(session), turn, outcome: Ok(Reply { text: text.to_owned() }) }
+    Answer { session: SessionId::new(session), turn, outcome: Ok(Reply::words(text)) }
 }
 
 fn reply(text: &str) -> Told {
-    Ok(Reply { text: text.to_owned() })
+    Ok(Reply::words(text))
 }
 
 #[test]
