@@ -3,7 +3,7 @@
 
 use rehearsal_core::prompt::fenced;
 use rehearsal_tests::{
-    Mood, Provider,
+    Mood, Provider, environment,
     provider::{Door, Feature, Figure, Lifecycle},
     repository,
 };
@@ -65,7 +65,7 @@ fn question(provider: &Provider) -> Value {
 
 /// Runs a script with the official clients and reads what it prints.
 fn script(name: &str, question: &Value, variables: &[(&str, &str)]) -> Value {
-    let python = repository().join("target/test-venv/bin/python");
+    let python = environment("clients").join("bin/python");
     assert!(python.exists(), "the environment is made by tests/run");
     let mut child = Command::new(python)
         .arg(repository().join("tests/clients").join(name))

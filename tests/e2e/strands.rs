@@ -1,15 +1,14 @@
 //! A real agent: the `strands-agents` package in Python, with its own telemetry.
 
-use rehearsal_tests::{World, repository};
+use rehearsal_tests::{World, environment, repository};
 use serde_json::Value;
 
 /// Eight conversations at once: each session holds its own prompts, tool calls and replies, turn by turn.
 #[test]
 fn a_strands_agent_is_played_and_understood() {
     let world = World::default();
-    let suite = repository().join("tests/agents/strands_travel.yaml");
-    let python = repository().join("target/test-venv/bin");
-    assert!(python.join("python").exists(), "the environment is made by tests/run");
+    let suite = repository().join("tests/agents/strands/strands_travel.yaml");
+    let python = environment("strands").join("bin");
     let path = format!("{}:{}", python.display(), std::env::var("PATH").unwrap());
     let arguments = ["run", suite.to_str().unwrap(), "--format", "json", "--jobs", "8"];
     let outcome = world.rehearsal_with(&arguments, &[("PATH", &path)]);

@@ -116,3 +116,10 @@ pub fn binary() -> PathBuf {
 pub fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests stand in the repository").to_owned()
 }
+
+/// The environment that `tests/run` made for a folder of `tests/agents`, or for `clients`.
+pub fn environment(name: &str) -> PathBuf {
+    let folder = repository().join("target/test-envs").join(name);
+    assert!(folder.join("installed").exists(), "{} is not there: tests/run makes it", folder.display());
+    folder
+}

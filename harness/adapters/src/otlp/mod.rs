@@ -20,7 +20,7 @@ mod understand;
 mod wire;
 
 pub use filing::Tally;
-pub use raw::{RawEvent, RawSpan, RawStatus};
+pub use raw::{RawEvent, RawLog, RawSpan, RawStatus};
 pub use receiver::Receiver;
 pub use settle::SettleSettings;
 pub use understand::{TurnView, understand};

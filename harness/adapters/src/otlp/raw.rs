@@ -50,6 +50,25 @@ pub struct RawEvent {
     pub attributes: Map<String, Value>,
 }
 
+/// A log record as sent. Some frameworks put what was said into records of their own instead of into their spans.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RawLog {
+    /// The trace it belongs to.
+    pub trace_id: TraceId,
+    /// The span it belongs to.
+    pub span_id: SpanId,
+    /// The event's name, from `eventName` or the attribute `event.name`; empty where not said.
+    pub name: String,
+    /// The instrumentation that made it; empty where not said.
+    pub scope: String,
+    /// Its body, with its structure.
+    pub body: Value,
+    /// Its attributes.
+    pub attributes: Map<String, Value>,
+    /// When it happened, by the sender's clock; zero where not said.
+    pub at: Timestamp,
+}
+
 /// A span's status as sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum RawStatus {
@@ -70,6 +89,17 @@ impl RawStatus {
             2 => Self::Error(message),
             _ => Self::Unset,
         }
+    }
+}
+
+impl RawLog {
+    /// About how many bytes it holds on to; for limits, not for accounts.
+    pub fn weight(&self) -> usize {
+        SPAN_OVERHEAD
+            + self.name.len()
+            + self.scope.len()
+            + value_weight(&self.body)
+            + map_weight(&self.attributes)
     }
 }
 

@@ -203,7 +203,7 @@ mod tests {
         });
         let two_seconds = 2_000_000_000;
         let spans = (2..=5).map(|id| span(1, id, Some(1), (0, two_seconds))).collect();
-        filing.file(Batch { spans, invalid: 0 });
+        filing.file(Batch { spans, ..Batch::default() });
         source.settle(&session).await;
         let (_, trace) = source.collect(&session).remove(0);
         assert_eq!(trace.spans.len(), 2);

@@ -10,14 +10,17 @@ pub(crate) use inflate::inflate;
 pub use json::json;
 pub use protobuf::protobuf;
 
-use super::raw::RawSpan;
+use super::raw::{RawLog, RawSpan};
 
 /// What one export request held.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Batch {
     /// The spans, in the order of the request.
     pub spans: Vec<RawSpan>,
-    /// How many spans were left out because their trace id or span id is none.
+    /// The log records, in the order of the request.
+    pub logs: Vec<RawLog>,
+    /// How many spans were left out because their trace id or span id is none. Log records of no span are not
+    /// counted: most have nothing to do with an agent.
     pub invalid: u64,
 }
 
