@@ -8,8 +8,10 @@ mod exchange;
 #[cfg(test)]
 mod fixture;
 mod http;
+mod question;
 mod setup;
 mod template;
+mod words;
 
 pub use command::{CommandAgent, Setting};
 pub use http::HttpAgent;
