@@ -1,6 +1,7 @@
 //! Ways to reach the agent under test, each behind the [`Agent`] port.
 
 mod answer;
+mod auth;
 mod baggage;
 mod command;
 pub(crate) mod excerpt;
