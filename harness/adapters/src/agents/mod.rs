@@ -4,13 +4,17 @@ mod answer;
 mod auth;
 mod baggage;
 mod command;
+mod conversation;
 pub(crate) mod excerpt;
 mod exchange;
 #[cfg(test)]
 mod fixture;
 mod http;
+mod incoming;
+mod places;
 mod question;
 mod setup;
+mod stream;
 mod template;
 mod words;
 
@@ -32,7 +36,7 @@ use std::sync::Arc;
 /// [`ConnectError::Agent`] where the agent's program does not come up.
 pub async fn connect(spec: &AgentSpec, setting: Setting) -> Result<Arc<dyn Agent>, ConnectError> {
     match &spec.transport {
-        Transport::Http(http) => Ok(Arc::new(HttpAgent::new(http, &setting.parent_env)?)),
+        Transport::Http(http) => Ok(Arc::new(HttpAgent::connect(http, &setting.parent_env).await?)),
         Transport::InProcess => Err(SetupError::InProcess.into()),
         Transport::OpenAi(_) | Transport::Python(_) | Transport::AgentCore(_) | Transport::A2a(_) => {
             Err(SetupError::InProcess.into())
