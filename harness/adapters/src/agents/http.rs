@@ -3,7 +3,7 @@
 mod poster;
 mod ready;
 
-pub(super) use poster::{Poster, parse_url};
+pub(super) use poster::{Poster, client, parse_url, send, taken_apart};
 pub(super) use ready::Ready;
 
 use super::{conversation::Conversation, setup::ConnectError, setup::SetupError};

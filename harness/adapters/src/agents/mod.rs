@@ -1,5 +1,6 @@
 //! Ways to reach the agent under test, each behind the [`Agent`] port.
 
+mod agentcore;
 mod answer;
 mod auth;
 mod baggage;
@@ -18,6 +19,7 @@ mod stream;
 mod template;
 mod words;
 
+pub use agentcore::AgentCoreAgent;
 pub use command::{CommandAgent, Setting};
 pub use http::HttpAgent;
 pub use setup::{ConnectError, SetupError};
@@ -38,9 +40,8 @@ pub async fn connect(spec: &AgentSpec, setting: Setting) -> Result<Arc<dyn Agent
     match &spec.transport {
         Transport::Http(http) => Ok(Arc::new(HttpAgent::connect(http, &setting.parent_env).await?)),
         Transport::InProcess => Err(SetupError::InProcess.into()),
-        Transport::OpenAi(_) | Transport::Python(_) | Transport::AgentCore(_) | Transport::A2a(_) => {
-            Err(SetupError::InProcess.into())
-        }
+        Transport::AgentCore(core) => Ok(Arc::new(AgentCoreAgent::connect(core, &setting.parent_env).await?)),
+        Transport::OpenAi(_) | Transport::Python(_) | Transport::A2a(_) => Err(SetupError::InProcess.into()),
         Transport::Command(command) => Ok(Arc::new(CommandAgent::start(command, setting).await?)),
     }
 }

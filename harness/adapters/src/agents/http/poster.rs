@@ -36,23 +36,13 @@ pub(in crate::agents) struct Poster {
 }
 
 impl Poster {
-    /// A proxy of the environment is for the world outside: an agent on this machine is reached
-    /// directly.
+    /// Checks the exchange. `loopback` says whether the agent is on this machine.
     pub(in crate::agents) fn new(
         exchange: &HttpExchange,
         variables: &BTreeMap<String, String>,
         loopback: bool,
     ) -> Result<Self, SetupError> {
-        let exchange = Arc::new(Exchange::new(exchange, variables)?);
-        let builder = Client::builder().redirect(redirect::Policy::none()).pool_idle_timeout(IDLE);
-        let builder = if loopback { builder.no_proxy() } else { builder };
-        let client = builder.build().map_err(|error| SetupError::Client(root_cause(&error).to_string()))?;
-        Ok(Self { client, exchange })
-    }
-
-    /// What its turns look like.
-    pub(in crate::agents) fn exchange(&self) -> &Exchange {
-        &self.exchange
+        Ok(Self { client: client(loopback)?, exchange: Arc::new(Exchange::new(exchange, variables)?) })
     }
 
     /// A conversation that has not begun.
@@ -76,25 +66,31 @@ impl Poster {
         let values = conversation.values(request);
         let mut headers = self.exchange.headers(values);
         conversation.address(url, &mut headers);
-        let response = self.send(url, headers, &self.exchange.body(values)).await?;
+        let response = send(&self.client, url, headers, &self.exchange.body(values)).await?;
         conversation.hear(url, response.headers());
         let (head, mut body) = taken_apart(response);
         let reply = read(head, &mut body, (self.exchange.places(), &shown(url))).await?;
         conversation.settle(reply)
     }
+}
 
-    /// Sends a request and waits for the beginning of the answer.
-    pub(in crate::agents) async fn send(
-        &self,
-        url: &Url,
-        headers: HeaderMap,
-        body: &Value,
-    ) -> Result<Response, AgentError> {
-        let sent = self.client.post(url.clone()).json(body).headers(headers).send().await;
-        sent.map_err(|error| {
-            AgentError::Unreachable(format!("{}: {}", shown(url), said(&error.without_url())))
-        })
-    }
+/// A client that goes where it is told and nowhere else. A proxy of the environment is for the world outside: an
+/// agent on this machine is reached directly.
+pub(in crate::agents) fn client(loopback: bool) -> Result<Client, SetupError> {
+    let builder = Client::builder().redirect(redirect::Policy::none()).pool_idle_timeout(IDLE);
+    let builder = if loopback { builder.no_proxy() } else { builder };
+    builder.build().map_err(|error| SetupError::Client(root_cause(&error).to_string()))
+}
+
+/// Posts a request and waits for the beginning of the answer.
+pub(in crate::agents) async fn send(
+    client: &Client,
+    url: &Url,
+    headers: HeaderMap,
+    body: &Value,
+) -> Result<Response, AgentError> {
+    let sent = client.post(url.clone()).json(body).headers(headers).send().await;
+    sent.map_err(|error| AgentError::Unreachable(format!("{}: {}", shown(url), said(&error.without_url()))))
 }
 
 /// What is known of an answer, and the bytes that are still to come.
