@@ -37,7 +37,7 @@ impl<'a> Stream<'a> {
             return Err(AgentError::Malformed("its stream is longer than 64 MiB".to_owned()));
         }
         for frame in self.frames.take(bytes)? {
-            self.over |= !self.gathering.take(&frame);
+            self.over |= !self.gathering.take(frame);
             if self.over {
                 break;
             }
@@ -53,7 +53,7 @@ impl<'a> Stream<'a> {
     /// The reply, once the stream has ended as it should. A last frame need not have an empty line behind it.
     pub(super) fn finish(mut self) -> Result<Reply, AgentError> {
         if let Some(frame) = self.frames.rest().filter(|_| !self.over) {
-            self.gathering.take(&frame);
+            self.gathering.take(frame);
         }
         self.gathering.finish()
     }

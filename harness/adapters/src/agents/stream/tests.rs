@@ -118,7 +118,7 @@ fn frames(data: &[&str]) -> String {
 #[case::last_frame_is_whole(&[r#"{"delta":"He"}"#, r#"{"delta":"l"}"#, r#"{"reply":"Hello"}"#], "Hello")]
 #[case::whole_each_time(&[r#"{"output":"He"}"#, r#"{"output":"Hello"}"#, r#"{"output":""}"#], "Hello")]
 #[case::piece_by_piece(&[r#"{"response":"Hel"}"#, r#"{"response":"lo"}"#, r#"{"response":"","done":true}"#], "Hello")]
-#[case::tool_results(&[r#"{"type":"tool_end","result":"3 flights"}"#, r#"{"delta":"Hello"}"#], "Hello")]
+#[case::tool_results(&[r#"{"type":"tool_end","result":"3 flights"}"#, r#"{"type":"tool_end","error":"no flights"}"#, r#"{"delta":"Hello"}"#], "Hello")]
 #[case::other_people(&[r#"{"role":"user","content":"hi"}"#, r#"{"role":"assistant","content":"Hello"}"#], "Hello")]
 #[case::empty(&[r#"{"delta":""}"#], "")]
 #[case::cut_before_the_empty_line(&[r#"{"delta":"Hello"}"#], "Hello")]
@@ -225,6 +225,8 @@ fn a_frame_may_name_the_conversation() {
 fn a_stream_without_end_is_given_up() {
     let places = Places::default();
     let mut stream = Stream::new(&places);
-    let chunk = b"data: {\"x\": 1}\n\n".repeat(64 * 1024);
-    assert!((0..70).any(|_| stream.take(&chunk).is_err()));
+    assert_eq!(stream.take(b"data: \"a\"\n\n"), Ok(true));
+    stream.read = STREAM_LIMIT;
+    let error = stream.take(b"d").unwrap_err();
+    assert_eq!(error, AgentError::Malformed("its stream is longer than 64 MiB".to_owned()));
 }
