@@ -130,8 +130,8 @@ fn session(truth: &Truth, turn: &TurnView) {
     let told = turn.session.as_deref();
     if truth.shows("session") {
         assert_eq!(told, Some(truth.text("session_id")));
-    } else if !truth.name.starts_with("pydantic_ai") {
-        assert_eq!(told, None);
+    } else {
+        assert_eq!(told.is_some(), truth.name.starts_with("pydantic_ai"));
     }
     assert_eq!(misses(turn, Missing::Session), told.is_none(), "{:?}", turn.notes);
 }

@@ -3,6 +3,7 @@
 
 mod found;
 mod limits;
+mod logs;
 mod mixed;
 mod order;
 mod traces;

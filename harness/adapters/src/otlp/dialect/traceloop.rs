@@ -15,6 +15,9 @@ use serde_json::Value;
 
 pub(super) struct Traceloop;
 
+/// Instrumentations of its own whose spans carry nothing but the conventions' attributes.
+const SCOPES: [&str; 8] =
+    ["openai.v1", "openai.v0", "anthropic", "bedrock", "cohere", "groq", "mistralai", "ollama"];
 const INPUT: &str = "traceloop.entity.input";
 const OUTPUT: &str = "traceloop.entity.output";
 const CONTENT: [&str; 6] = [
@@ -33,7 +36,10 @@ impl Dialect for Traceloop {
     }
 
     fn speaks(&self, span: &Facts<'_>) -> bool {
-        span.has_any("traceloop.") || span.has("llm.request.type")
+        let client = span.scope().strip_prefix("opentelemetry.instrumentation.");
+        client.is_some_and(|client| SCOPES.contains(&client))
+            || span.has_any("traceloop.")
+            || span.has("llm.request.type")
     }
 
     /// The operation of the OpenTelemetry conventions is the better word where there is one.

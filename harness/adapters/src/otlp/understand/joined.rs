@@ -47,9 +47,13 @@ struct Ends {
 impl Ends {
     /// The first that nothing has gone on from yet, or else the last: a call may be made again.
     fn take(&mut self) -> Option<usize> {
-        let turn = self.turns.get(self.taken).or_else(|| self.turns.last()).copied();
-        self.taken += 1;
-        turn
+        match self.turns.get(self.taken) {
+            Some(turn) => {
+                self.taken += 1;
+                Some(*turn)
+            }
+            None => self.turns.last().copied(),
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the recorded spans do not show.
 
+mod aws;
 mod conventions;
 mod defects;
 mod shapes;
