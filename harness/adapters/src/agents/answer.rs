@@ -43,7 +43,8 @@ impl Answer {
         reply_at(&value, pointer)
     }
 
-    fn complaint(&self) -> String {
+    /// The status and the body, for a person.
+    pub(super) fn complaint(&self) -> String {
         let body = one_line(&String::from_utf8_lossy(&self.body), SHOWN);
         let hint = if self.status.is_redirection() { " (redirects are not followed)" } else { "" };
         let said = if body.is_empty() { "with an empty body".to_owned() } else { body };
@@ -72,7 +73,7 @@ pub(super) fn text_of(value: &Value) -> String {
 }
 
 /// Says what there is instead, at the deepest place on the way that exists.
-fn missing(answer: &Value, pointer: &str) -> String {
+pub(super) fn missing(answer: &Value, pointer: &str) -> String {
     let mut parent = pointer;
     while let Some((shorter, _)) = parent.rsplit_once('/') {
         parent = shorter;

@@ -1,19 +1,19 @@
 //! How a turn becomes an HTTP request: the body and the headers that the suite describes.
 
 use super::{
-    baggage,
+    headers::Headers,
     setup::SetupError,
     template::{Template, Values},
 };
 use rehearsal_core::{agent::Request, suite::HttpExchange};
-use reqwest::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{ACCEPT, HeaderMap, HeaderValue};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// A checked [`HttpExchange`], ready to be filled in.
 pub(super) struct Exchange {
     body: Body,
-    headers: Vec<(HeaderName, Template)>,
+    headers: Headers,
     pointer: String,
 }
 
@@ -34,11 +34,7 @@ impl Exchange {
         if !pointer.is_empty() && !pointer.starts_with('/') {
             return Err(SetupError::Pointer(pointer));
         }
-        let header = |(name, value): (&String, &String)| {
-            let parsed = HeaderName::try_from(name).map_err(|_| SetupError::HeaderName(name.clone()))?;
-            Ok((parsed, Template::parse_header(name, value, variables)?))
-        };
-        let headers = spec.headers.iter().map(header).collect::<Result<_, SetupError>>()?;
+        let headers = Headers::parse(&spec.headers, variables)?;
         Ok(Self { body: Body::parse(&spec.body)?, headers, pointer })
     }
 
@@ -54,22 +50,9 @@ impl Exchange {
 
     /// The request's headers: the suite's, and those that say which session and turn this is.
     pub(super) fn headers(&self, values: Values<'_>) -> HeaderMap {
-        let mut headers = HeaderMap::new();
-        headers.insert(ACCEPT, HeaderValue::from_static("application/json, text/plain;q=0.9"));
-        for (name, template) in &self.headers {
-            if let Some(mut value) = header_value(&template.render(values)) {
-                value.set_sensitive(true);
-                headers.insert(name, value);
-            }
-        }
-        let session = values.session.as_str();
-        let context = values.request.context.traceparent();
-        headers.extend(header_value(&context).map(|value| (HeaderName::from_static("traceparent"), value)));
-        headers.extend(header_value(session).map(|value| (HeaderName::from_static("x-session-id"), value)));
-        // Baggage is a list that several parties may add to; the suite's own entries stay.
-        if let Some(value) = header_value(&baggage::of_session(values.session)) {
-            headers.append("baggage", value);
-        }
+        let mut headers = self.headers.of_turn(values);
+        let accepted = HeaderValue::from_static("application/json, text/plain;q=0.9");
+        headers.entry(ACCEPT).or_insert(accepted);
         headers
     }
 }
@@ -91,7 +74,7 @@ impl Body {
     fn render(&self, values: Values<'_>) -> Value {
         match self {
             Self::Text(template) => Value::String(template.render(values)),
-            Self::Messages => messages(values.request),
+            Self::Messages => Value::Array(messages(values.request)),
             Self::List(items) => items.iter().map(|item| item.render(values)).collect(),
             Self::Object(entries) => {
                 entries.iter().map(|(key, item)| (key.clone(), item.render(values))).collect()
@@ -107,7 +90,7 @@ fn is_messages(text: &str) -> bool {
 }
 
 /// The conversation so far in the form that chat APIs share, the new message last.
-fn messages(request: Request<'_>) -> Value {
+pub(super) fn messages(request: Request<'_>) -> Vec<Value> {
     let message = |role: &str, content: &str| json!({ "role": role, "content": content });
     let mut list = Vec::new();
     for turn in request.history {
@@ -115,14 +98,7 @@ fn messages(request: Request<'_>) -> Value {
         list.extend(turn.reply.as_deref().map(|reply| message("assistant", reply)));
     }
     list.push(message("user", request.input.words()));
-    Value::Array(list)
-}
-
-/// A header's value, in which a line break of the message becomes a space; `None` does not happen
-/// after that, since every other character may stand in a header.
-fn header_value(text: &str) -> Option<HeaderValue> {
-    let flat: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    HeaderValue::from_bytes(flat.as_bytes()).ok()
+    list
 }
 
 #[cfg(test)]

@@ -73,18 +73,13 @@ pub(super) struct Poster {
 }
 
 impl Poster {
-    /// A proxy of the environment is for the world outside: an agent on this machine is reached
-    /// directly.
     pub(super) fn new(
         exchange: &HttpExchange,
         variables: &BTreeMap<String, String>,
         loopback: bool,
     ) -> Result<Self, SetupError> {
         let exchange = Arc::new(Exchange::new(exchange, variables)?);
-        let builder = Client::builder().redirect(redirect::Policy::none()).pool_idle_timeout(IDLE);
-        let builder = if loopback { builder.no_proxy() } else { builder };
-        let client = builder.build().map_err(|error| SetupError::Client(root_cause(&error).to_string()))?;
-        Ok(Self { client, exchange })
+        Ok(Self { client: client(loopback)?, exchange })
     }
 
     /// Sends one turn and reads the reply. Dropping the future closes the connection, so a late answer
@@ -97,8 +92,16 @@ impl Poster {
     }
 }
 
+/// A client for one agent. A proxy of the environment is for the world outside: an agent on this machine is
+/// reached directly.
+pub(super) fn client(loopback: bool) -> Result<Client, SetupError> {
+    let builder = Client::builder().redirect(redirect::Policy::none()).pool_idle_timeout(IDLE);
+    let builder = if loopback { builder.no_proxy() } else { builder };
+    builder.build().map_err(|error| SetupError::Client(root_cause(&error).to_string()))
+}
+
 /// Reads an answer, at most one chunk past the limit.
-async fn read(mut response: Response) -> Result<Answer, reqwest::Error> {
+pub(super) async fn read(mut response: Response) -> Result<Answer, reqwest::Error> {
     let status = response.status();
     let content_type = response.headers().get(CONTENT_TYPE);
     let content_type = content_type.and_then(|value| value.to_str().ok()).map(str::to_owned);
@@ -120,11 +123,11 @@ pub(super) fn parse_url(text: &str) -> Result<Url, SetupError> {
 }
 
 /// The address without what may be secret in it: credentials, query and fragment.
-fn shown(url: &Url) -> String {
+pub(super) fn shown(url: &Url) -> String {
     format!("{}{}", url.origin().ascii_serialization(), url.path())
 }
 
-fn unreachable(url: &Url, error: reqwest::Error) -> AgentError {
+pub(super) fn unreachable(url: &Url, error: reqwest::Error) -> AgentError {
     AgentError::Unreachable(format!("{}: {}", shown(url), said(&error.without_url())))
 }
 

@@ -28,6 +28,15 @@ mod wait;
 mod words;
 
 pub use setup::{Endpoint, Flavour, SetupError};
+// An agent may speak these APIs too, and is read in the same way.
+pub(crate) use address::below;
+pub(crate) use chat::{PATH as CHAT_PATH, read as read_chat};
+pub(crate) use complaint::Complaint;
+pub(crate) use reading::{End, Reading};
+pub(crate) use responses::{PATH as RESPONSES_PATH, read as read_responses};
+pub(crate) use secrets::Secrets;
+pub(crate) use wait::asked_for as asked_wait;
+pub(crate) use words::said;
 
 use catalogue::Catalogue;
 use connection::Connection;
