@@ -30,11 +30,6 @@ impl Headers {
         self.0.is_empty()
     }
 
-    /// Whether the suite writes this one.
-    pub(super) fn has(&self, name: &HeaderName) -> bool {
-        self.0.iter().any(|(written, _)| written == name)
-    }
-
     /// The suite's own. All of them are taken for secret.
     pub(super) fn written(&self, values: Values<'_>) -> HeaderMap {
         let mut headers = HeaderMap::new();

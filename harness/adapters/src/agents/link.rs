@@ -98,6 +98,13 @@ pub(super) struct Heard {
 }
 
 impl Heard {
+    /// An answer that nobody sent.
+    #[cfg(test)]
+    pub(super) fn of(status: u16, body: Vec<u8>) -> Self {
+        let status = StatusCode::from_u16(status).unwrap();
+        Self { wait: None, answer: Answer { status, content_type: None, body } }
+    }
+
     pub(super) fn status(&self) -> StatusCode {
         self.answer.status
     }

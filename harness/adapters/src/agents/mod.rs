@@ -1,21 +1,29 @@
 //! Ways to reach the agent under test, each behind the [`Agent`] port.
 
+mod a2a;
 mod answer;
 mod auth;
 mod baggage;
 mod command;
+#[cfg(test)]
+mod desk;
 pub(crate) mod excerpt;
 mod exchange;
 #[cfg(test)]
 mod fixture;
+mod headers;
 mod http;
+mod link;
+mod openai;
 mod question;
 mod setup;
 mod template;
 mod words;
 
+pub use a2a::A2aAgent;
 pub use command::{CommandAgent, Setting};
 pub use http::HttpAgent;
+pub use openai::OpenAiAgent;
 pub use setup::{ConnectError, SetupError};
 
 use rehearsal_core::{
@@ -34,9 +42,9 @@ pub async fn connect(spec: &AgentSpec, setting: Setting) -> Result<Arc<dyn Agent
     match &spec.transport {
         Transport::Http(http) => Ok(Arc::new(HttpAgent::new(http, &setting.parent_env)?)),
         Transport::InProcess => Err(SetupError::InProcess.into()),
-        Transport::OpenAi(_) | Transport::Python(_) | Transport::AgentCore(_) | Transport::A2a(_) => {
-            Err(SetupError::InProcess.into())
-        }
+        Transport::OpenAi(openai) => Ok(Arc::new(OpenAiAgent::new(openai, &setting.parent_env)?)),
+        Transport::A2a(a2a) => Ok(Arc::new(A2aAgent::new(a2a, &setting.parent_env)?)),
+        Transport::Python(_) | Transport::AgentCore(_) => Err(SetupError::InProcess.into()),
         Transport::Command(command) => Ok(Arc::new(CommandAgent::start(command, setting).await?)),
     }
 }
