@@ -97,7 +97,7 @@ mod tests {
             json!({
                 "message": {
                     "messageId": "s-1", "role": "ROLE_USER", "contextId": "s", "taskId": "t",
-                    "parts": [{ "text": "hi" }, { "data": { "n": 1 }, "mediaType": "application/json" }],
+                    "parts": [{ "text": "hi" }, { "data": { "n": 1 } }],
                 },
                 "configuration": { "acceptedOutputModes": ["text/plain", "text", "application/json"] },
                 "tenant": "acme",

@@ -37,7 +37,8 @@ impl Part {
             (Self::Text(text), Protocol::V0_3) => json!({ "kind": "text", "text": text }),
             (Self::Data(data), Protocol::V0_3) => json!({ "kind": "data", "data": data }),
             (Self::Text(text), Protocol::V1_0) => json!({ "text": text }),
-            (Self::Data(data), Protocol::V1_0) => json!({ "data": data, "mediaType": "application/json" }),
+            // Of which type it is need not be told, and an agent may refuse a type that its card does not name.
+            (Self::Data(data), Protocol::V1_0) => json!({ "data": data }),
         }
     }
 

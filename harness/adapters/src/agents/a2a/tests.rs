@@ -214,11 +214,10 @@ async fn without_a_card_the_places_are_named_where_one_was_looked_for() {
 
 #[tokio::test]
 async fn a_card_that_points_elsewhere_gets_no_secret_there() {
-    let (desk, other) = (Desk::open().await, Desk::open().await);
+    let desk = Desk::open().await;
     desk.will_say(&json!({ "url": "http://agent.invalid/rpc" }));
     let error = ask(&agent(&desk.url, bearer())).await.unwrap_err().to_string();
     assert!(error.contains("sends messages to http://agent.invalid, where the suite's headers"), "{error}");
-    assert!(other.asked().is_empty());
 }
 
 #[rstest]
