@@ -1,22 +1,22 @@
-//! A link to an agent that speaks JSON over HTTP: its pool of connections, its headers, its proof of who asks.
+//! A link to an agent that speaks JSON over HTTP: its pool of connections and its headers.
 
 use super::{
     answer::{ANSWER_LIMIT, Answer},
-    auth::authorization,
     excerpt::one_line,
     headers::Headers,
-    http::{client, read, unreachable},
+    http::{broken, client, send, shown, taken_apart},
+    incoming::read_whole,
     setup::SetupError,
     template::Values,
 };
 use crate::models::openai::{Secrets, asked_wait};
-use rehearsal_core::{agent::AgentError, suite::Auth};
+use rehearsal_core::agent::AgentError;
 use reqwest::{
-    Client, RequestBuilder, StatusCode, Url,
-    header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue},
+    Client, Response, StatusCode, Url,
+    header::{ACCEPT, HeaderMap, HeaderValue},
 };
 use serde_json::Value;
-use std::{collections::BTreeMap, time::Duration};
+use std::time::Duration;
 
 /// How much of an answer an error shows, in characters.
 const SHOWN: usize = 300;
@@ -25,45 +25,22 @@ const SHOWN: usize = 300;
 pub(super) struct Link {
     client: Client,
     headers: Headers,
-    proof: Option<HeaderValue>,
 }
 
 impl Link {
-    /// Checks the headers and the variables that they and the proof name. `loopback` is whether the agent is on
-    /// this machine. Sends nothing.
-    pub(super) fn new(
-        headers: &BTreeMap<String, String>,
-        auth: Option<&Auth>,
-        variables: &BTreeMap<String, String>,
-        loopback: bool,
-    ) -> Result<Self, SetupError> {
-        let headers = Headers::parse(headers, variables)?;
-        let proof = auth.map(|auth| authorization(auth, variables)).transpose()?;
-        Ok(Self { client: client(loopback)?, headers, proof })
+    /// Sends nothing. `loopback` says whether the agent is on this machine.
+    pub(super) fn new(headers: Headers, loopback: bool) -> Result<Self, SetupError> {
+        Ok(Self { client: client(loopback)?, headers })
     }
 
     /// Whether requests hold anything that is only for the agent's eyes.
     pub(super) fn is_private(&self) -> bool {
-        self.proof.is_some() || !self.headers.is_empty()
+        !self.headers.is_empty()
     }
 
-    /// The headers of a request that belongs to a turn.
+    /// The headers of a turn.
     pub(super) fn turn_headers(&self, values: Values<'_>) -> HeaderMap {
-        self.proved(self.headers.of_turn(values))
-    }
-
-    /// The headers of a request that belongs to no turn.
-    pub(super) fn own_headers(&self, values: Values<'_>) -> HeaderMap {
-        self.proved(self.headers.written(values))
-    }
-
-    /// What the suite writes holds over the proof.
-    fn proved(&self, mut headers: HeaderMap) -> HeaderMap {
-        headers.entry(ACCEPT).or_insert(HeaderValue::from_static("application/json"));
-        if let Some(proof) = &self.proof {
-            headers.entry(AUTHORIZATION).or_insert_with(|| proof.clone());
-        }
-        headers
+        for_json(self.headers.of_turn(values))
     }
 
     /// Posts JSON.
@@ -73,21 +50,29 @@ impl Link {
         headers: HeaderMap,
         body: &Value,
     ) -> Result<Heard, AgentError> {
-        send(url, self.client.post(url.clone()).headers(headers).json(body)).await
+        hear(url, send(&self.client, url, headers, body).await?).await
     }
 
-    /// Asks for what is at an address.
-    pub(super) async fn get(&self, url: &Url, headers: HeaderMap) -> Result<Heard, AgentError> {
-        send(url, self.client.get(url.clone()).headers(headers)).await
+    /// Asks for what is at an address, on behalf of no turn.
+    pub(super) async fn get(&self, url: &Url) -> Result<Heard, AgentError> {
+        let request = self.client.get(url.clone()).headers(for_json(self.headers.standing()));
+        hear(url, request.send().await.map_err(|error| broken(url, error))?).await
     }
 }
 
-async fn send(url: &Url, request: RequestBuilder) -> Result<Heard, AgentError> {
-    let broken = |error: reqwest::Error| unreachable(url, error);
-    let response = request.send().await.map_err(broken)?;
+fn for_json(mut headers: HeaderMap) -> HeaderMap {
+    headers.entry(ACCEPT).or_insert(HeaderValue::from_static("application/json"));
+    headers
+}
+
+async fn hear(url: &Url, response: Response) -> Result<Heard, AgentError> {
     let throttled = response.status() == StatusCode::TOO_MANY_REQUESTS;
     let wait = asked_wait(response.headers(), throttled);
-    Ok(Heard { wait, answer: read(response).await.map_err(broken)? })
+    let (head, mut body) = taken_apart(response);
+    let body = read_whole(&mut body)
+        .await
+        .map_err(|why| AgentError::Unreachable(format!("{}: its answer broke off: {why}", shown(url))))?;
+    Ok(Heard { wait, answer: Answer { status: head.status, content_type: head.content_type, body } })
 }
 
 /// An answer, read to its end.

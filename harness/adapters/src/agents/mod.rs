@@ -5,6 +5,7 @@ mod answer;
 mod auth;
 mod baggage;
 mod command;
+mod conversation;
 #[cfg(test)]
 mod desk;
 pub(crate) mod excerpt;
@@ -13,10 +14,13 @@ mod exchange;
 mod fixture;
 mod headers;
 mod http;
+mod incoming;
 mod link;
 mod openai;
+mod places;
 mod question;
 mod setup;
+mod stream;
 mod template;
 mod words;
 
@@ -40,7 +44,7 @@ use std::sync::Arc;
 /// [`ConnectError::Agent`] where the agent's program does not come up.
 pub async fn connect(spec: &AgentSpec, setting: Setting) -> Result<Arc<dyn Agent>, ConnectError> {
     match &spec.transport {
-        Transport::Http(http) => Ok(Arc::new(HttpAgent::new(http, &setting.parent_env)?)),
+        Transport::Http(http) => Ok(Arc::new(HttpAgent::connect(http, &setting.parent_env).await?)),
         Transport::InProcess => Err(SetupError::InProcess.into()),
         Transport::OpenAi(openai) => Ok(Arc::new(OpenAiAgent::new(openai, &setting.parent_env)?)),
         Transport::A2a(a2a) => Ok(Arc::new(A2aAgent::new(a2a, &setting.parent_env)?)),

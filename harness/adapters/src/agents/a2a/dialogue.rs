@@ -59,8 +59,7 @@ impl A2aDialogue {
 
     async fn turn(&mut self, request: Request<'_>, headers: HeaderMap) -> Result<Reply, AgentError> {
         let peer = Arc::clone(&self.peer);
-        let own = peer.link.own_headers(Values { session: &self.session, request });
-        let interface = peer.interface(own).await?;
+        let interface = peer.interface().await?;
         let id = format!("{}-{}", self.session, request.turn);
         let call = Call { peer: &peer, interface, headers: versioned(headers, interface.protocol), id };
         let answer = call.send(self.message(request, &call.id), self.context.is_none()).await?;
@@ -116,7 +115,7 @@ impl A2aDialogue {
 #[async_trait]
 impl Dialogue for A2aDialogue {
     async fn reply(&mut self, request: Request<'_>) -> Result<Reply, AgentError> {
-        let headers = self.peer.link.turn_headers(Values { session: &self.session, request });
+        let headers = self.peer.link.turn_headers(Values::ours(&self.session, request));
         let reply = self.turn(request, headers.clone()).await;
         reply.map_err(|error| without_secrets(error, &headers))
     }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{agents::http::shown, models::openai::below};
 use rehearsal_core::agent::AgentError;
-use reqwest::{Url, header::HeaderMap};
+use reqwest::Url;
 use serde_json::Value;
 
 /// Where a card is, below an agent's address: today, and before 0.3.
@@ -16,10 +16,10 @@ const WELL_KNOWN: [&str; 2] = [".well-known/agent-card.json", ".well-known/agent
 ///
 /// # Errors
 /// Where there is none, or none that is of use.
-pub(super) async fn find(peer: &Peer, headers: HeaderMap) -> Result<Interface, AgentError> {
+pub(super) async fn find(peer: &Peer) -> Result<Interface, AgentError> {
     let mut tried = Vec::new();
     for address in addresses(&peer.url) {
-        let heard = peer.link.get(&address, headers.clone()).await?;
+        let heard = peer.link.get(&address).await?;
         let said = match heard.json() {
             _ if !heard.status().is_success() => format!("HTTP {}", heard.status()),
             Err(AgentError::Malformed(why)) => why,

@@ -14,6 +14,7 @@ mod rpc;
 mod task;
 
 use super::{
+    headers::Headers,
     http::{parse_url, shown},
     link::Link,
     setup::SetupError,
@@ -27,7 +28,7 @@ use rehearsal_core::{
     ids::SessionId,
     suite::{A2aSpec, A2aVersion},
 };
-use reqwest::{Url, header::HeaderMap};
+use reqwest::Url;
 use serde_json::Value;
 use std::{
     collections::BTreeMap,
@@ -56,7 +57,8 @@ impl A2aAgent {
     /// What in the suite or the environment must be changed.
     pub fn new(spec: &A2aSpec, variables: &BTreeMap<String, String>) -> Result<Self, SetupError> {
         let url = parse_url(&spec.url)?;
-        let link = Link::new(&spec.headers, spec.auth.as_ref(), variables, is_loopback(&url))?;
+        let headers = Headers::new(&spec.headers, spec.auth.as_ref(), variables)?;
+        let link = Link::new(headers, is_loopback(&url))?;
         let peer = Peer { link, url, version: spec.version, interface: OnceLock::new() };
         Ok(Self { peer: Arc::new(peer) })
     }
@@ -78,11 +80,11 @@ impl Agent for A2aAgent {
 impl Peer {
     /// Where and how messages are sent. Conversations that begin at the same time may all ask for the card, so that
     /// none has to wait for another; what the first one finds holds.
-    async fn interface(&self, headers: HeaderMap) -> Result<&Interface, AgentError> {
+    async fn interface(&self) -> Result<&Interface, AgentError> {
         match self.interface.get() {
             Some(interface) => Ok(interface),
             None => {
-                let found = discovery::find(self, headers).await?;
+                let found = discovery::find(self).await?;
                 Ok(self.interface.get_or_init(|| found))
             }
         }

@@ -77,7 +77,8 @@ async fn a_message_goes_out_as_0_3_and_the_agents_name_for_the_conversation_is_k
     assert_eq!(dialogue.reply(request("and?", 2)).await.unwrap().text, "again");
     let [card, first, second] = desk.asked().try_into().unwrap();
     assert_eq!(card.line, "GET /.well-known/agent-card.json");
-    assert_eq!((card.header("traceparent"), card.header("x-turn")), (None, Some("1")));
+    assert_eq!((card.header("traceparent"), card.header("x-turn")), (None, None));
+    assert_eq!(card.header("authorization"), Some(format!("Bearer {TOKEN}").as_str()));
     assert_eq!(first.line, "POST /rpc");
     assert_eq!((first.header("traceparent"), first.header("x-turn")), (Some(TRACEPARENT), Some("1")));
     assert_eq!((first.header("baggage"), first.header("x-session-id")), (Some("session.id=s"), Some("s")));

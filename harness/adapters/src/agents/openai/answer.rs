@@ -2,7 +2,7 @@
 
 use super::tools;
 use crate::{
-    agents::{answer::missing, link::Heard},
+    agents::{answer::missing_at, link::Heard},
     models::openai::{Complaint, End, Reading, read_chat, read_responses, said},
 };
 use rehearsal_core::{agent::AgentError, suite::OpenAiApi};
@@ -52,7 +52,7 @@ fn refused(status: StatusCode, heard: &Heard) -> String {
 
 fn chat(answer: &Value) -> Result<Said, AgentError> {
     let message = answer.pointer(MESSAGE).filter(|message| message.is_object());
-    let message = message.ok_or_else(|| AgentError::Malformed(missing(answer, MESSAGE)))?;
+    let message = message.ok_or_else(|| AgentError::Malformed(missing_at(answer, MESSAGE)))?;
     let finish = answer.pointer("/choices/0/finish_reason").and_then(Value::as_str);
     let waits = matches!(finish, Some("tool_calls" | "function_call"));
     let reading = read_chat(answer);
@@ -71,7 +71,7 @@ fn responses(answer: &Value) -> Result<Said, AgentError> {
         }
         Some(status @ ("failed" | "cancelled")) => return Err(AgentError::Failed(format!("it is {status}"))),
         Some(_) | None if output.is_none() && whole.is_none() => {
-            return Err(AgentError::Malformed(missing(answer, OUTPUT)));
+            return Err(AgentError::Malformed(missing_at(answer, OUTPUT)));
         }
         Some(_) | None => {}
     }

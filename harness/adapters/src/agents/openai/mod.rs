@@ -8,6 +8,7 @@ mod body;
 mod tools;
 
 use super::{
+    headers::Headers,
     http::{parse_url, shown},
     link::{Heard, Link, without_secrets},
     setup::SetupError,
@@ -63,7 +64,8 @@ impl OpenAiAgent {
             spec.base_url.as_ref().or_else(|| variables.get(BASE_URL).filter(|url| !url.trim().is_empty()));
         let base = parse_url(base.map_or(OPENAI, |url| url.trim()))?;
         let auth = key_variable(spec, variables).map(Auth::Bearer);
-        let link = Link::new(&spec.headers, auth.as_ref(), variables, is_loopback(&base))?;
+        let headers = Headers::new(&spec.headers, auth.as_ref(), variables)?;
+        let link = Link::new(headers, is_loopback(&base))?;
         let path = match spec.api {
             OpenAiApi::Chat => CHAT_PATH,
             OpenAiApi::Responses => RESPONSES_PATH,
@@ -115,7 +117,7 @@ struct OpenAiDialogue {
 #[async_trait]
 impl Dialogue for OpenAiDialogue {
     async fn reply(&mut self, request: Request<'_>) -> Result<Reply, AgentError> {
-        let headers = self.endpoint.link.turn_headers(Values { session: &self.session, request });
+        let headers = self.endpoint.link.turn_headers(Values::ours(&self.session, request));
         let body = body::of(&self.endpoint.spec, request, self.previous.as_deref());
         let said = self.endpoint.ask(&headers, &body).await;
         let said = said.map_err(|error| without_secrets(error, &headers))?;
