@@ -1,6 +1,7 @@
 //! Ways to reach the agent under test, each behind the [`Agent`] port.
 
 mod a2a;
+mod agentcore;
 mod answer;
 mod auth;
 mod baggage;
@@ -25,6 +26,7 @@ mod template;
 mod words;
 
 pub use a2a::A2aAgent;
+pub use agentcore::AgentCoreAgent;
 pub use command::{CommandAgent, Setting};
 pub use http::HttpAgent;
 pub use openai::OpenAiAgent;
@@ -48,7 +50,8 @@ pub async fn connect(spec: &AgentSpec, setting: Setting) -> Result<Arc<dyn Agent
         Transport::InProcess => Err(SetupError::InProcess.into()),
         Transport::OpenAi(openai) => Ok(Arc::new(OpenAiAgent::new(openai, &setting.parent_env)?)),
         Transport::A2a(a2a) => Ok(Arc::new(A2aAgent::new(a2a, &setting.parent_env)?)),
-        Transport::Python(_) | Transport::AgentCore(_) => Err(SetupError::InProcess.into()),
+        Transport::AgentCore(core) => Ok(Arc::new(AgentCoreAgent::connect(core, &setting.parent_env).await?)),
+        Transport::Python(_) => Err(SetupError::InProcess.into()),
         Transport::Command(command) => Ok(Arc::new(CommandAgent::start(command, setting).await?)),
     }
 }

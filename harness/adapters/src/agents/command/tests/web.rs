@@ -151,9 +151,9 @@ async fn a_server_that_listens_is_asked_until_it_is_ready() {
 async fn a_server_that_never_gets_ready_is_told_by_its_last_answer_and_ended() {
     // It knows no `GET` at all.
     let mut stage = Stage::new(SERVER, asked("/ping"), ProcessScope::Run);
-    stage.spec.ready_timeout = Duration::from_secs(2);
+    stage.spec.ready_timeout = Duration::from_secs(5);
     let message = stage.start().await.unwrap_err().to_string();
-    assert!(message.contains("/ping did not answer with success within 2s, but with HTTP 501"), "{message}");
+    assert!(message.contains("/ping did not answer with success within 5s, but with HTTP 501"), "{message}");
     assert!(message.contains("ended by us: its process ended"), "{message}");
     assert_eq!(stage.file("ended"), "interrupted");
 }

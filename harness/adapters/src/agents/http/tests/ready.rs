@@ -44,10 +44,10 @@ async fn an_agent_that_does_not_get_ready_is_told_by_its_last_answer(#[case] pat
         .route("/moved", get(|| async { Redirect::temporary("/ok") }))
         .route("/ok", get(|| async {}));
     let url = serve(router).await;
-    let patience = Duration::from_millis(300);
+    let patience = Duration::from_secs(2);
     let error = HttpAgent::connect_within(patience, &spec(&url, path), &variables()).await.unwrap_err();
     let why = format!(
-        "{url}{path} did not answer with success within 300ms, but with {last}; is it up, and `ready` a path of its own?"
+        "{url}{path} did not answer with success within 2s, but with {last}; is it up, and `ready` a path of its own?"
     );
     assert_eq!(error, ConnectError::Agent(AgentError::NotReady(why)));
 }
@@ -57,7 +57,7 @@ async fn an_agent_that_is_not_there_is_waited_for_and_then_told_of() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
-    let patience = Duration::from_millis(150);
+    let patience = Duration::from_secs(1);
     let error = HttpAgent::connect_within(patience, &spec(&url, "/ping"), &variables()).await.unwrap_err();
     assert!(error.to_string().contains("but with connection refused; is the agent running?"), "{error}");
 }
