@@ -74,20 +74,19 @@ fn a_task_that_fails_is_no_reply(#[case] server: &str) {
     assert!(error.ends_with("its task failed: The refund desk is out of order."), "{error}");
 }
 
-const STRANDS: &str = "
-  - name: approved
+/// A case whose user says this to the agent that wants leave to book.
+fn booking(name: &str, action: &str) -> String {
+    format!(
+        "
+  - name: {name}
     input: I would like to book a flight from Lisbon to Rome on 2026-12-01
     task_description: A flight from Lisbon to Rome on 1 December 2026 is booked
     goal_parts: [A booking reference is given]
-    known: { confirm: 'yes, please book it' }
-    answers: [{ tool: book_flight, action: accept }]
-  - name: refused
-    input: I would like to book a flight from Lisbon to Rome on 2026-12-01
-    task_description: A flight from Lisbon to Rome on 1 December 2026 is booked
-    goal_parts: [A booking reference is given]
-    known: { confirm: 'yes, please book it' }
-    answers: [{ tool: book_flight, action: decline }]
-";
+    known: {{ confirm: 'yes, please book it' }}
+    answers: [{{ tool: book_flight, action: {action} }}]
+"
+    )
+}
 
 /// The agent's spans begin traces of their own, and are known by the conversation that A2A names.
 #[test]
@@ -96,7 +95,8 @@ fn a_strands_agent_asks_before_it_books() {
     let endpoint = format!("http://127.0.0.1:{port}");
     let agent = Server::start("strands_a2a", &[("OTEL_EXPORTER_OTLP_ENDPOINT", &endpoint)]);
     let world = World::default();
-    let (_, result) = world.run(&suite(&world, &agent, STRANDS), &["--otlp", &port]);
+    let cases = booking("approved", "accept") + &booking("refused", "decline");
+    let (_, result) = world.run(&suite(&world, &agent, &cases), &["--otlp", &port]);
     assert_eq!(result["attempts"]["valid"], 2, "{result:#}");
     let record = world.record(&result);
     assert!(bookings(&record, "approved").iter().any(|call| call["error"].is_null()), "{record:#}");

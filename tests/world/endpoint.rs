@@ -1,5 +1,6 @@
 //! An agent behind OpenAI's APIs that keeps count of what it hears.
 
+use crate::serving::serve;
 use axum::{
     Json, Router,
     extract::State,
@@ -34,19 +35,12 @@ pub struct Endpoint {
 impl Endpoint {
     /// Starts one on a free port. It is busy at first: one request is sent away for a moment.
     pub fn start() -> Self {
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(1)
-            .enable_all()
-            .build()
-            .expect("a runtime");
-        let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).expect("a free port");
-        let url = format!("http://{}/v1", listener.local_addr().expect("an address"));
         let calls = Arc::new(Mutex::new(Vec::new()));
         let routes =
             Router::new().route("/v1/chat/completions", post(chat)).route("/v1/responses", post(respond));
         let router = routes.with_state(Arc::clone(&calls));
-        runtime.spawn(async move { axum::serve(listener, router).await });
-        Self { url, calls, _runtime: runtime }
+        let (url, runtime) = serve(router);
+        Self { url: url + "/v1", calls, _runtime: runtime }
     }
 
     /// Up to and with `/v1`.

@@ -11,6 +11,7 @@ mod endpoint;
 pub mod provider;
 mod record;
 mod server;
+mod serving;
 
 pub use agent::{FakeAgent, Manner};
 pub use endpoint::{Call, Endpoint};

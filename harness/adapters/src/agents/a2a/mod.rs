@@ -14,6 +14,7 @@ mod rpc;
 mod task;
 
 use super::{
+    conversation::is_name,
     headers::Headers,
     http::{parse_url, shown},
     link::Link,
@@ -89,6 +90,11 @@ impl Peer {
             }
         }
     }
+}
+
+/// A name of a conversation or a task.
+fn name(holder: &Value, name: &str) -> Option<String> {
+    text(holder, name).filter(|name| is_name(name)).map(str::to_owned)
 }
 
 /// A text that is not empty; 1.0 writes an empty one where there is none.

@@ -8,6 +8,12 @@ use serde_json::{Value, json};
 /// Where in a part's data a schema of the answer is.
 const SCHEMAS: [&str; 3] = ["requestedSchema", "schema", "responseSchema"];
 
+/// The most questions that are taken at a time.
+const MOST: usize = 64;
+
+/// The longest message of a question, in characters.
+const LONGEST: usize = 20_000;
+
 /// How the agent reads the answers to what it has asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reads {
@@ -23,13 +29,13 @@ pub(super) enum Reads {
 pub(super) fn of_input(task: &Task) -> (Vec<Question>, Reads) {
     let said = task.said();
     let data = || task.message.iter().filter_map(Part::data);
-    let interrupts: Vec<Question> =
-        data().filter(|data| data.get("interrupts").is_some()).flat_map(questions).map(approval).collect();
+    let interrupts = data().filter(|data| data.get("interrupts").is_some());
+    let interrupts: Vec<Question> = interrupts.flat_map(questions).map(approval).take(MOST).collect();
     if !interrupts.is_empty() {
         return (interrupts, Reads::Interrupts);
     }
-    let forms: Vec<Question> =
-        data().filter_map(|data| as_form(data, said.as_deref())).flat_map(|form| questions(&form)).collect();
+    let forms = data().filter_map(|data| as_form(data, said.as_deref()));
+    let forms: Vec<Question> = forms.flat_map(|form| questions(&form)).take(MOST).collect();
     match forms.as_slice() {
         [] => (vec![plain(task, QuestionKind::Clarification, "The agent needs to know more.")], Reads::Words),
         _ => (numbered(forms), Reads::Values),
@@ -73,10 +79,11 @@ fn numbered(forms: Vec<Question>) -> Vec<Question> {
 }
 
 fn plain(task: &Task, kind: QuestionKind, otherwise: &str) -> Question {
+    let message = task.said().unwrap_or_else(|| otherwise.to_owned());
     Question {
         id: task.id.clone().unwrap_or_else(|| "task".to_owned()),
         kind,
-        message: task.said().unwrap_or_else(|| otherwise.to_owned()),
+        message: message.chars().take(LONGEST).collect(),
         tool: None,
         schema: None,
         choices: Vec::new(),

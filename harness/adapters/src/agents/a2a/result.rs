@@ -1,9 +1,9 @@
 //! What an agent answers to a message: a message of its own, or a task.
 
 use super::{
+    name,
     part::{Part, data_as_words, words},
     task::Task,
-    text,
 };
 use serde_json::Value;
 
@@ -33,7 +33,7 @@ impl Answer {
         inner.get("parts").filter(|parts| parts.is_array())?;
         let parts = Part::all(inner);
         let said = words(&parts, "\n").or_else(|| data_as_words(&parts));
-        let context = text(inner, "contextId").map(str::to_owned);
+        let context = name(inner, "contextId");
         Some(Self::Message { context, text: said.unwrap_or_default() })
     }
 

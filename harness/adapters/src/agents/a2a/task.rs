@@ -1,8 +1,8 @@
 //! A task of the agent's, and how far it is.
 
 use super::{
+    name,
     part::{Part, data_as_words, words},
-    text,
 };
 use serde_json::Value;
 
@@ -58,8 +58,8 @@ impl Task {
         let status = value.get("status").filter(|status| status.is_object())?;
         let artifacts = value.get("artifacts").and_then(Value::as_array).into_iter().flatten();
         Some(Self {
-            id: text(value, "id").map(str::to_owned),
-            context: text(value, "contextId").map(str::to_owned),
+            id: name(value, "id"),
+            context: name(value, "contextId"),
             state: State::read(status.get("state").and_then(Value::as_str).unwrap_or_default()),
             message: status.get("message").map(Part::all).unwrap_or_default(),
             artifacts: artifacts.map(Part::all).collect(),
@@ -74,12 +74,10 @@ impl Task {
     /// What a completed task says: the words of its message and of its artifacts, else their data. Agents put their
     /// reply into either, and some say the same in both. An artifact that was streamed has a part for each chunk.
     pub(super) fn reply(&self) -> String {
-        let mut said: Vec<String> = self.said().into_iter().collect();
-        for text in self.artifacts.iter().filter_map(|parts| words(parts, "")) {
-            if !said.contains(&text) {
-                said.push(text);
-            }
-        }
+        let message = self.said();
+        let artifacts = self.artifacts.iter().filter_map(|parts| words(parts, ""));
+        let new = artifacts.filter(|text| Some(text) != message.as_ref());
+        let mut said: Vec<String> = message.iter().cloned().chain(new).collect();
         if said.is_empty() {
             said.extend(
                 std::iter::once(&self.message)

@@ -2,7 +2,7 @@
 
 use super::tools;
 use crate::{
-    agents::{answer::missing_at, link::Heard},
+    agents::{answer::missing_at, conversation::is_name, link::Heard},
     models::openai::{Complaint, End, Reading, read_chat, read_responses, said},
 };
 use rehearsal_core::{agent::AgentError, suite::OpenAiApi};
@@ -78,8 +78,8 @@ fn responses(answer: &Value) -> Result<Said, AgentError> {
     let reading = read_responses(answer);
     let conversation = answer.get("conversation").map(|kept| kept.get("id").unwrap_or(kept));
     Ok(Said {
-        id: reading.id.clone(),
-        conversation: conversation.and_then(Value::as_str).map(str::to_owned),
+        id: reading.id.clone().filter(|id| is_name(id)),
+        conversation: conversation.and_then(Value::as_str).filter(|id| is_name(id)).map(str::to_owned),
         text: words(reading, &tools::of_output(output.map_or(&[], Vec::as_slice)), whole)?,
     })
 }

@@ -79,10 +79,10 @@ impl OpenAiAgent {
 /// no address that the suite names, and OpenAI itself lets nobody in without one.
 fn key_variable(spec: &OpenAiAgentSpec, variables: &BTreeMap<String, String>) -> Option<String> {
     let is_set = |name: &str| variables.get(name).is_some_and(|value| !value.trim().is_empty());
-    let is_proved = || spec.headers.keys().any(|name| is_authorization(name));
+    let is_proved = spec.headers.keys().any(|name| is_authorization(name));
     let usual = || {
-        let is_wanted = is_set(KEY) || !(is_set(BASE_URL) || is_proved());
-        (spec.base_url.is_none() && is_wanted).then(|| KEY.to_owned())
+        let is_wanted = is_set(KEY) || !is_set(BASE_URL);
+        (spec.base_url.is_none() && !is_proved && is_wanted).then(|| KEY.to_owned())
     };
     spec.key_variable.clone().or_else(usual)
 }

@@ -176,10 +176,10 @@ fn the_key_goes_to_no_address_that_it_is_not_for(
 }
 
 #[test]
-fn a_header_of_the_suites_may_prove_who_asks() {
+fn a_header_of_the_suites_may_prove_who_asks_instead() {
     let headers = BTreeMap::from([("Authorization".to_owned(), "Custom x".to_owned())]);
     let spec = OpenAiAgentSpec { headers, ..spec(None, OpenAiApi::Chat, HistoryKeeper::Ours) };
-    assert_eq!(key_variable(&spec, &BTreeMap::new()), None);
+    assert_eq!(key_variable(&spec, &variables(&[("OPENAI_API_KEY", "k")])), None);
 }
 
 #[test]

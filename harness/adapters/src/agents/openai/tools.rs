@@ -2,6 +2,7 @@
 
 use crate::agents::excerpt::one_line;
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// The longest name that is told, in characters.
 const LONGEST: usize = 100;
@@ -27,17 +28,29 @@ pub(super) fn of_message(message: &Value) -> Vec<String> {
 
 /// The tools that the items of a response ask for, by name. A call whose outcome stands beside it was run.
 pub(super) fn of_output(items: &[Value]) -> Vec<String> {
-    let kind = |item: &Value| item.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
-    let is_run = |call: &Value| {
-        let outcome = format!("{}_output", kind(call));
-        items.iter().any(|item| kind(item) == outcome && item.get("call_id") == call.get("call_id"))
+    let run: BTreeSet<(&str, &str)> = items.iter().filter_map(outcome).collect();
+    let is_open = |call: &&Value| {
+        let is_run = text(call, "call_id").is_some_and(|id| run.contains(&(kind(call), id)));
+        CLIENTS.contains(&kind(call)) && !is_run
     };
-    let open = items.iter().filter(|item| CLIENTS.contains(&kind(item).as_str()) && !is_run(item));
-    open.map(|call| name(call, &kind(call))).collect()
+    items.iter().filter(is_open).map(|call| name(call, kind(call))).collect()
+}
+
+/// Of which kind of call an item is the outcome, and of which call.
+fn outcome(item: &Value) -> Option<(&str, &str)> {
+    Some((kind(item).strip_suffix("_output")?, text(item, "call_id")?))
+}
+
+fn kind(item: &Value) -> &str {
+    text(item, "type").unwrap_or_default()
+}
+
+fn text<'a>(item: &'a Value, name: &str) -> Option<&'a str> {
+    item.get(name).and_then(Value::as_str)
 }
 
 fn name(call: &Value, otherwise: &str) -> String {
-    one_line(call.get("name").and_then(Value::as_str).unwrap_or(otherwise), LONGEST)
+    one_line(text(call, "name").unwrap_or(otherwise), LONGEST)
 }
 
 #[cfg(test)]
