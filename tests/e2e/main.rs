@@ -8,11 +8,13 @@
     reason = "tests stop where they stand, and look around"
 )]
 
+mod a2a;
 mod agentcore;
 mod clients;
 mod endings;
 mod house;
 mod main_job;
+mod openai_agent;
 mod page;
 mod processes;
 mod providers;

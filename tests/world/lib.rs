@@ -7,15 +7,19 @@
 )]
 
 mod agent;
+mod endpoint;
 pub mod provider;
 mod record;
 mod runtime;
 mod server;
+mod serving;
 
 pub use agent::{FakeAgent, Manner};
+pub use endpoint::{Call, Endpoint};
 pub use provider::{Mood, Provider};
 pub use record::{without_ids_and_times, without_models_and_money};
 pub use runtime::{Cloud, FakeRuntime, RuntimeRequest};
+pub use server::{Server, free_port};
 
 use serde_json::Value;
 use std::{
