@@ -10,6 +10,7 @@
 
 mod clients;
 mod endings;
+mod frameworks;
 mod house;
 mod main_job;
 mod page;

@@ -9,6 +9,7 @@
 mod agent;
 pub mod provider;
 mod record;
+pub mod weather;
 
 pub use agent::{FakeAgent, Manner};
 pub use provider::{Mood, Provider};
