@@ -12,6 +12,7 @@ mod a2a;
 mod agentcore;
 mod clients;
 mod endings;
+mod frameworks;
 mod house;
 mod main_job;
 mod openai_agent;

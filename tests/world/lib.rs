@@ -13,6 +13,7 @@ mod record;
 mod runtime;
 mod server;
 mod serving;
+pub mod weather;
 
 pub use agent::{FakeAgent, Manner};
 pub use endpoint::{Call, Endpoint};
