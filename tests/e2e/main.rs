@@ -9,6 +9,7 @@
 )]
 
 mod a2a;
+mod agentcore;
 mod clients;
 mod endings;
 mod house;

@@ -6,7 +6,7 @@ use super::{
     sign::Service,
     wallet::{Absence, ask},
 };
-use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_config::{BehaviorVersion, Region, SdkConfig, timeout::TimeoutConfig};
 use aws_credential_types::provider::error::CredentialsError;
 use std::{error::Error, time::Duration};
 use tokio::time::timeout;
@@ -23,6 +23,16 @@ pub(crate) async fn settings(region: &str) -> Result<SdkConfig, AwsError> {
     let late =
         || AwsError::Settings("the settings of AWS did not come in time: check AWS_PROFILE".to_owned());
     timeout(PATIENCE, loader.load()).await.map_err(|_| late())
+}
+
+/// The only time limit of a client's own is the one on connecting: whoever calls bounds the rest.
+pub(crate) fn times() -> TimeoutConfig {
+    TimeoutConfig::builder()
+        .connect_timeout(PATIENCE)
+        .disable_read_timeout()
+        .disable_operation_timeout()
+        .disable_operation_attempt_timeout()
+        .build()
 }
 
 /// Loads credentials once, so that a run without them ends before anything is spent.

@@ -22,10 +22,7 @@ use aws_config::{BehaviorVersion, SdkConfig};
 use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_bedrockagentcore::{
     Client,
-    config::{
-        Builder, IdentityCache, StalledStreamProtectionConfig, http::HttpResponse, retry::RetryConfig,
-        timeout::TimeoutConfig,
-    },
+    config::{Builder, IdentityCache, StalledStreamProtectionConfig, http::HttpResponse, retry::RetryConfig},
     error::SdkError,
     primitives::{Blob, ByteStream},
 };
@@ -80,16 +77,10 @@ impl Signed {
 
 /// One request for each call, without retries behind our back, and bounded in time by whoever calls.
 fn client(settings: &SdkConfig, endpoint: Option<String>) -> Client {
-    let times = TimeoutConfig::builder()
-        .connect_timeout(sdk::PATIENCE)
-        .disable_read_timeout()
-        .disable_operation_timeout()
-        .disable_operation_attempt_timeout()
-        .build();
     let mut builder = Builder::from(settings)
         .behavior_version(BehaviorVersion::v2026_01_12())
         .retry_config(RetryConfig::disabled())
-        .timeout_config(times)
+        .timeout_config(sdk::times())
         // Credentials run out during long runs and are loaded again, as patiently as the first time.
         .identity_cache(IdentityCache::lazy().load_timeout(sdk::PATIENCE).build())
         // An agent may think for minutes before it says anything.

@@ -27,16 +27,20 @@ pub(super) struct Frames {
 impl Frames {
     /// Takes the next bytes, which may end anywhere, and gives the frames that are whole now.
     pub(super) fn take(&mut self, bytes: &[u8]) -> Result<Vec<Frame>, AgentError> {
-        let mut whole = Vec::new();
-        for &byte in bytes {
-            let ends = byte == b'\r' || (byte == b'\n' && !self.returned);
-            if ends {
+        let (mut whole, mut rest) = (Vec::new(), bytes);
+        while let Some(end) = rest.iter().position(|byte| matches!(byte, b'\r' | b'\n')) {
+            let (line, after) = rest.split_at(end);
+            let (byte, after) = after.split_first().unwrap_or((&b'\n', &[]));
+            let is_second = *byte == b'\n' && self.returned && line.is_empty();
+            self.line.extend_from_slice(line);
+            self.returned = *byte == b'\r';
+            if !is_second {
                 whole.extend(self.end_line());
-            } else if byte != b'\n' {
-                self.line.push(byte);
             }
-            self.returned = byte == b'\r';
+            rest = after;
         }
+        self.line.extend_from_slice(rest);
+        self.returned &= rest.is_empty();
         let held = self.line.len() + self.data.as_ref().map_or(0, String::len);
         if held > ANSWER_LIMIT {
             return Err(AgentError::Malformed("a frame of its stream is longer than 10 MiB".to_owned()));
@@ -83,6 +87,7 @@ impl Frames {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
     use rstest::rstest;
 
     fn read(chunks: &[&[u8]]) -> Vec<(String, String)> {
@@ -117,13 +122,32 @@ mod tests {
         }
     }
 
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_bytes_are_read_alike_however_they_are_cut(
+            parts in proptest::collection::vec(
+                prop_oneof![Just("data: "), Just("data"), Just("event:"), Just(": "), Just("\r"), Just("\n"), Just("é"), Just("x")],
+                0..40,
+            ),
+            cut in any::<proptest::sample::Index>(),
+        ) {
+            let text = parts.concat();
+            let whole = read(&[text.as_bytes()]);
+            let (one, two) = text.as_bytes().split_at(cut.index(text.len() + 1));
+            prop_assert_eq!(&read(&[one, two]), &whole);
+            let bytes: Vec<&[u8]> = text.as_bytes().chunks(1).collect();
+            prop_assert_eq!(&read(&bytes), &whole);
+        }
+    }
+
     #[test]
     fn a_frame_without_end_is_given_up() {
         let line = vec![b'x'; ANSWER_LIMIT + 1];
         assert!(Frames::default().take(&line).is_err());
         let mut frames = Frames::default();
-        frames.take(b"data: ").unwrap();
-        let lines = b"\ndata: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx".repeat(1000);
-        assert!((0..1000).any(|_| frames.take(&lines).is_err()));
+        let lines = [b"data: ", b"x".repeat(1024 * 1024).as_slice(), b"\n"].concat();
+        assert!((0..11).any(|_| frames.take(&lines).is_err()));
     }
 }

@@ -5,6 +5,7 @@ use super::{
     usual::{self, Said},
 };
 use crate::agents::{
+    answer::ANSWER_LIMIT,
     excerpt::one_line,
     places::{Places, error_in, spoken},
     question::questions,
@@ -62,22 +63,29 @@ impl<'a> Gathering<'a> {
     }
 
     /// Takes a frame. Whether the stream goes on after it.
-    pub(super) fn take(&mut self, frame: &Frame) -> bool {
+    pub(super) fn take(&mut self, frame: Frame) -> bool {
         if frame.data.trim() == "[DONE]" {
             return false;
         }
         self.length += 1;
-        self.last = one_line(&frame.data, SHOWN);
+        let goes_on = self.read(&frame);
+        self.last = frame.data;
+        goes_on
+    }
+
+    fn read(&mut self, frame: &Frame) -> bool {
         let value = serde_json::from_str::<Value>(&frame.data);
-        self.failure = failure(frame, value.as_ref().ok());
+        let kind = value.as_ref().map(usual::kind).unwrap_or_default();
+        // What goes wrong in a tool is the agent's to deal with.
+        let is_beside = usual::is_beside(&frame.event) || usual::is_beside(kind);
+        self.failure = failure(frame, value.as_ref().ok()).filter(|_| !is_beside);
         if self.failure.is_some() {
             return false;
         }
-        let is_beside = usual::is_beside(&frame.event);
         match value {
             Ok(value @ (Value::Object(_) | Value::Array(_) | Value::String(_))) => {
                 self.structured = true;
-                self.take_value(&value, is_beside || usual::is_beside(usual::kind(&value)));
+                self.take_value(&value, is_beside);
             }
             // Text as it is, not wrapped into JSON, and a word of it may be `42` or `true`.
             Ok(_) if self.structured => {}
@@ -94,6 +102,9 @@ impl<'a> Gathering<'a> {
         }
         let conversation = self.conversation;
         let text = self.whole.or(self.pieces);
+        if text.as_ref().is_some_and(|text| text.len() > ANSWER_LIMIT) {
+            return Err(AgentError::Malformed("its reply is longer than 10 MiB".to_owned()));
+        }
         if !self.questions.is_empty() {
             return Ok(Reply { text: text.unwrap_or_default(), questions: self.questions, conversation });
         }
@@ -103,7 +114,8 @@ impl<'a> Gathering<'a> {
             None => Err(AgentError::Malformed(format!(
                 "nothing in the {} frames of its stream is at a usual place, or at one that `stream` names; the last \
                  is \"{}\"",
-                self.length, self.last
+                self.length,
+                one_line(&self.last, SHOWN)
             ))),
         }
     }

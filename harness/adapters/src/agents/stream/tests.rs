@@ -24,7 +24,8 @@ fn exchange(change: impl FnOnce(&mut HttpExchange)) -> HttpExchange {
 fn read_by(spec: &HttpExchange, wire: &str) -> Result<Reply, AgentError> {
     let places = Places::new(spec).unwrap();
     let mut stream = Stream::new(&places);
-    for chunk in wire.as_bytes().chunks(7) {
+    // Cut where no frame ends; long ones in fewer pieces.
+    for chunk in wire.as_bytes().chunks(wire.len() / 1000 + 7) {
         if !stream.take(chunk)? {
             break;
         }
@@ -118,7 +119,7 @@ fn frames(data: &[&str]) -> String {
 #[case::last_frame_is_whole(&[r#"{"delta":"He"}"#, r#"{"delta":"l"}"#, r#"{"reply":"Hello"}"#], "Hello")]
 #[case::whole_each_time(&[r#"{"output":"He"}"#, r#"{"output":"Hello"}"#, r#"{"output":""}"#], "Hello")]
 #[case::piece_by_piece(&[r#"{"response":"Hel"}"#, r#"{"response":"lo"}"#, r#"{"response":"","done":true}"#], "Hello")]
-#[case::tool_results(&[r#"{"type":"tool_end","result":"3 flights"}"#, r#"{"delta":"Hello"}"#], "Hello")]
+#[case::tool_results(&[r#"{"type":"tool_end","result":"3 flights"}"#, r#"{"type":"tool_end","error":"no flights"}"#, r#"{"delta":"Hello"}"#], "Hello")]
 #[case::other_people(&[r#"{"role":"user","content":"hi"}"#, r#"{"role":"assistant","content":"Hello"}"#], "Hello")]
 #[case::empty(&[r#"{"delta":""}"#], "")]
 #[case::cut_before_the_empty_line(&[r#"{"delta":"Hello"}"#], "Hello")]
@@ -221,10 +222,30 @@ fn a_frame_may_name_the_conversation() {
     assert_eq!((reply.conversation.as_deref(), reply.text.as_str()), (Some("t-1"), "Hello."));
 }
 
+#[rstest]
+#[case::in_an_object("{\"delta\": \"Hel", true)]
+#[case::in_a_text("\"Hel", true)]
+#[case::whole("{\"delta\": \"Hello\"}", false)]
+#[case::bare_words("Hel", false)]
+fn a_frame_that_is_not_all_there_is_no_reply(#[case] last: &str, #[case] cut: bool) {
+    let read = read(&format!("data: \"Well, \"\n\ndata: {last}"));
+    let why = "its stream broke off in the middle of a frame, after 1 whole ones".to_owned();
+    assert_eq!(read.err(), cut.then_some(AgentError::Malformed(why)));
+}
+
+#[test]
+fn a_reply_of_unlikely_length_is_refused() {
+    let piece = format!("data: \"{}\"\n\n", "x".repeat(1024 * 1024));
+    let error = read(&piece.repeat(11)).unwrap_err();
+    assert_eq!(error, AgentError::Malformed("its reply is longer than 10 MiB".to_owned()));
+}
+
 #[test]
 fn a_stream_without_end_is_given_up() {
     let places = Places::default();
     let mut stream = Stream::new(&places);
-    let chunk = b"data: {\"x\": 1}\n\n".repeat(64 * 1024);
-    assert!((0..70).any(|_| stream.take(&chunk).is_err()));
+    assert_eq!(stream.take(b"data: \"a\"\n\n"), Ok(true));
+    stream.read = STREAM_LIMIT;
+    let error = stream.take(b"d").unwrap_err();
+    assert_eq!(error, AgentError::Malformed("its stream is longer than 64 MiB".to_owned()));
 }

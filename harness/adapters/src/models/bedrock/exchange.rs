@@ -4,12 +4,12 @@
 //! whatever the SDK makes of it.
 
 use super::{
-    connect::{ConnectError, PATIENCE, unloaded},
+    connect::{ConnectError, unloaded},
     reply::Reply,
 };
 use crate::{
     agents::excerpt::one_line,
-    aws::sdk::{behind, causes},
+    aws::sdk::{PATIENCE, behind, causes},
 };
 use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_bedrockruntime::{

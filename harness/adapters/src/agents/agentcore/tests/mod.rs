@@ -1,5 +1,8 @@
 //! Runtimes of AgentCore that are made up, on this machine: what is sent to them, and what becomes of their answers.
 
+mod refusals;
+mod settings;
+
 use super::*;
 use crate::agents::fixture::{self, TRACEPARENT, request, session};
 use axum::{
@@ -19,6 +22,9 @@ const ARN: &str = "arn:aws:bedrock-agentcore:eu-west-1:123456789012:runtime/my_a
 const PATH: &str =
     "/runtimes/arn%3Aaws%3Abedrock-agentcore%3Aeu-west-1%3A123456789012%3Aruntime%2Fmy_agent-AbCdEf1234";
 const ID: &str = "0f9d5a60-6a0c-4f0e-9a55-8a3f6f1c2b7d";
+
+/// An answer that is nothing but words.
+const FINE: (u16, &str, &str) = (200, "application/json", r#""hello""#);
 
 /// One request as it came.
 #[derive(Clone, Debug)]
@@ -179,88 +185,6 @@ async fn a_stream_is_read_as_one_over_plain_http_is(#[case] auth: Option<Auth>) 
     assert_eq!(ask(&agent(&url, auth).await, ID).await, Ok(Reply::words("Hello")));
 }
 
-const BUSY: (u16, &str, &str) =
-    (429, "application/json", r#"{"__type": "ThrottlingException", "message": "slow down"}"#);
-const FINE: (u16, &str, &str) = (200, "application/json", r#""hello""#);
-
-#[rstest]
-#[case(None, 429)]
-#[case(None, 409)]
-#[case(None, 500)]
-#[case(None, 503)]
-#[case(token(), 429)]
-#[tokio::test]
-async fn a_request_that_was_not_taken_is_sent_again(#[case] auth: Option<Auth>, #[case] status: u16) {
-    let (cloud, url) = Cloud::start(&[(status, BUSY.1, BUSY.2), (status, BUSY.1, BUSY.2), FINE]).await;
-    assert_eq!(ask(&agent(&url, auth).await, ID).await, Ok(Reply::words("hello")));
-    let seen = cloud.seen();
-    assert_eq!(seen.len(), 3);
-    assert!(seen.iter().all(|it| it.body == seen[0].body && it.header("traceparent") == TRACEPARENT));
-}
-
-#[rstest]
-#[case::agent(
-    424,
-    "RuntimeClientError",
-    "boom",
-    1,
-    "the agent answered with an error: the runtime my_agent-AbCdEf1234 in eu-west-1: HTTP 424 RuntimeClientError: boom; its log in CloudWatch says more"
-)]
-#[case::throttled(429, "ThrottlingException", "slow", TRIES as usize, "refused the request 5 times in a row: HTTP 429 ThrottlingException: slow; play fewer conversations at once")]
-#[case::broken(500, "InternalServerException", "oh", TRIES as usize, "refused the request 5 times in a row: HTTP 500 InternalServerException: oh")]
-#[case::wrong(
-    400,
-    "ValidationException",
-    "no",
-    1,
-    "HTTP 400 ValidationException: no; look at the suite's `qualifier`"
-)]
-#[case::denied(
-    403,
-    "AccessDeniedException",
-    "no",
-    1,
-    "allow the caller bedrock-agentcore:InvokeAgentRuntime"
-)]
-#[case::expired(403, "ExpiredTokenException", "no", 1, "the credentials have expired: log in again")]
-#[case::missing(
-    404,
-    "ResourceNotFoundException",
-    "no",
-    1,
-    "look at the ARN, the region eu-west-1 and the `qualifier`"
-)]
-#[case::quota(
-    402,
-    "ServiceQuotaExceededException",
-    "no",
-    1,
-    "play fewer conversations at once with --jobs, or have the quota"
-)]
-#[tokio::test]
-async fn a_refusal_says_whose_it_is_and_what_to_do(
-    #[case] status: u16,
-    #[case] code: &'static str,
-    #[case] message: &'static str,
-    #[case] tries: usize,
-    #[case] said: &str,
-) {
-    let body = json!({ "__type": format!("com.amazonaws#{code}"), "message": message }).to_string();
-    for auth in [None, Some(Auth::Bearer("TOKEN".to_owned()))] {
-        let by_token = auth.is_some();
-        let (cloud, url) = Cloud::start(&[(status, "application/json", body.clone().leak())]).await;
-        let error = ask(&agent(&url, auth).await, ID).await.unwrap_err();
-        assert_eq!(matches!(error, AgentError::Failed(_)), status == 424);
-        let said = if by_token && code == "AccessDeniedException" {
-            "get a new one for its authorizer"
-        } else {
-            said
-        };
-        assert!(error.to_string().contains(said), "{error}");
-        assert_eq!(cloud.seen().len(), tries);
-    }
-}
-
 #[tokio::test]
 async fn an_agent_that_asks_is_answered_as_strands_wants_it() {
     let asked =
@@ -278,71 +202,4 @@ async fn an_agent_that_asks_is_answered_as_strands_wants_it() {
     assert_eq!(dialogue.reply(Request { input, ..request("", 2) }).await, Ok(Reply::words("hello")));
     let block = json!({ "interruptResponse": { "interruptId": "i", "response": "y" } });
     assert_eq!(cloud.seen()[1].body, json!({ "prompt": [block] }));
-}
-
-#[tokio::test]
-async fn a_runtime_out_of_reach_is_named_without_secrets() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    drop(listener);
-    for auth in [None, token()] {
-        let error = ask(&agent(&url, auth).await, ID).await.unwrap_err();
-        assert!(matches!(error, AgentError::Unreachable(_)), "{error}");
-        let text = format!("{error} {:?}", agent(&url, token()).await);
-        assert!(text.contains("my_agent-AbCdEf1234") && !text.contains("s3cret"), "{text}");
-    }
-}
-
-#[rstest]
-#[case("arn:aws:bedrock-agentcore:us-east-1:1:runtime/a", &[], "https://bedrock-agentcore.us-east-1.amazonaws.com")]
-#[case("arn:aws-cn:bedrock-agentcore:cn-north-1:1:runtime/a", &[], "https://bedrock-agentcore.cn-north-1.amazonaws.com.cn")]
-#[case("arn:aws:bedrock-agentcore:us-east-1:1:runtime/a", &[("AWS_ENDPOINT_URL", "http://a"), ("AWS_ENDPOINT_URL_BEDROCK_AGENTCORE", "http://b")], "http://b")]
-#[case("arn:aws:bedrock-agentcore:us-east-1:1:runtime/a", &[("AWS_ENDPOINT_URL", "http://a")], "http://a")]
-#[case("arn:aws:bedrock-agentcore:us-east-1:1:runtime/a", &[("AWS_ENDPOINT_URL", "http://a"), ("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "True")], "https://bedrock-agentcore.us-east-1.amazonaws.com")]
-fn the_address_is_awss_own_unless_something_else_is_set(
-    #[case] arn: &str,
-    #[case] variables: &[(&str, &str)],
-    #[case] expected: &str,
-) {
-    let spec = AgentCoreSpec { runtime: arn.to_owned(), base_url: None, ..spec("", None) };
-    let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-    let runtime = Runtime::new(&spec).unwrap();
-    let address = runtime::endpoint(&spec, &variables).unwrap_or_else(|| runtime.usual_endpoint());
-    assert_eq!(address, expected);
-}
-
-#[rstest]
-#[case("my_agent-AbC")]
-#[case("arn:aws:bedrock:us-east-1:1:runtime/a")]
-#[case("arn:aws:bedrock-agentcore:us-east-1:1:memory/a")]
-#[case("arn:aws:bedrock-agentcore::1:runtime/a")]
-fn what_is_no_runtime_is_refused(#[case] arn: &str) {
-    let spec = AgentCoreSpec { runtime: arn.to_owned(), ..spec("", None) };
-    assert_eq!(Runtime::new(&spec).err(), Some(crate::agents::SetupError::Runtime(arn.to_owned())));
-}
-
-#[tokio::test]
-async fn settings_that_cannot_be_are_known_before_anything_is_sent() {
-    let refused = |spec: AgentCoreSpec| async move {
-        AgentCoreAgent::connect(&spec, &BTreeMap::new()).await.unwrap_err().to_string()
-    };
-    let odd = refused(AgentCoreSpec { region: Some("us east".to_owned()), ..spec("http://x", None) }).await;
-    assert!(odd.contains("\"us east\" is not an AWS region"), "{odd}");
-    let nowhere = refused(AgentCoreSpec { base_url: Some("x".to_owned()), ..spec("", None) }).await;
-    assert!(nowhere.contains("the agent's url cannot be used"), "{nowhere}");
-    let nobody = refused(spec("http://x", token())).await;
-    assert!(nobody.contains("needs the environment variable TOKEN, which is not set"), "{nobody}");
-}
-
-#[tokio::test]
-async fn waits_double_and_are_not_the_same_for_everybody() {
-    let agent = agent("http://127.0.0.1:1", token()).await;
-    let desk = Desk { first_wait: FIRST_WAIT, ..Arc::into_inner(agent.desk).unwrap() };
-    let call = |id: &str| desk.call(Values::ours(&session(id), request("hi", 1)));
-    for tried in 1..TRIES {
-        let longest = FIRST_WAIT * 2_u32.pow(tried - 1);
-        let waits: Vec<_> = (0..50).map(|id| desk.wait(&call(&id.to_string()), tried)).collect();
-        assert!(waits.iter().all(|wait| (longest / 2..=longest).contains(wait)), "{waits:?}");
-        assert!(waits.iter().any(|wait| *wait != waits[0]));
-    }
 }
