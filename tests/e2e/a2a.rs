@@ -1,11 +1,11 @@
 //! Agents that speak A2A: the protocol's own package in both versions, and the server of Strands Agents.
 
-use rehearsal_tests::{Server, World, free_port};
+use rehearsal_tests::{PythonServer, World, free_port};
 use rstest::rstest;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
-fn suite(world: &World, agent: &Server, cases: &str) -> PathBuf {
+fn suite(world: &World, agent: &PythonServer, cases: &str) -> PathBuf {
     let url = agent.url();
     let text = format!(
         "suite: desk\nagent: {{ a2a: \"{url}\" }}\ndefaults: {{ max_turns: 4, turn_timeout: 60s, personas: [auto] }}\ncases:\n{cases}"
@@ -40,7 +40,7 @@ fn said<'a>(record: &'a Value, case: &str) -> [&'a Value; 4] {
 #[case::version_0_3("a2a_v03")]
 #[case::version_1_0("a2a_v10")]
 fn a_task_that_needs_input_gets_it_and_is_completed(#[case] server: &str) {
-    let (world, agent) = (World::default(), Server::start(server, &[]));
+    let (world, agent) = (World::default(), PythonServer::start(server, &[]));
     let (_, result) = world.run(&suite(&world, &agent, DESK), &["--jobs", "3"]);
     assert_eq!(result["attempts"]["valid"], 3, "{result:#}");
     let record = world.record(&result);
@@ -65,7 +65,7 @@ fn a_task_that_needs_input_gets_it_and_is_completed(#[case] server: &str) {
 #[case::version_0_3("a2a_v03")]
 #[case::version_1_0("a2a_v10")]
 fn a_task_that_fails_is_no_reply(#[case] server: &str) {
-    let (world, agent) = (World::default(), Server::start(server, &[]));
+    let (world, agent) = (World::default(), PythonServer::start(server, &[]));
     let case = "  - { name: refund, input: I want a refund, task_description: The refund is paid }\n";
     let (code, result) = world.run(&suite(&world, &agent, case), &[]);
     assert_eq!((code, &result["attempts"]["endings"]["agent_error"]), (Some(3), &json!(1)), "{result:#}");
@@ -93,7 +93,7 @@ fn booking(name: &str, action: &str) -> String {
 fn a_strands_agent_asks_before_it_books() {
     let port = free_port().to_string();
     let endpoint = format!("http://127.0.0.1:{port}");
-    let agent = Server::start("strands_a2a", &[("OTEL_EXPORTER_OTLP_ENDPOINT", &endpoint)]);
+    let agent = PythonServer::start("strands_a2a", &[("OTEL_EXPORTER_OTLP_ENDPOINT", &endpoint)]);
     let world = World::default();
     let cases = booking("approved", "accept") + &booking("refused", "decline");
     let (_, result) = world.run(&suite(&world, &agent, &cases), &["--otlp", &port]);

@@ -1,6 +1,6 @@
 //! An agent over HTTP that behaves as told.
 
-use crate::serving::serve;
+use crate::server::serve;
 use axum::{Json, Router, extract::State, http::StatusCode, routing::post};
 use serde_json::{Value, json};
 use std::{
@@ -49,8 +49,8 @@ impl FakeAgent {
         let desk = Desk { manner, requests: Arc::default(), busy: Arc::default(), busiest: Arc::default() };
         let (requests, busiest) = (desk.requests.clone(), desk.busiest.clone());
         let router = Router::new().route("/chat", post(chat)).with_state(desk);
-        let (url, runtime) = serve(router);
-        Self { url: url + "/chat", requests, busiest, _runtime: runtime }
+        let (runtime, address) = serve(router);
+        Self { url: format!("{address}/chat"), requests, busiest, _runtime: runtime }
     }
 
     /// Where it listens.

@@ -1,6 +1,6 @@
 //! An agent behind OpenAI's APIs that keeps count of what it hears.
 
-use crate::serving::serve;
+use crate::server::serve;
 use axum::{
     Json, Router,
     extract::State,
@@ -39,8 +39,8 @@ impl Endpoint {
         let routes =
             Router::new().route("/v1/chat/completions", post(chat)).route("/v1/responses", post(respond));
         let router = routes.with_state(Arc::clone(&calls));
-        let (url, runtime) = serve(router);
-        Self { url: url + "/v1", calls, _runtime: runtime }
+        let (runtime, address) = serve(router);
+        Self { url: address + "/v1", calls, _runtime: runtime }
     }
 
     /// Up to and with `/v1`.

@@ -1,6 +1,6 @@
 //! Amazon Bedrock AgentCore as far as an agent's runtime goes: turns are taken and sessions ended.
 
-use crate::serving::serve;
+use crate::server::serve;
 use axum::{
     Router,
     body::Bytes,
@@ -57,7 +57,7 @@ impl FakeRuntime {
     pub fn start(cloud: Cloud) -> Self {
         let requests = Arc::default();
         let router = Router::new().fallback(take).with_state(Desk { cloud, requests: Arc::clone(&requests) });
-        let (url, runtime) = serve(router);
+        let (runtime, url) = serve(router);
         Self { url, requests, _runtime: runtime }
     }
 

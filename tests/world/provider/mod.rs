@@ -28,7 +28,6 @@ pub use heard::Heard;
 pub use lifecycle::Lifecycle;
 pub use mood::Mood;
 
-use crate::serving;
 use axum::Router;
 use desk::Desk;
 use std::sync::Arc;
@@ -51,7 +50,7 @@ impl Provider {
     pub fn behind(door: Door) -> Self {
         let desk = Arc::new(Desk::new(door));
         let router = Router::new().fallback(serve::handle).with_state(desk.clone());
-        let (url, runtime) = serving::serve(router);
+        let (runtime, url) = crate::server::serve(router);
         Self { url, desk, _runtime: runtime }
     }
 

@@ -1,7 +1,7 @@
 //! The server of the script's models.
 
 use super::{agent, user, wire};
-use crate::serving::serve;
+use crate::server::serve;
 use axum::{
     Json, Router,
     http::{StatusCode, header::CONTENT_TYPE},
@@ -22,7 +22,7 @@ impl WeatherModels {
     pub fn start() -> Self {
         let router =
             Router::new().route("/v1/chat/completions", post(chat)).route("/v1/responses", post(responses));
-        let (url, runtime) = serve(router);
+        let (runtime, url) = serve(router);
         Self { url: url + "/v1", _runtime: runtime }
     }
 

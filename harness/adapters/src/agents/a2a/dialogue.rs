@@ -22,9 +22,11 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 use std::{sync::Arc, time::Duration};
 
-/// The pauses between questions about a task: the first, and the longest. How long a turn may take is for the engine
-/// to say.
-const PAUSES: (Duration, Duration) = (Duration::from_millis(200), Duration::from_secs(5));
+/// The first pause between questions about a task. How long a turn may take is for the engine to say.
+const FIRST_PAUSE: Duration = Duration::from_millis(200);
+
+/// The longest of these pauses.
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
 /// How much of a task's last words an error shows, in characters.
 const SHOWN: usize = 300;
@@ -138,10 +140,10 @@ impl Call<'_> {
 
     /// Asks for the task, ever more seldom, until it is done or wants something.
     async fn finished(&self, mut answer: Answer) -> Result<Answer, AgentError> {
-        let (mut pause, longest) = PAUSES;
+        let mut pause = FIRST_PAUSE;
         while let Some(task) = running(&answer) {
             tokio::time::sleep(pause).await;
-            pause = longest.min(pause * 2);
+            pause = LONGEST_PAUSE.min(pause * 2);
             let params = question_about(task, self.interface);
             answer = read(&self.ask(Method::Get, params).await?)?;
         }

@@ -1,18 +1,12 @@
 //! What an interrupted task asks of the user, and the parts of the message that answers.
 
 use super::{part::Part, task::Task};
-use crate::agents::question::{interrupt_responses, questions};
+use crate::agents::question::{LONGEST, MOST, interrupt_responses, questions};
 use rehearsal_core::question::{Action, Answer, Question, QuestionKind};
 use serde_json::{Value, json};
 
 /// Where in a part's data a schema of the answer is.
 const SCHEMAS: [&str; 3] = ["requestedSchema", "schema", "responseSchema"];
-
-/// The most questions that are taken at a time.
-const MOST: usize = 64;
-
-/// The longest message of a question, in characters.
-const LONGEST: usize = 20_000;
 
 /// How the agent reads the answers to what it has asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -83,7 +83,7 @@ impl From<Refused> for AgentError {
         match refused {
             Refused::Otherwise(error) => error,
             Refused::ByAgent { code: code @ (NO_METHOD | NO_VERSION), message } => Self::Failed(format!(
-                "{message} (JSON-RPC {code}); say which `version` it speaks, if its card is wrong"
+                "{message} (JSON-RPC {code}); check the `version` that the suite or its card names"
             )),
             Refused::ByAgent { code, message } => Self::Failed(format!("{message} (JSON-RPC {code})")),
         }
@@ -117,7 +117,7 @@ mod tests {
     #[case(200, r#"{"error":{"code":-32602,"message":"no parts","data":["x"]}}"#, AgentError::Failed("no parts ([\"x\"]) (JSON-RPC -32602)".into()))]
     #[case(400, r#"{"error":{"code":-32700,"message":"bad"}}"#, AgentError::Failed("bad (JSON-RPC -32700)".into()))]
     #[case(200, r#"{"error":{"code":-32601,"message":"Method not found"}}"#,
-        AgentError::Failed("Method not found (JSON-RPC -32601); say which `version` it speaks, if its card is wrong".into()))]
+        AgentError::Failed("Method not found (JSON-RPC -32601); check the `version` that the suite or its card names".into()))]
     #[case(401, r#"{"error":"who?"}"#, AgentError::Failed("HTTP 401 Unauthorized: {\"error\":\"who?\"}".into()))]
     #[case(502, "<html>", AgentError::Failed("HTTP 502 Bad Gateway: <html>".into()))]
     #[case(200, "data: x", AgentError::Malformed("it is not JSON (no content type) and begins \"data: x\"".into()))]
