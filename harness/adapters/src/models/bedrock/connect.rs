@@ -1,7 +1,7 @@
 //! Getting in: region, address and credentials, all found the way other AWS tools find them.
 
 use super::{Bedrock, dry::has_key};
-use crate::agents::excerpt::one_line;
+use crate::{agents::excerpt::one_line, aws::sdk::causes};
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::provider::{ProvideCredentials, error::CredentialsError};
 use aws_sdk_bedrockruntime::{
@@ -173,21 +173,6 @@ pub(super) fn unloaded(error: &CredentialsError) -> ConnectError {
     // What a program for credentials writes may hold some.
     let why = why.split("Stderr").next().unwrap_or_default();
     ConnectError::Credentials(one_line(why, 300))
-}
-
-/// An error with everything behind it, since the SDK's outer errors say little.
-pub(super) fn causes(error: &dyn Error) -> String {
-    let mut said: Vec<String> = Vec::new();
-    let mut next = Some(error);
-    while let Some(error) = next {
-        let words = error.to_string();
-        // Some errors repeat the one behind them.
-        if !said.iter().any(|before| before.contains(&words)) {
-            said.push(words);
-        }
-        next = error.source();
-    }
-    said.join(": ")
 }
 
 #[cfg(test)]
