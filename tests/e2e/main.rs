@@ -15,5 +15,6 @@ mod main_job;
 mod page;
 mod processes;
 mod providers;
+mod questions;
 mod strands;
 mod suites;

@@ -1,6 +1,6 @@
 //! The form that a question's schema stands for: which fields, and how the words in them become values.
 
-use super::{field::Field, schema};
+use super::{field::Field, keywords::Kind, schema};
 use crate::{
     answer::FieldAnswer,
     draft::{self, Setting},
@@ -32,7 +32,7 @@ impl Form {
         };
         let form = match is_object(keywords) {
             true => Self { fields: fields(keywords)?, bare: false },
-            false => Self { fields: vec![Field::read(ANSWER, &schema, true)], bare: true },
+            false => Self { fields: vec![bare(&schema)], bare: true },
         };
         Ok(Some((form, schema)))
     }
@@ -57,7 +57,8 @@ impl Form {
         }
         match self.bare {
             false => Ok(Value::Object(content)),
-            true => content.remove(ANSWER).ok_or_else(|| "the answer is empty".to_owned()),
+            // Accepting says yes.
+            true => Ok(content.remove(ANSWER).unwrap_or(Value::Bool(true))),
         }
     }
 
@@ -69,6 +70,13 @@ impl Form {
         let name = pointer.strip_prefix('/')?.split('/').next()?.replace("~1", "/").replace("~0", "~");
         self.fields.iter().position(|field| field.name == name).map(|at| at + 1)
     }
+}
+
+/// The only field of a form whose answer is no object. Of a mere yes or no nothing has to be written.
+fn bare(schema: &Value) -> Field {
+    let mut field = Field::read(ANSWER, schema, true);
+    field.required = field.kind != Kind::YesOrNo || field.many;
+    field
 }
 
 fn is_object(keywords: &Map<String, Value>) -> bool {

@@ -92,6 +92,8 @@ fn a_refusal_repeats_nothing_of_the_agents() {
 #[rstest]
 #[case::text(json!({ "type": "string", "minLength": 3 }), "by the door", json!("by the door"))]
 #[case::yes(json!({ "type": "boolean" }), "yes", json!(true))]
+#[case::no(json!({ "type": "boolean" }), "no", json!(false))]
+#[case::accepting_says_yes(json!({ "type": "boolean" }), "", json!(true))]
 fn an_answer_that_is_no_object_is_the_only_fields_value(
     #[case] schema: Value,
     #[case] text: &str,

@@ -7,7 +7,7 @@ use super::{
     decision::{choose, decide},
     deed,
     disclosure::answer,
-    filling,
+    facts, filling,
     options::{self, alternative},
     patience, progress,
     reply::Reply,
@@ -114,7 +114,7 @@ fn wanted(scene: &Scene, asked: &AskedBlock) -> Option<String> {
     if asked.options.iter().any(|option| !amounts(option).is_empty()) {
         return None;
     }
-    let known = filling::option_of(&asked.options, filling::candidates(scene, &asked.message));
+    let known = filling::option_of(&asked.options, &facts::asked(&plain(&asked.message), &scene.case).known);
     let about = [scene.case.input.as_str(), scene.case.task_description.as_str()];
     let listed = format!("{} or {}", asked.options.join(", "), asked.options.last()?);
     let came_for = || {

@@ -38,33 +38,38 @@ fn entry(scene: &Scene, field: &FieldBlock) -> Option<String> {
     facts.extend(candidates(scene, label(field)));
     let agrees = field.r#type == "true or false" && has_any(&plain(label(field)), cues::CONSENT);
     match field.options.is_empty() {
-        false => option_of(&field.options, facts),
+        false => option_of(&field.options, &facts),
         true if agrees => Some("true".to_owned()),
         true => facts.iter().find_map(|fact| fitted(field, &fact.value)),
     }
 }
 
-/// The facts that a name or a question may be after, the best first; none where it is after what the user
-/// does not have.
-pub(super) fn candidates(scene: &Scene, wanted: &str) -> Vec<Fact> {
+/// The facts that the name of a field may be after, the best first; none where it is after what the user does
+/// not have.
+fn candidates(scene: &Scene, wanted: &str) -> Vec<Fact> {
     let Asked { known, unknown } = asked(&plain(wanted), &scene.case);
     if !unknown.is_empty() {
         return Vec::new();
     }
     let exact = scene.case.known.iter().find(|(key, _)| plain(key) == plain(wanted));
-    let mut facts: Vec<Fact> =
-        exact.into_iter().map(|(key, value)| Fact { key: key.clone(), value: value.clone() }).collect();
-    // The last word of a name is its noun: a passenger's name is a name.
-    let noun = Subject::of(wanted).topics.last().map(|topic| topic.name);
-    let is_it =
-        |fact: &Fact| noun.is_some() && Subject::of(&fact.key).topics.last().map(|topic| topic.name) == noun;
-    let (best, others): (Vec<Fact>, Vec<Fact>) = known.into_iter().partition(is_it);
-    facts.extend(best.into_iter().chain(others));
-    facts
+    let exact = exact.map(|(key, value)| Fact { key: key.clone(), value: value.clone() });
+    let wanted = Subject::of(wanted);
+    exact
+        .into_iter()
+        .chain(known.into_iter().filter(|fact| is_of(&wanted, &Subject::of(&fact.key))))
+        .collect()
+}
+
+/// Whether a fact is of the thing that is wanted. The last word of a name is its noun: a passenger's name is a name
+/// and no passenger. The way back is not the way there.
+fn is_of(wanted: &Subject, fact: &Subject) -> bool {
+    let noun = |subject: &Subject| subject.topics.last().map(|topic| topic.name);
+    let is_back = |subject: &Subject| subject.topics.iter().any(|topic| topic.name == "return");
+    noun(wanted).is_none_or(|wanted| noun(fact) == Some(wanted)) && is_back(wanted) == is_back(fact)
 }
 
 /// The option that the first fitting fact speaks of.
-pub(super) fn option_of(options: &[String], facts: Vec<Fact>) -> Option<String> {
+pub(super) fn option_of(options: &[String], facts: &[Fact]) -> Option<String> {
     let speaks_of = |fact: &Fact| {
         let value = plain(&fact.value);
         let same = |option: &&String| {

@@ -132,6 +132,8 @@ fn a_form_is_filled_in_from_what_is_known_and_as_each_field_takes_it() {
 #[case::not_to_be_invented("frequent_flyer_number", "text")]
 #[case::of_another_kind("name", "whole number")]
 #[case::no_consent("has_visa", "true or false")]
+#[case::of_the_way_back("return_date", "text")]
+#[case::of_somebody("passenger_email", "text")]
 fn a_form_that_requires_what_nobody_knows_is_declined(#[case] name: &str, #[case] kind: &str) {
     let answer = given(&[], &form(json!([{ "name": name, "type": kind, "required": true }])));
     assert_eq!((&answer["action"], filled(&answer).len()), (&json!("decline"), 0), "{answer}");
