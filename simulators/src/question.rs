@@ -25,7 +25,7 @@ use serde_json::Value;
 /// How long a pattern may be tried on a value, in steps of its engine.
 const PATTERN_STEPS: usize = 50_000;
 /// The largest program that a pattern may become, in bytes.
-const PATTERN_SIZE: usize = 1024 * 1024;
+const PATTERN_SIZE: usize = 64 * 1024;
 
 /// A question, read.
 pub(crate) struct Sheet<'a> {

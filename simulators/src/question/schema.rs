@@ -6,7 +6,7 @@
 use serde_json::{Map, Value};
 
 /// The most parts of a schema, its references put in their place.
-const MOST_PARTS: usize = 2000;
+const MOST_PARTS: usize = 500;
 /// How deep a schema may go.
 const DEEPEST: usize = 32;
 /// The longest schema as text.

@@ -189,6 +189,7 @@ fn a_secret_is_not_typed_in_even_where_it_could_be() {
 #[case::elsewhere(json!({ "$ref": "https://example.org/form.json" }))]
 #[case::nonsense(json!({ "type": "strange" }))]
 #[case::pattern(json!({ "type": "string", "pattern": "(" }))]
+#[case::huge_pattern(json!({ "type": "string", "pattern": "((a{100}){100}){100}" }))]
 fn a_schema_that_cannot_be_used_is_said_so(#[case] schema: Value) {
     assert!(Sheet::read(&form(schema)).is_err());
 }
