@@ -19,5 +19,6 @@ mod openai_agent;
 mod page;
 mod processes;
 mod providers;
+mod questions;
 mod strands;
 mod suites;
