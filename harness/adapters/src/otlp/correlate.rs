@@ -1,36 +1,14 @@
-//! Where a span belongs: the session ids it carries, and the turn its root's start falls into.
+//! Which turn of its session a span belongs to: the one its root's start falls into.
 
-use super::{
-    raw::RawSpan,
-    session_file::{Filed, TurnWindow},
-};
+use super::session_file::{Filed, TurnWindow};
 use rehearsal_core::{
     clock::Timestamp,
     ids::{SpanId, TraceId},
 };
-use serde_json::Value;
 use std::{collections::HashMap, time::Duration};
 
-/// Attributes under which frameworks send the session id that they were given.
-const SESSION_ATTRIBUTES: [&str; 4] = [
-    "session.id",
-    "gen_ai.conversation.id",
-    "gcp.vertex.agent.session_id",
-    "traceloop.association.properties.session_id",
-];
-
-/// Resource attributes that we hand to a started agent by its environment.
-const SESSION_RESOURCES: [&str; 2] = ["rehearsal.session.id", "session.id"];
-
 /// How far the agent's clock may be behind ours at the seam of two turns.
-const SKEW: Duration = Duration::from_millis(100);
-
-/// The session ids that a span carries, the nearest to the span first.
-pub(super) fn session_ids(span: &RawSpan) -> impl Iterator<Item = &str> {
-    let own = SESSION_ATTRIBUTES.iter().filter_map(|key| span.attributes.get(*key));
-    let shared = SESSION_RESOURCES.iter().filter_map(|key| span.resource.get(*key));
-    own.chain(shared).filter_map(Value::as_str)
-}
+pub(super) const SKEW: Duration = Duration::from_millis(100);
 
 /// The turn number of each span, in the order of the spans.
 pub(super) fn turns_of(turns: &[TurnWindow], spans: &[Filed]) -> Vec<u32> {
@@ -146,14 +124,5 @@ mod tests {
             by_session(span(9, 7, Some(6), (310, 320))),
         ];
         assert_eq!(turns_of(&turns, &spans), [1, 2, 2]);
-    }
-
-    #[test]
-    fn the_id_on_the_span_comes_before_the_one_of_its_process() {
-        let mut span = span(1, 1, None, (0, 1)).with("gen_ai.conversation.id", "own").with("session.id", 7);
-        span.resource = std::sync::Arc::new(
-            [("rehearsal.session.id".to_owned(), "process".into())].into_iter().collect(),
-        );
-        assert_eq!(session_ids(&span).collect::<Vec<_>>(), ["own", "process"]);
     }
 }

@@ -1,8 +1,8 @@
 //! Spans that were recorded elsewhere, without a harness that knew the turns: one trace is one turn.
 
 use super::{
-    correlate::session_ids,
     dialect::{Reading, last_user_text, read, reply_text},
+    names::session_names,
     note::Note,
     raw::{RawLog, RawSpan},
 };
@@ -11,7 +11,10 @@ use rehearsal_core::{
     ids::TraceId,
     span::{Activity, AgentCall, Correlation, Evidence, Span, SpanStatus, Trace},
 };
-use std::collections::{BTreeSet, HashMap};
+use std::{
+    borrow::Cow,
+    collections::{BTreeSet, HashMap},
+};
 
 /// One turn as its spans tell it.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,7 +54,7 @@ pub fn understand(spans: Vec<RawSpan>, logs: Vec<RawLog>) -> Vec<TurnView> {
 }
 
 fn turn(spans: Vec<RawSpan>, logs: Vec<RawLog>) -> Option<TurnView> {
-    let session = spans.iter().flat_map(session_ids).next().map(str::to_owned);
+    let session = spans.iter().flat_map(|span| session_names(span, &[])).next().map(Cow::into_owned);
     let started_at = spans.iter().map(|span| span.started_at).min()?;
     let evidence = Evidence::NotExpected;
     let Reading { spans, notes, dialects } =

@@ -26,7 +26,7 @@ pub(super) fn join<'a>(spans: impl Iterator<Item = &'a mut RawSpan>, logs: Vec<R
 }
 
 /// Whether a record holds what was said. Most records have nothing to do with that.
-fn tells(log: &RawLog) -> bool {
+pub(in crate::otlp) fn tells(log: &RawLog) -> bool {
     is_of_content(&log.name) || is_messages(&log.body)
 }
 

@@ -21,8 +21,9 @@ mod strands;
 #[cfg(test)]
 mod tests;
 
+pub(super) use logs::tells;
 pub(super) use message::{last_user_text, reply_text};
-pub(super) use role::stands_for_turn;
+pub(super) use role::{is_work, stands_for_turn};
 
 use super::{
     note::Note,

@@ -44,6 +44,14 @@ pub(in crate::otlp) fn stands_for_turn(span: &RawSpan, has_children: bool) -> bo
     }
 }
 
+/// Whether a span tells what an agent did: it called a model or a tool, or is the agent itself.
+pub(in crate::otlp) fn is_work(span: &RawSpan) -> bool {
+    match role(span) {
+        Role::Model | Role::Tool | Role::Agent => true,
+        Role::Step | Role::Other => false,
+    }
+}
+
 /// By `gen_ai.operation.name` of the OpenTelemetry conventions.
 fn by_operation(span: &RawSpan) -> Option<Role> {
     Some(match span.text("gen_ai.operation.name")? {
