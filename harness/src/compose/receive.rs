@@ -105,7 +105,7 @@ fn settings(agent: &AgentSpec) -> IntakeSettings {
 fn open_to_all(address: SocketAddr) -> String {
     format!(
         "--otlp {address} can be reached from other machines: set {TOKEN} to a secret of your own, and let the agent \
-         send it with OTEL_EXPORTER_OTLP_HEADERS=\"Authorization=Bearer%20<the secret>\"; or listen on 127.0.0.1"
+         send it with OTEL_EXPORTER_OTLP_HEADERS=\"authorization=Bearer%20<the secret>\"; or listen on 127.0.0.1"
     )
 }
 

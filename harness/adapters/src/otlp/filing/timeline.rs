@@ -156,3 +156,89 @@ impl Whose {
 fn nanos() -> u64 {
     u64::try_from(SKEW.as_nanos()).unwrap_or(u64::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::otlp::room::Room;
+    use rstest::rstest;
+
+    const SECOND: u64 = 1_000_000_000;
+    const MS: u64 = 1_000_000;
+
+    fn session(id: &str) -> Arc<OpenSession> {
+        OpenSession::new(SessionId::new(id), Room::new(usize::MAX).share())
+    }
+
+    fn whose(timeline: &Timeline, at: u64) -> String {
+        match timeline.whose(Timestamp(at)) {
+            Whose::Nobody => "nobody".to_owned(),
+            Whose::Session(session) => session.id.to_string(),
+            Whose::Closed => "closed".to_owned(),
+            Whose::Several => "several".to_owned(),
+        }
+    }
+
+    /// `a` has turns from 1 s to 4 s and from 4.05 s to 6 s, `b` one from 3 s to 5 s.
+    fn overlapping() -> Timeline {
+        let (mut timeline, a, b) = (Timeline::new(100), session("a"), session("b"));
+        timeline.begin(&a, 1, Timestamp(SECOND));
+        // Announcements of sessions side by side may come in any order.
+        timeline.begin(&a, 2, Timestamp(4 * SECOND + 50 * MS));
+        timeline.end(&a.id, 1, Timestamp(4 * SECOND));
+        timeline.begin(&b, 1, Timestamp(3 * SECOND));
+        timeline.end(&a.id, 2, Timestamp(6 * SECOND));
+        timeline.end(&b.id, 1, Timestamp(5 * SECOND));
+        timeline
+    }
+
+    #[rstest]
+    #[case::long_before(500 * MS, "nobody")]
+    #[case::shortly_before(950 * MS, "a")]
+    #[case::alone(2 * SECOND, "a")]
+    #[case::together(3 * SECOND + 500 * MS, "several")]
+    #[case::between_the_turns_of_a(4 * SECOND + 20 * MS, "b")]
+    #[case::together_again(4 * SECOND + 500 * MS, "several")]
+    #[case::alone_again(5 * SECOND + 500 * MS, "a")]
+    #[case::shortly_after(6 * SECOND + 50 * MS, "a")]
+    #[case::long_after(7 * SECOND, "nobody")]
+    fn a_time_is_somebodys_if_one_turn_alone_was_open(#[case] at: u64, #[case] expected: &str) {
+        assert_eq!(whose(&overlapping(), at), expected);
+    }
+
+    #[test]
+    fn between_turns_of_two_sessions_it_is_nobodys_for_sure() {
+        let (mut timeline, a, b) = (Timeline::new(100), session("a"), session("b"));
+        timeline.begin(&a, 1, Timestamp(SECOND));
+        timeline.end(&a.id, 1, Timestamp(2 * SECOND));
+        timeline.begin(&b, 1, Timestamp(2 * SECOND + 20 * MS));
+        assert_eq!(whose(&timeline, 2 * SECOND + 10 * MS), "several");
+        assert_eq!(whose(&timeline, 2 * SECOND + 20 * MS), "b");
+    }
+
+    #[test]
+    fn a_turn_of_a_closed_session_keeps_others_from_its_time() {
+        let (mut timeline, a, b) = (Timeline::new(100), session("a"), session("b"));
+        let turn = timeline.begin(&a, 1, Timestamp(SECOND));
+        timeline.begin(&b, 1, Timestamp(2 * SECOND));
+        timeline.end(&a.id, 1, Timestamp(3 * SECOND));
+        timeline.forget([turn].into_iter());
+        assert_eq!(whose(&timeline, SECOND), "closed");
+        assert_eq!(whose(&timeline, 2 * SECOND), "several");
+        assert_eq!(whose(&timeline, 3 * SECOND), "b");
+    }
+
+    #[test]
+    fn what_is_forgotten_is_nobodys_for_sure() {
+        let (mut timeline, a) = (Timeline::new(4), session("a"));
+        for turn in 0..10 {
+            timeline.begin(&a, turn, Timestamp(u64::from(turn) * SECOND));
+            timeline.end(&a.id, turn, Timestamp(u64::from(turn) * SECOND + SECOND / 2));
+        }
+        assert_eq!(
+            (whose(&timeline, 0), whose(&timeline, 9 * SECOND)),
+            ("several".to_owned(), "a".to_owned())
+        );
+        assert!(timeline.moments.len() <= 4);
+    }
+}
