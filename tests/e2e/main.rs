@@ -20,5 +20,6 @@ mod page;
 mod processes;
 mod providers;
 mod questions;
+mod spans;
 mod strands;
 mod suites;

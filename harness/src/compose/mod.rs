@@ -6,38 +6,28 @@ mod models;
 pub mod prices;
 mod project;
 pub mod prompts;
+mod receive;
 
 use crate::{clock::SystemClock, environment::Environment, exit::Failure};
 pub use manifest::{Setup, manifest};
 use models::Shelf;
 pub use models::{Providers, Reuse, account, mantle_url};
+pub use receive::Listen;
 use rehearsal_adapters::{
     agents::{self, Setting},
-    otlp::{Receiver, SettleSettings},
+    otlp::Receiver,
 };
 use rehearsal_core::{
     agent::Agent,
     clock::Clock,
     ids::RunId,
     price::PriceList,
-    suite::{SpansWait, Suite, Transport},
+    suite::{SpansWait, Suite},
 };
 use rehearsal_engine::{Budget, Events, Ledger, Parts};
 use rehearsal_simulators::ActorSimulator;
-use std::{
-    collections::BTreeMap,
-    net::{Ipv4Addr, SocketAddr},
-    path::Path,
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::BTreeMap, path::Path, sync::Arc, time::Duration};
 
-/// How long the spans of a session stay quiet before they count as all, where one root encloses each turn.
-const QUIET: Duration = Duration::from_millis(150);
-/// The same where more may follow: longer than the export delay of 100 ms that a started agent is given.
-const LOOSE_STARTED: Duration = Duration::from_millis(600);
-/// The same for an agent that runs already: longer than the export delay of 5 s that SDKs have by default.
-const LOOSE_RUNNING: Duration = Duration::from_secs(6);
 /// How long one call of a model may take.
 const CALL_TIMEOUT: Duration = Duration::from_secs(120);
 
@@ -61,8 +51,8 @@ pub struct Scene<'a> {
     pub run: &'a RunId,
     /// Its folder.
     pub folder: &'a Path,
-    /// A fixed port for the agent's spans.
-    pub otlp_port: Option<u16>,
+    /// Where to receive the agent's spans; `None` for any free port.
+    pub otlp: Option<&'a Listen>,
     /// What may be spent.
     pub budget: Arc<Budget>,
     /// What tokens cost.
@@ -84,7 +74,7 @@ pub async fn compose(suite: &Suite, scene: &Scene<'_>, events: Events) -> Result
     let (actors, judges) = prompts::read(scene.prompts)?;
     let mut fingerprints = actors.fingerprints();
     fingerprints.extend(judges.fingerprints());
-    let receiver = receive(suite, scene.otlp_port, clock.clone()).await?;
+    let receiver = receive::receive(&suite.agent, scene.otlp, scene.environment, clock.clone()).await?;
     let agent = agents::connect(&suite.agent, setting(suite, scene, &receiver))
         .await
         .map_err(|error| Failure::Agent { place: suite.agent.source.clone(), error })?;
@@ -131,23 +121,6 @@ pub async fn agent_alone(suite: &Suite, environment: &Environment) -> Result<Arc
     agents::connect(&suite.agent, setting)
         .await
         .map_err(|error| Failure::Agent { place: suite.agent.source.clone(), error })
-}
-
-async fn receive(suite: &Suite, port: Option<u16>, clock: Arc<dyn Clock>) -> Result<Receiver, Failure> {
-    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port.unwrap_or(0)));
-    let spans = &suite.agent.spans;
-    let loose = match suite.agent.transport {
-        Transport::Http(_)
-        | Transport::OpenAi(_)
-        | Transport::AgentCore(_)
-        | Transport::A2a(_)
-        | Transport::InProcess => LOOSE_RUNNING,
-        Transport::Command(_) | Transport::Python(_) => LOOSE_STARTED,
-    };
-    let settings = SettleSettings { wait: spans.wait, deadline: spans.deadline, quiet: QUIET, loose };
-    Receiver::start(address, clock, settings)
-        .await
-        .map_err(|error| Failure::Usage(format!("cannot receive spans on {address}: {error}")))
 }
 
 fn setting(suite: &Suite, scene: &Scene<'_>, receiver: &Receiver) -> Setting {

@@ -13,14 +13,15 @@ use crate::{
     runs,
 };
 use prepare::Prepared;
-use rehearsal_adapters::models::recording::Cache;
+use rehearsal_adapters::{models::recording::Cache, otlp::Tally};
 use rehearsal_core::{
     event::{Reporter, RunEnding},
     gate::GateOutcome,
     ids::RunId,
     price::PriceList,
     seed::Seed,
-    suite::Suite,
+    span::Correlation,
+    suite::{SpansWait, Suite},
     summary::Summary,
 };
 use rehearsal_engine::{Dispatched, Run, RunSettings};
@@ -86,7 +87,7 @@ impl Stage<'_> {
             environment: self.environment,
             run: &name,
             folder: &self.folder,
-            otlp_port: self.args.otlp,
+            otlp: self.args.otlp.as_ref(),
             budget: purse,
             prices: prices.clone(),
             providers: &providers,
@@ -108,10 +109,14 @@ impl Stage<'_> {
         let played = run.play(manifest, attempts, (parts.parts, settings), gently);
         let played = self.interrupt.at_once.run_until_cancelled(played).await;
         agent.shutdown().await;
-        receiver.shutdown().await;
+        let spans = receiver.shutdown().await;
         match played {
             None => Ok(self.stopped_at_once()),
-            Some(dispatched) => self.end(&suite, &dispatched?),
+            Some(dispatched) => {
+                let dispatched = dispatched?;
+                self.tell_of_spans(&suite, &spans);
+                self.end(&suite, &dispatched)
+            }
         }
     }
 
@@ -150,6 +155,19 @@ impl Stage<'_> {
         } else {
             vec![Box::new(terminal::PlainLines::new(Box::new(std::io::stderr())))]
         }
+    }
+
+    /// How the agent's spans found their sessions, and what became of those that did not.
+    fn tell_of_spans(&self, suite: &Suite, spans: &Tally) {
+        match suite.agent.spans.wait {
+            SpansWait::Auto | SpansWait::Expected => {}
+            SpansWait::Off => return,
+        }
+        let ways: Vec<String> = spans.correlations().iter().map(Correlation::to_string).collect();
+        if !ways.is_empty() && !self.args.quiet {
+            tell(&format!("correlation: {}", ways.join(", ")));
+        }
+        spans.warnings().iter().for_each(|warning| tell(&format!("warning: {warning}")));
     }
 
     /// Writes the report, prints the result, decides.
