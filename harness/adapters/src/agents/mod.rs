@@ -1,6 +1,7 @@
 //! Ways to reach the agent under test, each behind the [`Agent`] port.
 
 mod answer;
+mod auth;
 mod baggage;
 mod command;
 pub(crate) mod excerpt;
@@ -8,8 +9,10 @@ mod exchange;
 #[cfg(test)]
 mod fixture;
 mod http;
+mod question;
 mod setup;
 mod template;
+mod words;
 
 pub use command::{CommandAgent, Setting};
 pub use http::HttpAgent;

@@ -61,6 +61,9 @@ pub enum SetupError {
         /// The variable.
         variable: String,
     },
+    /// A user's name that cannot be sent with a password (RFC 7617).
+    #[error("the environment variable {0} holds a colon, which no user name may that goes with a password")]
+    UserName(String),
     /// The suite leaves its agent to a program.
     #[error("the suite's agent is a Rust value (`in_process`): play it from the program that has it")]
     InProcess,
