@@ -9,6 +9,7 @@ mod exchange;
 #[cfg(test)]
 mod fixture;
 mod http;
+mod python;
 mod question;
 mod setup;
 mod template;
@@ -16,6 +17,7 @@ mod words;
 
 pub use command::{CommandAgent, Setting};
 pub use http::HttpAgent;
+pub use python::PythonAgent;
 pub use setup::{ConnectError, SetupError};
 
 use rehearsal_core::{
@@ -34,9 +36,10 @@ pub async fn connect(spec: &AgentSpec, setting: Setting) -> Result<Arc<dyn Agent
     match &spec.transport {
         Transport::Http(http) => Ok(Arc::new(HttpAgent::new(http, &setting.parent_env)?)),
         Transport::InProcess => Err(SetupError::InProcess.into()),
-        Transport::OpenAi(_) | Transport::Python(_) | Transport::AgentCore(_) | Transport::A2a(_) => {
+        Transport::OpenAi(_) | Transport::AgentCore(_) | Transport::A2a(_) => {
             Err(SetupError::InProcess.into())
         }
+        Transport::Python(python) => Ok(Arc::new(PythonAgent::start(python, setting).await?)),
         Transport::Command(command) => Ok(Arc::new(CommandAgent::start(command, setting).await?)),
     }
 }

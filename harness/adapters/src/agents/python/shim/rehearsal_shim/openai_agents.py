@@ -1,0 +1,84 @@
+"""Agents of the OpenAI Agents SDK. One agent holds any number of conversations; their items are kept here."""
+
+import json
+import sys
+from typing import Any
+
+from rehearsal_shim.kinds import Conversation, Kind
+from rehearsal_shim.results import Outcome, outcome_of
+from rehearsal_shim.wire import Request
+from rehearsal_shim.workers import Worker
+
+WORDS = "an Agent of agents (the OpenAI Agents SDK)"
+
+#: The SDK's package has a common name; this module of it tells it from others.
+MODULE = "agents.run"
+
+
+def recognise(target: Any) -> Kind | None:
+    """An agent object, if it is one."""
+    module = sys.modules.get(MODULE)
+    package = sys.modules.get("agents")
+    if module is None or not hasattr(module, "Runner") or not isinstance(target, package.Agent):
+        return None
+
+    async def begin(session_id: str, worker: Worker) -> Conversation:
+        return _Conversation(target, session_id)
+
+    return Kind(begin)
+
+
+class _Conversation:
+    """A conversation: what was said, whom it was handed over to, and the approvals that it waits for."""
+
+    def __init__(self, agent: Any, session_id: str) -> None:
+        self._agent = agent
+        self._session_id = session_id
+        self._items: list[Any] = []
+        self._stopped: Any = None
+
+    async def turn(self, request: Request) -> Outcome:
+        """Says something, or goes on with the calls that waited."""
+        from agents import RunConfig, Runner
+
+        if self._stopped is not None and request.answers is not None:
+            given: Any = _resumed(self._stopped, request.answers)
+        else:
+            given = [*self._items, {"role": "user", "content": request.message}]
+        result = await Runner.run(self._agent, given, run_config=RunConfig(group_id=self._session_id))
+        self._stopped = result if getattr(result, "interruptions", None) else None
+        if self._stopped is not None:
+            return Outcome("", [_question(number, item) for number, item in enumerate(result.interruptions)])
+        self._items = result.to_input_list()
+        # The next message goes to whom the conversation was handed over to.
+        self._agent = result.last_agent
+        return outcome_of(result.final_output)
+
+
+def _question(number: int, item: Any) -> dict[str, Any]:
+    name = _raw(item, "name") or getattr(item, "tool_name", None) or "a tool"
+    arguments = _raw(item, "arguments")
+    if isinstance(arguments, str):
+        try:
+            arguments = json.loads(arguments)
+        except ValueError:
+            pass  # Shown as the model wrote them.
+    tool = {"name": name, "id": _raw(item, "call_id"), "arguments": arguments}
+    return {"id": str(number), "kind": "approval", "message": f"May I use {name}?", "tool": tool}
+
+
+def _resumed(stopped: Any, answers: list[dict[str, Any]]) -> Any:
+    """The state of the run that stopped, with every approval given or refused."""
+    state = stopped.to_state()
+    given = {answer.get("id"): answer for answer in answers}
+    for number, item in enumerate(stopped.interruptions):
+        if given.get(str(number), {}).get("action") == "accept":
+            state.approve(item)
+        else:
+            state.reject(item)
+    return state
+
+
+def _raw(item: Any, name: str) -> Any:
+    raw = getattr(item, "raw_item", None)
+    return raw.get(name) if isinstance(raw, dict) else getattr(raw, name, None)
