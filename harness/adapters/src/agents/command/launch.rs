@@ -70,9 +70,7 @@ impl Launch {
     pub(super) async fn start(&self, session: Option<&SessionId>) -> Result<Running, AgentError> {
         match &self.speech {
             Speech::Http(spec) => self.start_web(spec, session).await.map(Running::Web),
-            Speech::JsonLines => {
-                Ok(Running::Lines(self.begin_lines(self.start_piped(session)?, session)))
-            }
+            Speech::JsonLines => Ok(Running::Lines(self.begin_lines(self.start_piped(session)?, session))),
         }
     }
 

@@ -126,8 +126,7 @@ mod tests {
     fn of_the_systems_interpreters_the_first_that_is_there_is_taken() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("python"), "").unwrap();
-        let parent =
-            BTreeMap::from([("PATH".to_owned(), format!("/no/such:{}", folder.path().display()))]);
+        let parent = BTreeMap::from([("PATH".to_owned(), format!("/no/such:{}", folder.path().display()))]);
         assert_eq!(choose(&spec(folder.path().to_path_buf()), &parent).program, "python");
     }
 }

@@ -19,7 +19,10 @@ def silent(message): pass
 def endless(message):
     nested = []
     nested.append(nested)
-    return {"questions": [{"message": nested}]}
+    return {"price": nested}
+class Wordless(Exception):
+    def __str__(self): return self.words
+def fails_without_words(message): raise Wordless()
 def deep(message):
     question = {}
     for _ in range(500): question = {"message": "deep", "schema": question}
@@ -56,11 +59,18 @@ def lingers(message):
 #[case::an_error("fails", "ValueError: no flight to hi (desk.py:8)")]
 #[case::a_cancelled_call("cancels", "CancelledError (desk.py:11)")]
 #[case::an_exit("leaves", "SystemExit: 3 (desk.py:12)")]
-#[case::what_goes_in_circles("endless", "the answer cannot be written as JSON")]
+#[case::what_goes_in_circles("endless", "ValueError: Circular reference detected")]
+#[case::an_error_without_words("fails_without_words", "Wordless, and it has no words that can be shown")]
 #[case::what_is_no_json("not_a_number", "the answer cannot be written as JSON")]
 #[case::what_is_too_long("long", "the answer is 9000044 bytes long")]
-#[case::a_factory_of_nothing("makes_nothing", "makes_nothing was called to make an agent, since it has no parameter `message`: nobody knows how to talk to an object of int")]
-#[case::a_factory_of_factories("makes_makers", "makes_makers made an object of function, which again only makes an agent")]
+#[case::a_factory_of_nothing(
+    "makes_nothing",
+    "makes_nothing was called to make an agent, since it has no parameter `message`: nobody knows how to talk to an object of int"
+)]
+#[case::a_factory_of_factories(
+    "makes_makers",
+    "makes_makers made an object of function, which again only makes an agent"
+)]
 #[tokio::test]
 async fn an_error_of_a_turn_is_that_turns_alone(#[case] attribute: &str, #[case] why: &str) {
     let stage = Stage::new(&format!("desk:{attribute}"), DESK);
@@ -74,29 +84,63 @@ async fn an_error_of_a_turn_is_that_turns_alone(#[case] attribute: &str, #[case]
 
 #[tokio::test]
 async fn who_says_nothing_has_not_replied() {
-    let agent = Stage::new("desk:silent", DESK).start().await.unwrap();
+    let stage = Stage::new("desk:silent", DESK);
+    let agent = stage.start().await.unwrap();
     let error = talk(&agent, "a", &["hi"]).await.unwrap_err();
     assert_eq!(error, AgentError::Malformed("/reply is null".to_owned()));
 }
 
 #[tokio::test]
 async fn what_is_nested_deeply_is_asked_all_the_same() {
-    let agent = Stage::new("desk:deep", DESK).start().await.unwrap();
+    let stage = Stage::new("desk:deep", DESK);
+    let agent = stage.start().await.unwrap();
     let mut dialogue = agent.open(&session("a")).await.unwrap();
     let reply = dialogue.reply(request("hi", 1)).await.unwrap();
     assert_eq!(reply.questions.len(), 1);
 }
 
 #[rstest]
-#[case::a_missing_module("import no_such_module_at_all", "desk:agent", "desk cannot be imported: ModuleNotFoundError: No module named 'no_such_module_at_all' (desk.py:1)")]
-#[case::an_error("\nraise KeyError('MODEL')", "desk:agent", "desk cannot be imported: KeyError: 'MODEL' (desk.py:2)")]
+#[case::a_missing_module(
+    "import no_such_module_at_all",
+    "desk:agent",
+    "desk cannot be imported: ModuleNotFoundError: No module named 'no_such_module_at_all' (desk.py:1)"
+)]
+#[case::an_error(
+    "\nraise KeyError('MODEL')",
+    "desk:agent",
+    "desk cannot be imported: KeyError: 'MODEL' (desk.py:2)"
+)]
 #[case::no_python("def agent(:\n", "desk:agent", "desk cannot be imported: SyntaxError: invalid syntax")]
-#[case::an_exit("import sys; sys.exit('no key')", "desk:agent", "desk cannot be imported: SystemExit: no key (desk.py:1)")]
-#[case::another_name("def agents(message): pass", "desk:agent", "desk:agent is not there: module 'desk' has no attribute 'agent'; it has agents")]
-#[case::another_module("", "desks:agent", "desks cannot be imported: ModuleNotFoundError: No module named 'desks'")]
-#[case::two_messages(DESK, "desk:two", "two cannot be called: it needs a parameter 'other', which nobody fills")]
-#[case::a_class_in_need(DESK, "desk:Needy", "Needy makes an agent and needs model; only `session_id` can be passed to it")]
-#[case::no_agent(DESK, "desk:thing", "nobody knows how to talk to an object of object: it is not an Agent of strands, a compiled graph of langgraph, an Agent of pydantic_ai")]
+#[case::an_exit(
+    "import sys; sys.exit('no key')",
+    "desk:agent",
+    "desk cannot be imported: SystemExit: no key (desk.py:1)"
+)]
+#[case::another_name(
+    "def agents(message): pass",
+    "desk:agent",
+    "desk:agent is not there: module 'desk' has no attribute 'agent'; it has agents"
+)]
+#[case::another_module(
+    "",
+    "desks:agent",
+    "desks cannot be imported: ModuleNotFoundError: No module named 'desks'"
+)]
+#[case::two_messages(
+    DESK,
+    "desk:two",
+    "two cannot be called: it needs a parameter 'other', which nobody fills"
+)]
+#[case::a_class_in_need(
+    DESK,
+    "desk:Needy",
+    "Needy makes an agent and needs model; only `session_id` can be passed to it"
+)]
+#[case::no_agent(
+    DESK,
+    "desk:thing",
+    "nobody knows how to talk to an object of object: it is not an Agent of strands, a compiled graph of langgraph, an Agent of pydantic_ai"
+)]
 #[tokio::test]
 async fn what_cannot_be_played_is_told_at_the_start(
     #[case] module: &str,
@@ -128,7 +172,10 @@ async fn an_import_that_never_ends_is_ended_and_tells_where_it_was() {
 
 #[rstest]
 #[case::no_such_file("bin/no-such-python", "cannot start the agent: the program \"bin/no-such-python\"")]
-#[case::another_program("false", "its process ended with exit status: 1 (the interpreter is false, as the suite says)")]
+#[case::another_program(
+    "false",
+    "its process ended with exit status: 1 (the interpreter is false, as the suite says)"
+)]
 #[tokio::test]
 async fn an_interpreter_that_is_none_is_told(#[case] interpreter: &str, #[case] why: &str) {
     let mut stage = Stage::new("desk:fails", DESK);

@@ -58,15 +58,16 @@ fn answer(question: &str, action: Action, content: Option<Value>) -> Answer {
     Answer { question: question.to_owned(), action, content, by: AnsweredBy::Script }
 }
 
-async fn open(attribute: &str) -> (PythonAgent, Box<dyn Dialogue>) {
-    let agent = Stage::new(&format!("desk:{attribute}"), DESK).start().await.unwrap();
+async fn open(attribute: &str) -> ((Stage, PythonAgent), Box<dyn Dialogue>) {
+    let stage = Stage::new(&format!("desk:{attribute}"), DESK);
+    let agent = stage.start().await.unwrap();
     let dialogue = agent.open(&session("s")).await.unwrap();
-    (agent, dialogue)
+    ((stage, agent), dialogue)
 }
 
 #[tokio::test]
 async fn a_result_may_be_a_question() {
-    let (_agent, mut dialogue) = open("returns").await;
+    let (_around, mut dialogue) = open("returns").await;
     let reply = dialogue.reply(request("hi", 1)).await.unwrap();
     assert_eq!((reply.text.as_str(), reply.conversation.as_deref()), ("Well.", Some("thread-1")));
     assert_eq!(reply.questions[0].message, "Which seat?");
@@ -85,7 +86,7 @@ async fn a_call_may_ask_and_goes_on_with_the_answer(
     #[case] content: Option<Value>,
     #[case] expected: &str,
 ) {
-    let (_agent, mut dialogue) = open("asks").await;
+    let (_around, mut dialogue) = open("asks").await;
     let reply = dialogue.reply(request("TP 440", 1)).await.unwrap();
     let [question] = reply.questions.as_slice() else { panic!("{reply:?}") };
     assert_eq!((question.kind, question.message.as_str()), (QuestionKind::Approval, "Shall I book?"));
@@ -100,7 +101,7 @@ async fn a_call_may_ask_and_goes_on_with_the_answer(
 
 #[tokio::test]
 async fn what_is_asked_side_by_side_goes_out_together() {
-    let (_agent, mut dialogue) = open("asks_twice").await;
+    let (_around, mut dialogue) = open("asks_twice").await;
     let reply = dialogue.reply(request("hi", 1)).await.unwrap();
     let [seat, name] = reply.questions.as_slice() else { panic!("{reply:?}") };
     assert_eq!((seat.kind, name.kind), (QuestionKind::Clarification, QuestionKind::Form));
@@ -114,7 +115,8 @@ async fn what_is_asked_side_by_side_goes_out_together() {
 
 #[tokio::test]
 async fn conversations_that_ask_at_once_get_their_own_answers() {
-    let agent = Stage::new("desk:asks", DESK).start().await.unwrap();
+    let stage = Stage::new("desk:asks", DESK);
+    let agent = stage.start().await.unwrap();
     let mut dialogues = Vec::new();
     for id in ["a", "b", "c"] {
         let mut dialogue = agent.open(&session(id)).await.unwrap();
@@ -129,7 +131,7 @@ async fn conversations_that_ask_at_once_get_their_own_answers() {
 
 #[tokio::test]
 async fn a_thread_that_belongs_to_nobody_asks_for_the_only_call_in_progress() {
-    let (_agent, mut dialogue) = open("asks_from_a_thread").await;
+    let (_around, mut dialogue) = open("asks_from_a_thread").await;
     let reply = dialogue.reply(request("hi", 1)).await.unwrap();
     let answers = [answer(&reply.questions[0].id, Action::Decline, None)];
     assert_eq!(dialogue.reply(answering(&answers, 2)).await.unwrap().text, "decline");
@@ -137,7 +139,7 @@ async fn a_thread_that_belongs_to_nobody_asks_for_the_only_call_in_progress() {
 
 #[tokio::test]
 async fn a_call_that_ends_while_it_asks_replies_to_the_answer() {
-    let (_agent, mut dialogue) = open("asks_and_goes").await;
+    let (_around, mut dialogue) = open("asks_and_goes").await;
     let reply = dialogue.reply(request("hi", 1)).await.unwrap();
     let answers = [accept(&reply.questions[0].id, json!("here"))];
     assert_eq!(dialogue.reply(answering(&answers, 2)).await.unwrap().text, "gone");
@@ -145,10 +147,13 @@ async fn a_call_that_ends_while_it_asks_replies_to_the_answer() {
 
 #[tokio::test]
 async fn a_conversation_that_is_left_with_an_open_question_ends() {
-    let (agent, mut dialogue) = open("asks").await;
+    let ((_stage, agent), mut dialogue) = open("asks").await;
     dialogue.reply(request("hi", 1)).await.unwrap();
     drop(dialogue);
-    assert_eq!(agent.open(&session("t")).await.unwrap().reply(request("hi", 1)).await.unwrap().questions.len(), 1);
+    assert_eq!(
+        agent.open(&session("t")).await.unwrap().reply(request("hi", 1)).await.unwrap().questions.len(),
+        1
+    );
     agent.shutdown().await;
 }
 
@@ -157,7 +162,7 @@ async fn a_conversation_that_is_left_with_an_open_question_ends() {
 #[case::while_importing("tells_early", Ok("cannot tell which conversation asks: 0 are in progress"))]
 #[tokio::test]
 async fn who_cannot_ask_is_told_why(#[case] attribute: &str, #[case] expected: Result<&str, &str>) {
-    let (_agent, mut dialogue) = open(attribute).await;
+    let (_around, mut dialogue) = open(attribute).await;
     let outcome = dialogue.reply(request("hi", 1)).await;
     match (outcome, expected) {
         (Ok(reply), Ok(part)) => assert!(reply.text.contains(part), "{reply:?}"),

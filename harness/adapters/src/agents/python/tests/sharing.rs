@@ -2,6 +2,7 @@
 
 use super::*;
 use std::collections::HashSet;
+use tokio::task::JoinSet;
 
 /// Replies once eight conversations are in progress at the same moment in all processes together, which is seen by
 /// files in the folder; then says in which process it is.
@@ -30,12 +31,14 @@ def thread(message): return f"{threading.get_ident()}"
 
 /// The processes that eight conversations at once were in.
 async fn eight(stage: &Stage) -> HashSet<String> {
-    let agent = stage.start().await.unwrap();
-    let ids: Vec<String> = (0..8).map(|number| format!("s{number}")).collect();
-    let talks = ids.iter().map(|id| talk(&agent, id, &["one", "two"]));
+    let agent = Arc::new(stage.start().await.unwrap());
+    let mut talks = JoinSet::new();
+    for number in 0..8 {
+        let agent = Arc::clone(&agent);
+        talks.spawn(async move { talk(&agent, &format!("s{number}"), &["one", "two"]).await.unwrap() });
+    }
     let mut processes = HashSet::new();
-    for replies in futures_util::future::join_all(talks).await {
-        let replies = replies.unwrap();
+    for replies in talks.join_all().await {
         assert_eq!(replies[0], replies[1], "a conversation stays in its process");
         processes.extend(replies);
     }
@@ -72,7 +75,8 @@ async fn no_process_is_started_that_nobody_needs() {
 
 #[tokio::test]
 async fn the_functions_of_a_conversation_run_in_one_thread() {
-    let agent = Stage::new("desk:thread", DESK).start().await.unwrap();
+    let stage = Stage::new("desk:thread", DESK);
+    let agent = stage.start().await.unwrap();
     let replies = talk(&agent, "a", &["one", "two", "three"]).await.unwrap();
     assert_eq!(replies.iter().collect::<HashSet<_>>().len(), 1, "{replies:?}");
 }

@@ -12,6 +12,9 @@ from typing import Any
 #: Where installed packages and Python's own modules lie; mistakes are rarely made there.
 INSTALLED = tuple({path for name, path in sysconfig.get_paths().items() if name in ("stdlib", "purelib", "platlib")})
 
+#: The agent's folder.
+FOLDER = os.getcwd()
+
 
 class Unusable(Exception):
     """The agent cannot be used as it is, and the words say why."""
@@ -35,6 +38,13 @@ def load(target: str) -> Any:
 
 def told(error: BaseException) -> str:
     """An error of the user's code in one line; all of it goes to the log."""
+    try:
+        return _told(error)
+    except Exception:  # Its words are the user's code, too.
+        return f"{type(error).__name__}, and it has no words that can be shown"
+
+
+def _told(error: BaseException) -> str:
     if isinstance(error, Unusable):
         return str(error)
     trace = error.__traceback__
@@ -81,8 +91,7 @@ def _is_hidden(name: str) -> bool:
 
 
 def _short(name: str) -> str:
-    folder = os.getcwd() + os.sep
-    return name.removeprefix(folder)
+    return name.removeprefix(FOLDER + os.sep)
 
 
 def _names(owner: Any) -> str:
@@ -95,7 +104,7 @@ def _names(owner: Any) -> str:
 
 def search_here() -> None:
     """Looks for modules in the agent's folder first."""
-    sys.path.insert(0, os.getcwd())
+    sys.path.insert(0, FOLDER)
 
 
 def note(words: str) -> None:
