@@ -15,5 +15,6 @@ mod main_job;
 mod page;
 mod processes;
 mod providers;
+mod python;
 mod strands;
 mod suites;

@@ -4,7 +4,8 @@ import sys
 from typing import Any
 
 from rehearsal_shim.kinds import Conversation, Kind
-from rehearsal_shim.results import Outcome, outcome_of
+from rehearsal_shim.loading import Unusable
+from rehearsal_shim.results import Outcome, outcome_of, text_of
 from rehearsal_shim.wire import Request
 from rehearsal_shim.workers import Worker
 
@@ -50,7 +51,7 @@ class _Conversation:
         messages = _part(state, "messages") or []
         if self._interrupts:
             if not self._remembers:
-                raise RuntimeError("the graph asks by an interrupt and cannot go on: compile it with a checkpointer")
+                raise Unusable("the graph asks by an interrupt, after which it cannot go on: compile it with a checkpointer")
             return Outcome("", [question for interrupt in self._interrupts for question in _questions(interrupt)])
         if not self._remembers:
             self._messages = list(messages)
@@ -72,12 +73,12 @@ def _questions(interrupt: Any) -> list[dict[str, Any]]:
         return [_approval(action, f"{name}:{number}") for number, action in actions]
     if _part(value, "type") == "tool_approval":
         return [_approval(value, name)]
-    asked = dict(value) if isinstance(value, dict) else {"message": value if isinstance(value, str) else repr(value)}
+    asked = dict(value) if isinstance(value, dict) else {}
     schema = getattr(interrupt, "response_schema", None)
     if isinstance(schema, dict):
         asked.setdefault("schema", schema)
     if not any(asked.get(key) for key in ("message", "question", "prompt", "description", "text")):
-        asked["message"] = repr(value)
+        asked["message"] = text_of(value) or "Shall I go on?"
     return [asked | {"id": name}]
 
 

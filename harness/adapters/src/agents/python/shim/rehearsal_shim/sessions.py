@@ -1,6 +1,7 @@
 """The conversations of one process, side by side, the turns of each in their order."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 from rehearsal_shim.asking import CURRENT, Questions
@@ -24,6 +25,8 @@ class Session:
         self._conversation: Conversation | None = None
         self._waiting: asyncio.Queue[Request] = asyncio.Queue()
         self._is_ending = False
+        self._call: Request | None = None
+        self._resumed: Callable[[], None] | None = None
         self._open_turn: int | None = None
         self._is_open = asyncio.Event()
         self._questions = Questions(asyncio.get_running_loop(), self._ask)
@@ -31,7 +34,8 @@ class Session:
 
     def receive(self, request: Request) -> None:
         """Takes the next request: the answer to what is asked, or something to say."""
-        if self._questions.are_out:
+        if self._questions.are_out and self._call is not None:
+            self._resumed = self._telemetry.resumed(self._call, request)
             self._open(request.turn)
             self._questions.resolve(request.answers or [])
             self._questions.pump()
@@ -49,7 +53,7 @@ class Session:
     async def _live(self) -> None:
         CURRENT.set(self._questions)
         while True:
-            request = await self._waiting.get()
+            self._call = request = await self._waiting.get()
             self._open(request.turn)
             self._questions.begin()
             try:
@@ -92,6 +96,9 @@ class Session:
             self._wire.answer(self._name, self._open_turn, answer)
         self._open_turn = None
         self._is_open.clear()
+        if self._resumed is not None:
+            self._resumed()
+            self._resumed = None
 
 
 class Sessions:

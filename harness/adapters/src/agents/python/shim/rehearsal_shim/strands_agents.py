@@ -24,8 +24,9 @@ WORDS = "an Agent of strands"
 #: The module that defines the agent's class.
 MODULE = "strands.agent.agent"
 
-#: Where an agent keeps how it was made.
+#: Where an agent keeps how it was made, and who takes turns with it.
 MADE = "_rehearsal_made"
+TURNS = "_rehearsal_turns"
 
 #: What an agent can be made with once more. All of it is shared but for what holds a conversation.
 SHARED = {
@@ -51,10 +52,10 @@ def recognise(target: Any) -> Kind | None:
             "the agent has a session manager, which keeps one conversation; write a function with a parameter "
             "`session_id` that makes an agent with a session manager for that session"
         )
-    turns = None if _can_be_made_again(target) else _Turns(target)
+    can_be_made_again = _can_be_made_again(target)
 
     async def begin(session_id: str, worker: Worker) -> Conversation:
-        return _Conversation(_made_again(target)) if turns is None else _Guest(turns)
+        return _Conversation(_made_again(target)) if can_be_made_again else _Guest(_Turns.of(target))
 
     return Kind(begin)
 
@@ -74,9 +75,11 @@ class _Conversation:
         prompt = [_response(answer) for answer in request.answers or []] if resumes else request.message
         result = await agent.invoke_async(prompt)
         self._waits = result.stop_reason == "interrupt"
-        if self._waits:
-            return Outcome("", [interrupt.to_dict() for interrupt in result.interrupts or []])
-        return Outcome(str(result).strip())
+        if not self._waits:
+            return Outcome(str(result).strip())
+        blocks = result.message["content"]
+        words = "\n".join(block["text"] for block in blocks if "text" in block)
+        return Outcome(words, [_question(interrupt, blocks) for interrupt in result.interrupts or []])
 
 
 class _Turns:
@@ -86,6 +89,13 @@ class _Turns:
         self.agent = agent
         self.lock = asyncio.Lock()
         self.fresh = agent.take_snapshot(preset="session")
+
+    @classmethod
+    def of(cls, agent: Any) -> "_Turns":
+        """Those of this agent; a function may hand out one agent several times."""
+        if not hasattr(agent, TURNS):
+            setattr(agent, TURNS, cls(agent))
+        return getattr(agent, TURNS)
 
 
 class _Guest(_Conversation):
@@ -103,6 +113,14 @@ class _Guest(_Conversation):
                 return await self._invoke(self._agent, request)
             finally:
                 self._state = self._agent.take_snapshot(preset="session")
+
+
+def _question(interrupt: Any, blocks: list[Any]) -> dict[str, Any]:
+    """An interrupt, with the use of a tool that it holds up, as far as that can be told."""
+    question = interrupt.to_dict()
+    uses = [block["toolUse"] for block in blocks if "toolUse" in block]
+    held_up = [use for use in uses if use["toolUseId"] in question["id"]] or uses
+    return question | {"tool_use": held_up[0]} if len(held_up) == 1 else question
 
 
 def _response(answer: dict[str, Any]) -> dict[str, Any]:
@@ -144,7 +162,8 @@ def _made_again(agent: Any) -> Any:
 def _arguments(agent: Any) -> dict[str, Any]:
     """What it was made with, by the names of the parameters."""
     positional, named = getattr(agent, MADE)
-    return inspect.signature(type(agent)).bind(*positional, **named).arguments
+    arguments = inspect.signature(type(agent).__init__).bind(agent, *positional, **named).arguments
+    return {name: value for name, value in arguments.items() if value is not agent}
 
 
 def _looks(agent: Any) -> Any:

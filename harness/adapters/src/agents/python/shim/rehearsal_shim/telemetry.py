@@ -79,6 +79,25 @@ class Telemetry:
             context.detach(token)
             self._flush.set()
 
+    def resumed(self, call: Request, answer: Request) -> Callable[[], None]:
+        """A turn that answers what a call asks: the call's spans stay in the trace that they began in, and this one
+        stands for them in the trace of the answer, until the returned function is called."""
+        if not self._has_api:
+            return lambda: None
+        from opentelemetry import trace
+
+        asked = trace.get_current_span(_context_of(call)).get_span_context()
+        links = [trace.Link(asked)] if asked.is_valid else []
+        attributes = {"rehearsal.resumed.turn": call.turn}
+        tracer = trace.get_tracer("rehearsal")
+        span = tracer.start_span("resume call", _context_of(answer), links=links, attributes=attributes)
+
+        def end() -> None:
+            span.end()
+            self._flush.set()
+
+        return end
+
     def end(self) -> None:
         """Sends what is left."""
         shutdown = getattr(_provider(), "shutdown", None) if self._has_api and self.is_begun else None
