@@ -4,15 +4,10 @@ use crate::strands::whole;
 use rehearsal_tests::{World, environment, repository};
 use rstest::rstest;
 use serde_json::Value;
-use std::path::PathBuf;
 
-fn strands() -> PathBuf {
-    repository().join("tests/agents/strands")
-}
-
-/// The suite's section for an object of `tests/agents/strands`.
-fn agent(target: &str) -> String {
-    let (folder, environment) = (strands(), environment("strands"));
+/// The suite's section for an object of a folder of `tests/agents`.
+fn agent(framework: &str, target: &str) -> String {
+    let (folder, environment) = (repository().join("tests/agents").join(framework), environment(framework));
     let (folder, environment) = (folder.display(), environment.display());
     format!(
         "python: {{ target: \"{target}\", folder: \"{folder}\", interpreter: \"{environment}/bin/python\" }}"
@@ -35,10 +30,11 @@ fn sessions(world: &World, suite: &str) -> Vec<Value> {
 #[test]
 fn a_function_that_makes_a_strands_agent_is_played_and_understood() {
     let world = World::default();
-    let suite = std::fs::read_to_string(strands().join("strands_travel.yaml")).unwrap();
+    let suite = repository().join("tests/agents/strands/strands_travel.yaml");
+    let suite = std::fs::read_to_string(suite).unwrap();
     let command = "command: { run: [python, strands_travel.py] }";
     assert!(suite.contains(command), "{suite}");
-    let sessions = sessions(&world, &suite.replace(command, &agent("strands_travel:make_agent")));
+    let sessions = sessions(&world, &suite.replace(command, &agent("strands", "strands_travel:make_agent")));
     assert_eq!(sessions.len(), 8);
     sessions.iter().for_each(whole);
     let turns = sessions.iter().flat_map(|session| session["turns"].as_array().unwrap());
@@ -47,7 +43,7 @@ fn a_function_that_makes_a_strands_agent_is_played_and_understood() {
 }
 
 /// Plays an agent that asks before it books: one case agrees, the other refuses, each twice at the same time.
-fn asked(target: &str, [question, agreement]: [&str; 2]) -> Vec<Value> {
+fn asked(agent: &str, [question, agreement]: [&str; 2]) -> Vec<Value> {
     let case = |name: &str, answer: &str| {
         format!(
             "  - name: {name}
@@ -60,49 +56,57 @@ fn asked(target: &str, [question, agreement]: [&str; 2]) -> Vec<Value> {
     };
     let suite = format!(
         "suite: asks
-agent: {{ {} }}
+agent: {{ {agent} }}
 defaults: {{ max_turns: 6, trials: 2 }}
 personas: [{{ id: expert, context: Flies often. }}]
 cases:
 {}{}evaluators: [helpfulness]
 gate: [{{ helpfulness: {{ min_mean: 0 }} }}]
 ",
-        agent(target),
         case("agrees", agreement),
         case("refuses", "action: decline"),
     );
     sessions(&World::default(), &suite)
 }
 
-/// The agent asks in the third turn of every session, and replies to the answer in the fourth.
+const BOOKING: [&str; 2] = ["tool: book_flight", "action: accept"];
+
+/// The agent asks where it would reply, and replies to the answer.
 #[rstest]
-#[case::an_interrupt(
-    "strands_desks:interrupting",
-    ["tool: book_flight", "action: accept"],
+#[case::strands_by_an_interrupt(
+    ("strands", "strands_desks:interrupting"), BOOKING,
     ["Your booking reference is SF-", "I am sorry, that did not work: the customer refused"],
 )]
-#[case::an_elicitation_of_an_mcp_server(
-    "strands_desks:elicits",
-    ["contains: which seat", "action: accept, content: { seat: 12A }"],
+#[case::an_mcp_server_by_an_elicitation(
+    ("strands", "strands_desks:elicits"), ["contains: which seat", "action: accept, content: { seat: 12A }"],
     ["You fly in seat 12A. Your booking reference is MC-LISROM.", "I booked nothing, since you chose no seat."],
 )]
+#[case::langgraph_by_an_interrupt(
+    ("langgraph", "asks:agent"), BOOKING, ["Your booking reference is LG-1.", "I booked nothing."]
+)]
+#[case::langchain_by_its_middleware(
+    ("langgraph", "approves:agent"), BOOKING, ["Your booking reference is LC-LISROM.", "User rejected the tool call"]
+)]
+#[case::pydantic_ai_by_a_deferred_tool(
+    ("pydantic_ai", "asks:agent"), BOOKING, ["Your booking reference is PA-LISROM.", "The tool call was denied."]
+)]
+#[case::openai_agents_by_an_approval(
+    ("openai_agents", "asks:agent"), BOOKING,
+    ["Your booking reference is OA-LISROM.", "Tool execution was not approved."]
+)]
 fn a_question_in_the_middle_of_the_agents_work_is_answered(
-    #[case] target: &str,
+    #[case] target: (&str, &str),
     #[case] agreement: [&str; 2],
     #[case] replies: [&str; 2],
 ) {
     let [agreed, refused] = replies;
-    let sessions = asked(target, agreement);
+    let sessions = asked(&agent(target.0, target.1), agreement);
     assert_eq!(sessions.len(), 4);
     for session in sessions {
-        let agrees = session["case"] == "agrees";
-        let [.., asks, replies] = &session["turns"].as_array().unwrap()[..4] else { panic!("{session:#}") };
-        assert_eq!(asks["reply"], Value::Null, "{session:#}");
-        let expected = if agrees { agreed } else { refused };
-        assert!(replies["reply"].as_str().unwrap().contains(expected), "{session:#}");
-        // The use of the tool is told where it begins: in the turn of the answer after an interrupt, else before it.
-        let uses = [asks, replies].map(|turn| turn["tool_calls"].as_array().unwrap().clone()).concat();
-        let names: Vec<&str> = uses.iter().map(|call| call["name"].as_str().unwrap()).collect();
-        assert!(!agrees || names == ["book_flight"], "{session:#}");
+        let turns = session["turns"].as_array().unwrap();
+        let asks = turns.iter().position(|turn| turn["reply"].is_null()).unwrap();
+        let reply = turns[asks + 1]["reply"].as_str().unwrap();
+        let expected = if session["case"] == "agrees" { agreed } else { refused };
+        assert!(reply.contains(expected), "{session:#}");
     }
 }

@@ -22,22 +22,21 @@ enum Greeting {
 }
 
 /// Tells the process what it is to run and waits until it is ready. The process has ended where it is not.
-pub(super) async fn exchange(piped: &mut Piped, starter: &Starter) -> Result<(), String> {
-    let greeted = timeout(starter.patience, greet(piped, starter)).await;
-    let why = match greeted {
-        Ok(Some(Greeting::Ready)) => return Ok(()),
+pub(super) async fn exchange(mut piped: Piped, starter: &Starter) -> Result<Piped, String> {
+    match timeout(starter.patience, greet(&mut piped, starter)).await {
+        Ok(Some(Greeting::Ready)) => Ok(piped),
         Ok(Some(Greeting::Failed(why))) => {
-            piped.process.end().await;
-            return Err(one_line(&why, SHOWN));
+            piped.close().await;
+            Err(one_line(&why, SHOWN))
         }
-        Ok(None) => None,
-        Err(_) => Some(starter.patience),
-    };
-    let Some(waited) = why else { return Err(piped.process.exited().await) };
-    piped.process.end().await;
-    Err(format!(
-        "it was still being imported after {waited:?}; `ready_timeout` gives more time, and agent.log tells where it was"
-    ))
+        Ok(None) => Err(piped.process.exited().await),
+        Err(_) => {
+            let (waited, exit) = (starter.patience, piped.close().await);
+            Err(format!(
+                "it was not imported after {waited:?}; `ready_timeout` gives more time (ended by us: {exit})"
+            ))
+        }
+    }
 }
 
 /// `None` where the process says nothing more.

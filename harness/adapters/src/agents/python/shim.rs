@@ -50,9 +50,8 @@ pub(super) struct Starter {
 impl Starter {
     /// Starts a process; it has imported the agent when this returns.
     pub(super) async fn start(&self) -> Result<LinesChild, AgentError> {
-        let mut piped = self.launch.start_piped(None)?;
-        match greeting::exchange(&mut piped, self).await {
-            Ok(()) => Ok(self.launch.begin_lines(piped, None)),
+        match greeting::exchange(self.launch.start_piped(None)?, self).await {
+            Ok(piped) => Ok(self.launch.begin_lines(piped, None)),
             Err(why) => Err(AgentError::NotReady(format!("{why} ({})", self.interpreter))),
         }
     }

@@ -38,6 +38,13 @@ impl Piped {
     pub(super) fn new(input: ChildStdin, output: ChildStdout, process: Process) -> Self {
         Self { input, output: BufReader::new(output), ending: process.ended_on_drop(), process }
     }
+
+    /// Ends its input and then the process, and says how it ended.
+    pub(in crate::agents) async fn close(self) -> String {
+        drop(self.input);
+        self.process.end().await;
+        self.process.exited().await
+    }
 }
 
 /// A program and the desk where its answers are handed out. Dropping it ends the process.

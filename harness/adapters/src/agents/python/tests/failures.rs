@@ -164,10 +164,14 @@ async fn a_traceback_is_in_the_log() {
 #[tokio::test]
 async fn an_import_that_never_ends_is_ended_and_tells_where_it_was() {
     let mut stage = Stage::new("desk:agent", "import time\ntime.sleep(600)\n");
-    stage.spec.ready_timeout = Duration::from_millis(500);
+    // Long enough for the interpreter to come up on a busy machine.
+    stage.spec.ready_timeout = Duration::from_secs(3);
     let told = stage.failure().await;
-    assert!(told.contains("it was still being imported after 500ms"), "{told}");
-    assert!(stage.log().contains("desk.py\", line 2 in <module>"), "{}", stage.log());
+    assert!(told.contains("it was not imported after 3s; `ready_timeout` gives more time"), "{told}");
+    assert!(
+        told.contains("exit status: 1; its last words: ") && told.contains("desk.py\", line 2"),
+        "{told}"
+    );
 }
 
 #[rstest]

@@ -1,5 +1,6 @@
 //! Python agents of a few lines, which need nothing but Python itself.
 
+mod environments;
 mod failures;
 mod kinds;
 mod questions;

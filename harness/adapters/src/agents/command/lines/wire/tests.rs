@@ -76,7 +76,7 @@ fn a_program_may_ask_instead_of_or_beside_replying(
 fn questions_that_cannot_be_read_are_no_answer() {
     let line = br#"{"session_id": "s", "questions": ["Sure?"]}"#;
     let outcome =
-        Err(AgentError::Malformed("nothing at /reply; the answer has the keys questions, session_id".into()));
+        Err(AgentError::Malformed("nothing at /reply; the answer has the keys session_id, questions".into()));
     let answer = Answer { session: SessionId::new("s"), turn: None, outcome };
     assert_eq!(Line::parse(line, None), Line::Answer(answer));
     assert_eq!(Line::parse(br#"{"question": {"message": "Sure?"}}"#, None), Line::Nameless);

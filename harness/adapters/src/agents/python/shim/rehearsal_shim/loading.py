@@ -4,6 +4,7 @@ import importlib
 import os
 import sys
 import sysconfig
+import threading
 import traceback
 from collections.abc import Iterator
 from types import TracebackType
@@ -64,6 +65,13 @@ def explained(error: BaseException) -> str:
     line = f"{name}: {words}" if words else name
     place = _place(error)
     return f"{line} ({place})" if place else line
+
+
+def tell_where(thread: threading.Thread) -> None:
+    """Tells the log what a thread of the user's code is doing."""
+    frame = sys._current_frames().get(thread.ident or 0)
+    stack = [entry for entry in traceback.extract_stack(frame) if not _is_hidden(entry.filename)]
+    print("".join(traceback.format_list(stack)), end="", file=sys.stderr, flush=True)
 
 
 def _place(error: BaseException) -> str | None:

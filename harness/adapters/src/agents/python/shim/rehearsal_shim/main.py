@@ -2,11 +2,10 @@
 nothing more to say."""
 
 import asyncio
-import faulthandler
 import os
-import signal
 import sys
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import BinaryIO
 
@@ -32,6 +31,7 @@ def run(target: str, source: BinaryIO, descriptor: int) -> int:
     asyncio.set_event_loop(loop)
     loop.set_default_executor(ThreadPoolExecutor(THREADS))
     telemetry = Telemetry()
+    inbox = _Inbox(source, loop)
     try:
         kind = _load(target)
     except loading.Unusable as error:
@@ -40,39 +40,47 @@ def run(target: str, source: BinaryIO, descriptor: int) -> int:
         return 1
     if not kind.is_factory:
         telemetry.begin()
-    wire.greet(None)
     # The user's code may have taken it away, as `asyncio.run` does.
     asyncio.set_event_loop(loop)
-    loop.run_until_complete(_serve(Sessions(kind, wire, telemetry), source))
+    sessions = Sessions(kind, wire, telemetry)
+    inbox.open(sessions.receive)
+    wire.greet(None)
+    loop.run_until_complete(inbox.is_over.wait())
+    loop.run_until_complete(sessions.end())
     telemetry.end()
     _end_soon(0)
     return 0
 
 
 def _load(target: str) -> Kind:
-    """Imports the agent. What takes too long is ended by SIGTERM, and then tells where it is."""
-    faulthandler.register(signal.SIGTERM, all_threads=False, chain=True)
     strands_agents.watch()
     loading.search_here()
-    try:
-        return recognise(loading.load(target))
-    finally:
-        faulthandler.unregister(signal.SIGTERM)
+    return recognise(loading.load(target))
 
 
-async def _serve(sessions: Sessions, source: BinaryIO) -> None:
-    loop = asyncio.get_running_loop()
-    is_over = asyncio.Event()
+class _Inbox:
+    """Reads requests in a thread, so that nothing the user's code does keeps them from being read."""
 
-    def read() -> None:
-        # In a thread, so that nothing the user's coroutines do keeps lines from being read.
-        for request in requests(source):
-            loop.call_soon_threadsafe(sessions.receive, request)
-        loop.call_soon_threadsafe(is_over.set)
+    def __init__(self, source: BinaryIO, loop: asyncio.AbstractEventLoop) -> None:
+        self.is_over = asyncio.Event()
+        self._source = source
+        self._loop = loop
+        self._receive: Callable[[Request], None] | None = None
+        in_background(self._read)
 
-    in_background(read)
-    await is_over.wait()
-    await sessions.end()
+    def open(self, receive: Callable[[Request], None]) -> None:
+        """Requests are taken from here on."""
+        self._receive = receive
+
+    def _read(self) -> None:
+        for request in requests(self._source):
+            if self._receive is not None:
+                self._loop.call_soon_threadsafe(self._receive, request)
+        if self._receive is None:
+            # Nobody waits any more for an import that does not end.
+            loading.tell_where(threading.main_thread())
+            os._exit(1)
+        self._loop.call_soon_threadsafe(self.is_over.set)
 
 
 def _end_soon(code: int) -> None:

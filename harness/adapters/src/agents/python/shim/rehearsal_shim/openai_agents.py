@@ -1,5 +1,6 @@
 """Agents of the OpenAI Agents SDK. One agent holds any number of conversations; their items are kept here."""
 
+import contextlib
 import json
 import sys
 from typing import Any
@@ -39,13 +40,17 @@ class _Conversation:
 
     async def turn(self, request: Request) -> Outcome:
         """Says something, or goes on with the calls that waited."""
-        from agents import RunConfig, Runner
+        from agents import RunConfig, Runner, trace
 
+        # What goes on after an approval would have no trace to begin in, since that of its first part has ended.
+        around: Any = contextlib.nullcontext()
         if self._stopped is not None and request.answers is not None:
             given: Any = _resumed(self._stopped, request.answers)
+            around = trace("Agent workflow", group_id=self._session_id)
         else:
             given = [*self._items, {"role": "user", "content": request.message}]
-        result = await Runner.run(self._agent, given, run_config=RunConfig(group_id=self._session_id))
+        with around:
+            result = await Runner.run(self._agent, given, run_config=RunConfig(group_id=self._session_id))
         self._stopped = result if getattr(result, "interruptions", None) else None
         if self._stopped is not None:
             return Outcome("", [_question(number, item) for number, item in enumerate(result.interruptions)])
