@@ -38,7 +38,7 @@ pub(in crate::agents) fn questions(value: &Value) -> Vec<Question> {
     let mut found: Vec<Question> = Vec::new();
     for (number, asked) in listed(value).iter().take(MOST).enumerate() {
         let question = question(asked, number + 1).map(|mut question| {
-            question.tool = question.tool.or_else(|| value.get("tool_use").and_then(tool));
+            question.tool = value.get("tool_use").and_then(tool).or(question.tool);
             question
         });
         // Who asks twice under one name can only be answered once.

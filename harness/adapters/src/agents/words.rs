@@ -5,6 +5,9 @@ use serde_json::Value;
 /// Who speaks in a message that is the agent's.
 const AGENT: [&str; 4] = ["assistant", "ai", "model", "agent"];
 
+/// Who else speaks in a conversation.
+const OTHERS: [&str; 6] = ["user", "human", "system", "developer", "tool", "function"];
+
 /// What blocks are called that hold the model's thoughts and not its words.
 const THOUGHTS: [&str; 3] = ["thinking", "reasoning", "redacted_thinking"];
 
@@ -27,8 +30,11 @@ pub(in crate::agents) fn text_of(value: &Value) -> String {
 
 /// Whether a message is somebody else's than the agent's, such as the result of a tool.
 pub(in crate::agents) fn is_of_another(message: &Value) -> bool {
-    let role = message.get("role").or_else(|| message.get("type")).and_then(Value::as_str);
-    role.is_some_and(|role| !AGENT.contains(&role))
+    speaker(message).is_some_and(|speaker| OTHERS.contains(&speaker))
+}
+
+fn speaker(message: &Value) -> Option<&str> {
+    message.get("role").or_else(|| message.get("type")).and_then(Value::as_str)
 }
 
 fn of_blocks(items: &[Value]) -> Option<String> {
@@ -62,8 +68,7 @@ fn of_message(value: &Value) -> Option<String> {
 
 fn of_messages(items: &[Value]) -> Option<String> {
     let last = items.iter().rev().find(|item| {
-        let speaker = item.get("role").or_else(|| item.get("type")).and_then(Value::as_str);
-        speaker.is_some_and(|speaker| AGENT.contains(&speaker)) && item.get("content").is_some()
+        speaker(item).is_some_and(|speaker| AGENT.contains(&speaker)) && item.get("content").is_some()
     })?;
     words(last.get("content")?)
 }

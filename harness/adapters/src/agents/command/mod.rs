@@ -15,7 +15,6 @@ mod web;
 pub(super) use self::{
     launch::Launch,
     lines::{LinesChild, Piped},
-    log::Log,
 };
 
 use super::setup::ConnectError;

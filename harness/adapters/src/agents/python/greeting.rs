@@ -1,7 +1,7 @@
 //! The first lines between us and a process: what it is to run, and whether it is ready.
 
-use super::{super::command::Piped, shim::Starter};
-use crate::agents::{answer::ANSWER_LIMIT, excerpt::one_line};
+use super::shim::Starter;
+use crate::agents::{answer::ANSWER_LIMIT, command::Piped, excerpt::one_line};
 use serde::Deserialize;
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt},

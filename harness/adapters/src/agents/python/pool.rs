@@ -1,7 +1,8 @@
 //! The processes that share the conversations: as many as are needed and allowed, each conversation with the one that
 //! has the fewest.
 
-use super::{super::command::LinesChild, shim::Starter};
+use super::shim::Starter;
+use crate::agents::command::LinesChild;
 use rehearsal_core::agent::AgentError;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 

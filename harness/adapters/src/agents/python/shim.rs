@@ -1,8 +1,8 @@
 //! The Python program that imports the agent and holds its conversations. It is carried in this binary and handed to
 //! the interpreter on its first line of input, so that nothing is written to a disk and nothing is left behind.
 
-use super::super::command::{Launch, LinesChild};
 use super::greeting;
+use crate::agents::command::{Launch, LinesChild};
 use rehearsal_core::agent::AgentError;
 use serde_json::json;
 use std::time::Duration;

@@ -1,11 +1,6 @@
 //! The wire format of a program that reads and writes a JSON object a line.
 
-use crate::agents::{
-    answer::{reply_at, text_of},
-    baggage,
-    excerpt::one_line,
-    question,
-};
+use crate::agents::{answer::reply_at, baggage, excerpt::one_line, question, words::text_of};
 use rehearsal_core::{
     agent::{AgentError, Input, Reply, Request},
     ids::SessionId,
@@ -116,14 +111,16 @@ impl Answer {
 /// The reply, or what the agent asks instead; words beside questions are its own to leave out.
 fn reply(value: &Value) -> Result<Reply, AgentError> {
     let questions = asked(value);
-    let reply = match (reply_at(value, "/reply"), questions.is_empty()) {
-        (Ok(reply), _) => reply,
-        (Err(_), false) => Reply::default(),
+    let mut reply = match (reply_at(value, "/reply"), questions.is_empty()) {
+        (Ok(reply), true) => reply,
+        (Ok(reply), false) => Reply { questions, ..reply },
+        (Err(_), false) => Reply { questions, ..Reply::default() },
         (Err(error), true) => return Err(error),
     };
     let name = value.get("conversation").and_then(Value::as_str);
-    let conversation = name.filter(|name| !name.is_empty() && name.len() <= LONGEST_NAME);
-    Ok(Reply { questions, conversation: conversation.map(str::to_owned), ..reply })
+    reply.conversation =
+        name.filter(|name| !name.is_empty() && name.len() <= LONGEST_NAME).map(str::to_owned);
+    Ok(reply)
 }
 
 fn asked(value: &Value) -> Vec<Question> {
