@@ -25,9 +25,7 @@ def step(items: Any) -> Any:
     last = items[-1]
     if last.get("type") == "function_call_output":
         text = ResponseOutputText(type="output_text", text=str(last["output"]), annotations=[])
-        return ResponseOutputMessage(
-            id="message", type="message", role="assistant", status="completed", content=[text]
-        )
+        return ResponseOutputMessage(id="message", type="message", role="assistant", status="completed", content=[text])
     arguments = json.dumps({"flight_id": "LISROM"})
     return ResponseFunctionToolCall(
         type="function_call", call_id=f"call_{len(items)}", name="book_flight", arguments=arguments

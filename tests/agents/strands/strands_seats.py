@@ -22,7 +22,9 @@ async def ask_for_seat(flight_id: str) -> Elicit[Seat]:
 
 
 @server.tool()
-async def book_flight(flight_id: str, answer: Annotated[ElicitationResult[Seat], Resolve(ask_for_seat)]) -> dict[str, str]:
+async def book_flight(
+    flight_id: str, answer: Annotated[ElicitationResult[Seat], Resolve(ask_for_seat)]
+) -> dict[str, str]:
     """Book a flight that was found before."""
     if isinstance(answer, AcceptedElicitation):
         seat = answer.data.seat

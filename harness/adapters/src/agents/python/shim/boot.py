@@ -1,4 +1,4 @@
-"""Begins in the user's interpreter, before anything else: keeps the lines of Rehearsal to itself and brings the shim in.
+"""Begins in the user's interpreter: keeps the lines of Rehearsal to itself and brings the shim in.
 
 Runs as the text of `python -c`, and reads the shim's modules from the first line of standard input. What is written
 here must still be read by an old Python, so that it can say that it is too old.

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, get_origin
 
-from rehearsal_shim.kinds import Conversation, Kind
+from rehearsal_shim.kinds import Kind, kind
 from rehearsal_shim.loading import Unusable
 from rehearsal_shim.results import Outcome, outcome_of
 from rehearsal_shim.wire import Request
@@ -46,7 +46,7 @@ class Parameters:
         missing = [p.name for p in parameters if p.name not in sources and _is_needed(p)]
         if missing:
             known = ", ".join(SOURCES)
-            raise Unusable(f"it needs a parameter {missing[0]!r}, which nobody fills; the names that are filled: {known}")
+            raise Unusable(f"it needs a parameter {missing[0]!r}, which nobody fills; known names are {known}")
         by_position = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.VAR_POSITIONAL)
         positional = tuple(sources[p.name] for p in parameters if p.name in sources and p.kind in by_position)
         named = {p.name: sources[p.name] for p in parameters if p.name in sources and p.kind not in by_position}
@@ -92,11 +92,7 @@ class CallableConversation:
 def kind_of(function: Callable[..., Any]) -> Kind:
     """The function as an agent. Raises `Unusable` where it cannot be called with what there is."""
     parameters = Parameters.of(function)
-
-    async def begin(session_id: str, worker: Worker) -> Conversation:
-        return CallableConversation(function, parameters, session_id, worker)
-
-    return Kind(begin)
+    return kind(lambda session_id, worker: CallableConversation(function, parameters, session_id, worker))
 
 
 def _sources(parameters: list[inspect.Parameter]) -> dict[str, str]:

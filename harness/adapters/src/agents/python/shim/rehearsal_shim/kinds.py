@@ -24,3 +24,12 @@ class Kind:
     begin: Callable[[str, Worker], Awaitable[Conversation]]
     #: The agent is made anew for each conversation, so that nothing is known of it before.
     is_factory: bool = False
+
+
+def kind(make: Callable[[str, Worker], Conversation]) -> Kind:
+    """Where a conversation is begun without waiting for anything."""
+
+    async def begin(session_id: str, worker: Worker) -> Conversation:
+        return make(session_id, worker)
+
+    return Kind(begin)

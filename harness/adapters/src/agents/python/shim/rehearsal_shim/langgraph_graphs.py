@@ -3,7 +3,7 @@
 import sys
 from typing import Any
 
-from rehearsal_shim.kinds import Conversation, Kind
+from rehearsal_shim.kinds import Kind, kind
 from rehearsal_shim.loading import Unusable
 from rehearsal_shim.results import Outcome, outcome_of, text_of
 from rehearsal_shim.wire import Request
@@ -23,10 +23,7 @@ def recognise(target: Any) -> Kind | None:
     if module is None or not isinstance(target, module.Pregel):
         return None
 
-    async def begin(session_id: str, worker: Worker) -> Conversation:
-        return _Conversation(target, session_id, worker)
-
-    return Kind(begin)
+    return kind(lambda session_id, worker: _Conversation(target, session_id, worker))
 
 
 class _Conversation:
@@ -51,7 +48,9 @@ class _Conversation:
         messages = _part(state, "messages") or []
         if self._interrupts:
             if not self._remembers:
-                raise Unusable("the graph asks by an interrupt, after which it cannot go on: compile it with a checkpointer")
+                raise Unusable(
+                    "the graph asks by an interrupt and cannot go on after it: compile it with a checkpointer"
+                )
             return Outcome("", [question for interrupt in self._interrupts for question in _questions(interrupt)])
         if not self._remembers:
             self._messages = list(messages)

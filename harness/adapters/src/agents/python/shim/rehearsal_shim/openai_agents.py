@@ -5,10 +5,9 @@ import json
 import sys
 from typing import Any
 
-from rehearsal_shim.kinds import Conversation, Kind
+from rehearsal_shim.kinds import Kind, kind
 from rehearsal_shim.results import Outcome, outcome_of
 from rehearsal_shim.wire import Request
-from rehearsal_shim.workers import Worker
 
 WORDS = "an Agent of agents (the OpenAI Agents SDK)"
 
@@ -23,10 +22,7 @@ def recognise(target: Any) -> Kind | None:
     if module is None or not hasattr(module, "Runner") or not isinstance(target, package.Agent):
         return None
 
-    async def begin(session_id: str, worker: Worker) -> Conversation:
-        return _Conversation(target, session_id)
-
-    return Kind(begin)
+    return kind(lambda session_id, worker: _Conversation(target, session_id))
 
 
 class _Conversation:
@@ -64,10 +60,9 @@ def _question(number: int, item: Any) -> dict[str, Any]:
     name = _raw(item, "name") or getattr(item, "tool_name", None) or "a tool"
     arguments = _raw(item, "arguments")
     if isinstance(arguments, str):
-        try:
+        # What is no JSON is shown as the model wrote it.
+        with contextlib.suppress(ValueError):
             arguments = json.loads(arguments)
-        except ValueError:
-            pass  # Shown as the model wrote them.
     tool = {"name": name, "id": _raw(item, "call_id"), "arguments": arguments}
     return {"id": str(number), "kind": "approval", "message": f"May I use {name}?", "tool": tool}
 

@@ -4,10 +4,9 @@ import inspect
 import sys
 from typing import Any
 
-from rehearsal_shim.kinds import Conversation, Kind
+from rehearsal_shim.kinds import Kind, kind
 from rehearsal_shim.results import Outcome, outcome_of
 from rehearsal_shim.wire import Request
-from rehearsal_shim.workers import Worker
 
 WORDS = "an Agent of pydantic_ai"
 
@@ -22,10 +21,7 @@ def recognise(target: Any) -> Kind | None:
     if not isinstance(target, (module.Agent, sys.modules["pydantic_ai.agent"].AbstractAgent)):
         return None
 
-    async def begin(session_id: str, worker: Worker) -> Conversation:
-        return _Conversation(target, session_id)
-
-    return Kind(begin)
+    return kind(lambda session_id, worker: _Conversation(target, session_id))
 
 
 class _Conversation:

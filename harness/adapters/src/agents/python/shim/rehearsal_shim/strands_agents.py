@@ -13,11 +13,10 @@ import inspect
 import sys
 from typing import Any
 
-from rehearsal_shim.kinds import Conversation, Kind
+from rehearsal_shim.kinds import Kind, kind
 from rehearsal_shim.loading import Unusable, note
 from rehearsal_shim.results import Outcome
 from rehearsal_shim.wire import Request
-from rehearsal_shim.workers import Worker
 
 WORDS = "an Agent of strands"
 
@@ -52,12 +51,9 @@ def recognise(target: Any) -> Kind | None:
             "the agent has a session manager, which keeps one conversation; write a function with a parameter "
             "`session_id` that makes an agent with a session manager for that session"
         )
-    can_be_made_again = _can_be_made_again(target)
-
-    async def begin(session_id: str, worker: Worker) -> Conversation:
-        return _Conversation(_made_again(target)) if can_be_made_again else _Guest(_Turns.of(target))
-
-    return Kind(begin)
+    if _can_be_made_again(target):
+        return kind(lambda session_id, worker: _Conversation(_made_again(target)))
+    return kind(lambda session_id, worker: _Guest(_Turns.of(target)))
 
 
 class _Conversation:
