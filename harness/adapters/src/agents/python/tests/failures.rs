@@ -44,6 +44,9 @@ async def hangs_later(message):
         finally:
             print("stopped", file=sys.stderr)
     return "still here"
+async def blocks(message):
+    print("blocking", flush=True)
+    time.sleep(600)
 def two(one, other): pass
 def makes_nothing(): return 5
 def makes_makers(): return makes_nothing
@@ -226,4 +229,18 @@ async fn a_thread_that_the_agent_left_behind_does_not_keep_the_process() {
     agent.shutdown().await;
     // It ended by itself: nobody had to send it the signal that it does not outlive.
     assert_eq!(stage.log(), "");
+}
+
+#[tokio::test]
+async fn a_coroutine_that_holds_up_all_others_is_told_at_the_end() {
+    let stage = Stage::new("desk:blocks", DESK);
+    let agent = stage.start().await.unwrap();
+    let mut dialogue = agent.open(&session("a")).await.unwrap();
+    tokio::select! {
+        reply = dialogue.reply(request("hi", 1)) => panic!("{reply:?}"),
+        () = stage.has_logged() => {}
+    }
+    agent.shutdown().await;
+    let log = stage.log();
+    assert!(log.contains("in blocks\n    time.sleep(600)\n"), "{log}");
 }

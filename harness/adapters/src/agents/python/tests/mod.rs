@@ -47,6 +47,13 @@ impl Stage {
         self.start().await.unwrap_err().to_string()
     }
 
+    /// Waits until something is in the log.
+    async fn has_logged(&self) {
+        while self.log().is_empty() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
     fn log(&self) -> String {
         fs::read_to_string(self.folder.path().join("agent.log")).unwrap()
     }

@@ -38,8 +38,11 @@ def asks_from_a_thread(message):
     return answers[0].action
 
 def asks_and_goes(message):
+    if message == "hello":
+        return "hello"
     threading.Thread(target=lambda: rehearsal_agent.ask("Anybody?")).start()
     threading.Event().wait(0.2)
+    print("going", flush=True)
     return "gone"
 
 try:
@@ -139,8 +142,11 @@ async fn a_thread_that_belongs_to_nobody_asks_for_the_only_call_in_progress() {
 
 #[tokio::test]
 async fn a_call_that_ends_while_it_asks_replies_to_the_answer() {
-    let (_around, mut dialogue) = open("asks_and_goes").await;
+    let ((stage, agent), mut dialogue) = open("asks_and_goes").await;
     let reply = dialogue.reply(request("hi", 1)).await.unwrap();
+    stage.has_logged().await;
+    // Once another conversation has been held in between, the call has surely ended.
+    talk(&agent, "another", &["hello", "hello"]).await.unwrap();
     let answers = [accept(&reply.questions[0].id, json!("here"))];
     assert_eq!(dialogue.reply(answering(&answers, 2)).await.unwrap().text, "gone");
 }

@@ -72,11 +72,6 @@ class Questions:
         self._loop.call_soon_threadsafe(self._take, question, future)
         return future
 
-    @property
-    def are_out(self) -> bool:
-        """Whether the user is being asked."""
-        return bool(self._sent)
-
     def resolve(self, answers: list[dict[str, Any]]) -> None:
         """Hands the answers to those who asked."""
         given = {answer.get("id"): answer for answer in answers}

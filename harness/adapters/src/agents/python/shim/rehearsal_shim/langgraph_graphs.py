@@ -32,7 +32,7 @@ class _Conversation:
     def __init__(self, graph: Any, session_id: str, worker: Worker) -> None:
         self._graph = graph
         self._worker = worker
-        self._remembers = bool(graph.checkpointer)
+        self._remembers = graph.checkpointer is not None and graph.checkpointer is not False
         self._config = {"configurable": {"thread_id": session_id}} if self._remembers else {}
         self._messages: list[Any] = []
         self._interrupts: list[Any] = []

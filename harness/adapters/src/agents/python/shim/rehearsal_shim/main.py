@@ -20,7 +20,7 @@ from rehearsal_shim.workers import in_background
 #: How many plain functions the user's coroutines may run at once; the usual few would make conversations wait.
 THREADS = 256
 
-#: How long the end of the process may take after the last span was sent, in seconds.
+#: How long the user's code may hold up the end of the process, in seconds.
 PATIENCE = 1.5
 
 
@@ -35,6 +35,7 @@ def run(target: str, source: BinaryIO, descriptor: int) -> int:
     try:
         kind = _load(target)
     except loading.Unusable as error:
+        inbox.close()
         wire.greet(str(error))
         _end_soon(1)
         return 1
@@ -45,7 +46,7 @@ def run(target: str, source: BinaryIO, descriptor: int) -> int:
     sessions = Sessions(kind, wire, telemetry)
     inbox.open(sessions.receive)
     wire.greet(None)
-    loop.run_until_complete(inbox.is_over.wait())
+    loop.run_until_complete(inbox.wait())
     loop.run_until_complete(sessions.end())
     telemetry.end()
     _end_soon(0)
@@ -62,25 +63,36 @@ class _Inbox:
     """Reads requests in a thread, so that nothing the user's code does keeps them from being read."""
 
     def __init__(self, source: BinaryIO, loop: asyncio.AbstractEventLoop) -> None:
-        self.is_over = asyncio.Event()
         self._source = source
         self._loop = loop
         self._receive: Callable[[Request], None] | None = None
+        self._is_over = asyncio.Event()
+        #: The loop, or the import before it, is not held up.
+        self._goes_on = threading.Event()
         in_background(self._read)
 
     def open(self, receive: Callable[[Request], None]) -> None:
         """Requests are taken from here on."""
         self._receive = receive
 
+    def close(self) -> None:
+        """No requests will be taken."""
+        self._goes_on.set()
+
+    async def wait(self) -> None:
+        """Waits until there are no more requests."""
+        await self._is_over.wait()
+        self._goes_on.set()
+
     def _read(self) -> None:
         for request in requests(self._source):
             if self._receive is not None:
                 self._loop.call_soon_threadsafe(self._receive, request)
-        if self._receive is None:
-            # Nobody waits any more for an import that does not end.
+        self._loop.call_soon_threadsafe(self._is_over.set)
+        if not self._goes_on.wait(PATIENCE):
+            # An import that does not end, or a coroutine that holds up all others.
             loading.tell_where(threading.main_thread())
             os._exit(1)
-        self._loop.call_soon_threadsafe(self.is_over.set)
 
 
 def _end_soon(code: int) -> None:

@@ -17,9 +17,7 @@ MODULE = "agents.run"
 
 def recognise(target: Any) -> Kind | None:
     """An agent object, if it is one."""
-    module = sys.modules.get(MODULE)
-    package = sys.modules.get("agents")
-    if module is None or not hasattr(module, "Runner") or not isinstance(target, package.Agent):
+    if not hasattr(sys.modules.get(MODULE), "Runner") or not isinstance(target, sys.modules["agents"].Agent):
         return None
 
     return kind(lambda session_id, worker: _Conversation(target, session_id))

@@ -25,6 +25,8 @@ class Session:
         self._conversation: Conversation | None = None
         self._waiting: asyncio.Queue[Request] = asyncio.Queue()
         self._is_ending = False
+        #: The last that was said is a question of a call in progress.
+        self._is_asking = False
         self._call: Request | None = None
         self._resumed: Callable[[], None] | None = None
         self._open_turn: int | None = None
@@ -34,13 +36,15 @@ class Session:
 
     def receive(self, request: Request) -> None:
         """Takes the next request: the answer to what is asked, or something to say."""
-        if self._questions.are_out and self._call is not None:
-            self._resumed = self._telemetry.resumed(self._call, request)
-            self._open(request.turn)
-            self._questions.resolve(request.answers or [])
-            self._questions.pump()
-        else:
+        if not self._is_asking:
             self._waiting.put_nowait(request)
+            return
+        self._is_asking = False
+        if self._call is not None:
+            self._resumed = self._telemetry.resumed(self._call, request)
+        self._open(request.turn)
+        self._questions.resolve(request.answers or [])
+        self._questions.pump()
 
     async def end(self) -> None:
         """Stops whatever goes on, as far as it can be stopped."""
@@ -85,6 +89,7 @@ class Session:
         if self._open_turn is None:
             return False
         self._speak({"questions": questions})
+        self._is_asking = True
         return True
 
     def _open(self, turn: int) -> None:
