@@ -26,15 +26,18 @@ fn sessions(world: &World, suite: &str) -> Vec<Value> {
     record["sessions"].as_array().unwrap().clone()
 }
 
-/// Eight conversations at once, each with an agent that a function made for it. Nobody sets up telemetry.
-#[test]
-fn a_function_that_makes_a_strands_agent_is_played_and_understood() {
+/// Eight conversations at once. Nobody sets up telemetry.
+#[rstest]
+#[case::made_for_each_conversation("strands_travel:make_agent")]
+#[case::one_for_all("strands_desks:plain")]
+#[case::one_that_can_only_be_shared_turn_by_turn("strands_desks:changed")]
+fn a_strands_agent_of_a_module_is_played_and_understood(#[case] target: &str) {
     let world = World::default();
     let suite = repository().join("tests/agents/strands/strands_travel.yaml");
     let suite = std::fs::read_to_string(suite).unwrap();
     let command = "command: { run: [python, strands_travel.py] }";
     assert!(suite.contains(command), "{suite}");
-    let sessions = sessions(&world, &suite.replace(command, &agent("strands", "strands_travel:make_agent")));
+    let sessions = sessions(&world, &suite.replace(command, &agent("strands", target)));
     assert_eq!(sessions.len(), 8);
     sessions.iter().for_each(whole);
     let turns = sessions.iter().flat_map(|session| session["turns"].as_array().unwrap());

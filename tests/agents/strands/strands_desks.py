@@ -1,6 +1,7 @@
-"""Flight desks that ask their customer before they book, each in one of the ways that the package has.
+"""Flight desks that are given to Rehearsal as objects of this module: it holds their conversations.
 
-They are given to Rehearsal as objects of this module: it holds their conversations and answers what they ask.
+One is an agent object for all conversations, one such an object that was changed after it was made, and two ask their
+customer before they book, each in one of the ways that the package has.
 """
 
 import sys
@@ -10,7 +11,7 @@ from typing import Any
 import rehearsal_agent
 from mcp import StdioServerParameters, stdio_client
 from strands import Agent
-from strands.hooks import BeforeToolCallEvent, HookProvider, HookRegistry
+from strands.hooks import BeforeInvocationEvent, BeforeToolCallEvent, HookProvider, HookRegistry
 from strands.tools.mcp import MCPClient
 
 from strands_rules import RulesModel
@@ -34,14 +35,17 @@ class Approval(HookProvider):
             event.cancel_tool = "the customer refused"
 
 
-# One agent object for all conversations, as most programs have it.
-interrupting = Agent(
-    name="flight-desk",
-    model=RulesModel(),
-    system_prompt=SYSTEM_PROMPT,
-    tools=make_tools(Flights()),
-    hooks=[Approval()],
-)
+def desk(**more: Any) -> Agent:
+    """An agent, as most programs have one."""
+    return Agent(
+        name="flight-desk", model=RulesModel(), system_prompt=SYSTEM_PROMPT, tools=make_tools(Flights()), **more
+    )
+
+
+plain = desk()
+interrupting = desk(hooks=[Approval()])
+changed = desk()
+changed.hooks.add_callback(BeforeInvocationEvent, lambda event: print("A customer speaks."))
 
 
 def elicits(session_id: str) -> Agent:

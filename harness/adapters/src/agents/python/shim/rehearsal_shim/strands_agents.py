@@ -1,7 +1,8 @@
 """Agents of the Strands Agents package.
 
-One agent object holds one conversation. So every conversation gets an agent of its own, made again with the arguments
-that the user's code made it with. Where that would not be the same agent, the conversations take turns with the one.
+One agent object holds one conversation. So every conversation gets an agent of its own: the one that was made for it
+or, where the user's code has one for all, another that is made with the same arguments. Where that would not be the same
+agent, the conversations take turns with the one.
 """
 
 import asyncio
@@ -13,6 +14,7 @@ import inspect
 import sys
 from typing import Any
 
+from rehearsal_shim.asking import CURRENT
 from rehearsal_shim.kinds import Kind, kind
 from rehearsal_shim.loading import Unusable, note
 from rehearsal_shim.results import Outcome
@@ -23,8 +25,9 @@ WORDS = "an Agent of strands"
 #: The module that defines the agent's class.
 MODULE = "strands.agent.agent"
 
-#: Where an agent keeps how it was made, and who takes turns with it.
+#: Where an agent keeps how it was made, in which conversation if in any, and who takes turns with it.
 MADE = "_rehearsal_made"
+OWNER = "_rehearsal_owner"
 TURNS = "_rehearsal_turns"
 
 #: What an agent can be made with once more. All of it is shared but for what holds a conversation.
@@ -46,6 +49,11 @@ def recognise(target: Any) -> Kind | None:
     module = sys.modules.get(MODULE)
     if module is None or not isinstance(target, module.Agent):
         return None
+    owner = getattr(target, OWNER, None)
+    if owner is not None and owner is CURRENT.get(None):
+        return kind(lambda session_id, worker: _Conversation(target))
+    if owner is not None:
+        raise Unusable("the agent was made for another conversation; make one anew each time, or name it as the target")
     if getattr(target, "_session_manager", None) is not None:
         raise Unusable(
             "the agent has a session manager, which keeps one conversation; write a function with a parameter "
@@ -64,12 +72,10 @@ class _Conversation:
         self._waits = False
 
     async def turn(self, request: Request) -> Outcome:
-        return await self._invoke(self._agent, request)
-
-    async def _invoke(self, agent: Any, request: Request) -> Outcome:
+        """Says something, or answers the interrupts that are open."""
         resumes = self._waits and request.answers is not None
         prompt = [_response(answer) for answer in request.answers or []] if resumes else request.message
-        result = await agent.invoke_async(prompt)
+        result = await self._agent.invoke_async(prompt)
         self._waits = result.stop_reason == "interrupt"
         if not self._waits:
             return Outcome(str(result).strip())
@@ -103,10 +109,11 @@ class _Guest(_Conversation):
         self._state = turns.fresh
 
     async def turn(self, request: Request) -> Outcome:
+        """The same, once the agent is free and is what it was at the end of the last turn."""
         async with self._turns.lock:
             self._agent.load_snapshot(self._state)
             try:
-                return await self._invoke(self._agent, request)
+                return await super().turn(request)
             finally:
                 self._state = self._agent.take_snapshot(preset="session")
 
@@ -196,6 +203,7 @@ class _Loader(importlib.abc.Loader):
         def new(cls: type, *positional: Any, **named: Any) -> Any:
             agent = object.__new__(cls)
             setattr(agent, MADE, (positional, named))
+            setattr(agent, OWNER, CURRENT.get(None))
             return agent
 
         module.Agent.__new__ = new
