@@ -19,6 +19,7 @@ mod openai_agent;
 mod page;
 mod processes;
 mod providers;
+mod python;
 mod questions;
 mod spans;
 mod strands;
