@@ -51,11 +51,13 @@ pub(crate) async fn rehearse(options: Options) -> Result<Played, Failure> {
     play::suite(suite, Guest::with_spans(desk.clone(), desk), options).await
 }
 
+/// What was done in each open session, by turn.
+type Done = Arc<Mutex<HashMap<SessionId, Vec<(u32, Span)>>>>;
+
 /// A library's desk that renews loans.
 #[derive(Default)]
 struct LibraryDesk {
-    /// What was done in each open session, by turn.
-    done: Arc<Mutex<HashMap<SessionId, Vec<(u32, Span)>>>>,
+    done: Done,
     /// The turns that were announced.
     turns: Mutex<HashMap<SessionId, u32>>,
 }
@@ -63,7 +65,7 @@ struct LibraryDesk {
 /// One conversation at the desk.
 struct Visit {
     session: SessionId,
-    done: Arc<Mutex<HashMap<SessionId, Vec<(u32, Span)>>>>,
+    done: Done,
 }
 
 #[async_trait]

@@ -12,6 +12,7 @@ mod clients;
 mod endings;
 mod house;
 mod main_job;
+mod new;
 mod page;
 mod processes;
 mod providers;
