@@ -8,6 +8,7 @@
     reason = "tests stop where they stand, and look around"
 )]
 
+mod agentcore;
 mod clients;
 mod endings;
 mod house;

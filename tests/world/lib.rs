@@ -10,11 +10,14 @@ mod agent;
 pub mod collector;
 pub mod provider;
 mod record;
+mod runtime;
+mod server;
 
 pub use agent::{FakeAgent, Manner};
 pub use collector::{Collector, Reception};
 pub use provider::{Mood, Provider};
 pub use record::{without_ids_and_times, without_models_and_money};
+pub use runtime::{Cloud, FakeRuntime, RuntimeRequest};
 
 use serde_json::Value;
 use std::{

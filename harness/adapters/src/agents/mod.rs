@@ -1,16 +1,25 @@
 //! Ways to reach the agent under test, each behind the [`Agent`] port.
 
+mod agentcore;
 mod answer;
+mod auth;
 mod baggage;
 mod command;
+mod conversation;
 pub(crate) mod excerpt;
 mod exchange;
 #[cfg(test)]
 mod fixture;
 mod http;
+mod incoming;
+mod places;
+mod question;
 mod setup;
+mod stream;
 mod template;
+mod words;
 
+pub use agentcore::AgentCoreAgent;
 pub use command::{CommandAgent, Setting};
 pub use http::HttpAgent;
 pub use setup::{ConnectError, SetupError};
@@ -29,11 +38,10 @@ use std::sync::Arc;
 /// [`ConnectError::Agent`] where the agent's program does not come up.
 pub async fn connect(spec: &AgentSpec, setting: Setting) -> Result<Arc<dyn Agent>, ConnectError> {
     match &spec.transport {
-        Transport::Http(http) => Ok(Arc::new(HttpAgent::new(http, &setting.parent_env)?)),
+        Transport::Http(http) => Ok(Arc::new(HttpAgent::connect(http, &setting.parent_env).await?)),
         Transport::InProcess => Err(SetupError::InProcess.into()),
-        Transport::OpenAi(_) | Transport::Python(_) | Transport::AgentCore(_) | Transport::A2a(_) => {
-            Err(SetupError::InProcess.into())
-        }
+        Transport::AgentCore(core) => Ok(Arc::new(AgentCoreAgent::connect(core, &setting.parent_env).await?)),
+        Transport::OpenAi(_) | Transport::Python(_) | Transport::A2a(_) => Err(SetupError::InProcess.into()),
         Transport::Command(command) => Ok(Arc::new(CommandAgent::start(command, setting).await?)),
     }
 }
