@@ -1,4 +1,5 @@
 //! Agents that are values of the program that plays them.
+#![expect(clippy::unwrap_used, reason = "tests stop where they stand")]
 
 #[path = "../examples/in_process.rs"]
 #[expect(dead_code, reason = "the example's `main` is not called here")]

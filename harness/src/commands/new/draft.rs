@@ -29,36 +29,10 @@ pub(super) fn text(wish: &Wish, file: &Path, here: &Path) -> String {
         "agent" => wish.way.yaml(folder.as_deref()),
         "input" => quoted(&wish.input),
         "goal" => quoted(&wish.goal),
-        "known" => known(&wish.way).to_owned(),
-        "turns" => turns(&wish.way).to_owned(),
+        "known" => wish.way.lesson().known.to_owned(),
+        "turns" => wish.way.lesson().turns.to_string(),
         _ => String::new(),
     })
-}
-
-/// What the user knows: of the bundled agent's what it asks for, of others an example that is not in force.
-fn known(way: &Way) -> &'static str {
-    match way {
-        Way::Demo => "known: { origin: Lisbon, date: 2026-12-01, travellers: 1 }",
-        Way::Http(_)
-        | Way::OpenAi { .. }
-        | Way::Command { .. }
-        | Way::Python(_)
-        | Way::AgentCore(_)
-        | Way::A2a(_) => "# known: { origin: Lisbon, date: 2026-12-01 }",
-    }
-}
-
-/// How long the conversation may be: a booking takes longer than a first question.
-fn turns(way: &Way) -> &'static str {
-    match way {
-        Way::Demo => "8",
-        Way::Http(_)
-        | Way::OpenAi { .. }
-        | Way::Command { .. }
-        | Way::Python(_)
-        | Way::AgentCore(_)
-        | Way::A2a(_) => "5",
-    }
 }
 
 /// The template with each place filled once: what is filled in is not looked through again.

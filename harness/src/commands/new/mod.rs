@@ -24,11 +24,6 @@ use std::{
 };
 use way::Way;
 
-const INPUT: &str = "Hello, which services do you offer?";
-const GOAL: &str = "The services on offer are told";
-const DEMO_INPUT: &str = "I need to book a flight to Paris next week";
-const DEMO_GOAL: &str = "Flight booking confirmed with dates, destination and price";
-
 /// Writes the suite and tries its agent. The suite stays, whatever comes of the try.
 ///
 /// # Errors
@@ -74,27 +69,15 @@ fn wish(args: &NewArgs, environment: &Environment) -> Result<Wish, Failure> {
         None if environment.answers && environment.watched => person.way()?,
         None => return Err(unknown()),
     };
-    let (input, goal) = usual(&way);
+    let lesson = way.lesson();
     let input = match &args.input {
         Some(input) => input.clone(),
-        None if asked => person.input(input)?,
-        None => input.to_owned(),
+        None if asked => person.input(lesson.input)?,
+        None => lesson.input.to_owned(),
     };
     let stem = args.file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let goal = args.goal.clone().unwrap_or_else(|| goal.to_owned());
+    let goal = args.goal.clone().unwrap_or_else(|| lesson.goal.to_owned());
     Ok(Wish { way, name: args.name.clone().unwrap_or(stem), input, goal })
-}
-
-fn usual(way: &Way) -> (&'static str, &'static str) {
-    match way {
-        Way::Demo => (DEMO_INPUT, DEMO_GOAL),
-        Way::Http(_)
-        | Way::OpenAi { .. }
-        | Way::Command { .. }
-        | Way::Python(_)
-        | Way::AgentCore(_)
-        | Way::A2a(_) => (INPUT, GOAL),
-    }
 }
 
 fn unknown() -> Failure {

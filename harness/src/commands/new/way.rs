@@ -35,7 +35,44 @@ pub(super) enum Way {
     Demo,
 }
 
+/// What a first case says where nobody says anything else.
+pub(super) struct Lesson {
+    pub(super) input: &'static str,
+    pub(super) goal: &'static str,
+    /// What the user knows; an example that is not in force where nobody can tell what the agent will ask.
+    pub(super) known: &'static str,
+    pub(super) turns: u32,
+}
+
+/// For any agent: what can be asked of whatever it is, and looked for by rules.
+const ANYBODY: Lesson = Lesson {
+    input: "Hello, which services do you offer?",
+    goal: "The services on offer are told",
+    known: "# known: { origin: Lisbon, date: 2026-12-01 }",
+    turns: 5,
+};
+
+const DESK: Lesson = Lesson {
+    input: "I need to book a flight to Paris next week",
+    goal: "Flight booking confirmed with dates, destination and price",
+    known: "known: { origin: Lisbon, date: 2026-12-01, travellers: 1 }",
+    turns: 8,
+};
+
 impl Way {
+    /// What a first case says.
+    pub(super) fn lesson(&self) -> &'static Lesson {
+        match self {
+            Self::Demo => &DESK,
+            Self::Http(_)
+            | Self::OpenAi { .. }
+            | Self::Command { .. }
+            | Self::Python(_)
+            | Self::AgentCore(_)
+            | Self::A2a(_) => &ANYBODY,
+        }
+    }
+
     /// What the arguments say; `None` where they say nothing.
     ///
     /// # Errors
