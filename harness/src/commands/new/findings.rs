@@ -143,3 +143,100 @@ fn holds_reply(span: &Span) -> bool {
 fn is_words(part: &Part) -> bool {
     matches!(part, Part::Text { .. })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rehearsal_core::{
+        agent::Reply,
+        clock::Timestamp,
+        ids::{SpanId, TraceId},
+        span::{Message, ModelCall, SpanStatus, ToolCall},
+        usage::Usage,
+    };
+    use rstest::rstest;
+    use serde_json::Map;
+
+    fn span(correlation: Correlation, activity: Activity) -> Span {
+        Span {
+            trace_id: TraceId::from_bytes([1; 16]),
+            span_id: SpanId::from_bytes([2; 8]),
+            parent_id: None,
+            name: "span".into(),
+            scope: "framework".into(),
+            started_at: Timestamp(1),
+            ended_at: Timestamp(2),
+            status: SpanStatus::Unset,
+            correlation,
+            activity,
+            attributes: Map::new(),
+        }
+    }
+
+    fn told(spans: Vec<Span>, way: &Way) -> String {
+        let trace = Trace { spans, notes: vec!["raise the limit".into()], ..Trace::default() };
+        let tried =
+            Tried { message: "Hello".into(), reply: Reply::words("\n Hi there.\nMore"), trace, port: 4318 };
+        text(&tried, way, Path::new("suite.yaml"))
+    }
+
+    fn running() -> Way {
+        Way::Http("http://127.0.0.1:1/".into())
+    }
+
+    fn speaking() -> Activity {
+        let message =
+            |role: &str| Message { role: role.into(), parts: vec![Part::Text { text: "words".into() }] };
+        Activity::Model(ModelCall {
+            input: vec![message("user")],
+            output: vec![message("assistant")],
+            usage: Usage { input_tokens: Some(1), ..Usage::default() },
+            ..ModelCall::default()
+        })
+    }
+
+    #[rstest]
+    #[case(Correlation::TraceId, "the surest way", false)]
+    #[case(Correlation::Session, "by the session's id", true)]
+    #[case(Correlation::Time, "a guess", true)]
+    fn the_least_sure_way_counts_and_comes_with_a_better_one(
+        #[case] way: Correlation,
+        #[case] words: &str,
+        #[case] could_be_surer: bool,
+    ) {
+        let told = told(vec![span(Correlation::TraceId, speaking()), span(way, Activity::Step)], &running());
+        assert!(told.contains(words), "{told}");
+        assert_eq!(told.contains("traceparent"), could_be_surer, "{told}");
+        assert!(told.contains("2 of framework") && told.contains("raise the limit"), "{told}");
+    }
+
+    #[rstest]
+    #[case(running(), "OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318")]
+    #[case(Way::Python("a:b".into()), "OTEL_EXPORTER_OTLP_ENDPOINT is in its environment")]
+    fn without_spans_it_says_where_they_are_expected(#[case] way: Way, #[case] words: &str) {
+        let told = told(Vec::new(), &way);
+        assert!(told.contains("none came") && told.contains(words), "{told}");
+    }
+
+    #[test]
+    fn what_the_spans_hold_and_lack_is_told() {
+        let whole = told(vec![span(Correlation::TraceId, speaking())], &running());
+        assert!(whole.contains("prompts, replies, tokens; calls of models: 1; of tools: no tool"), "{whole}");
+        assert!(!whole.contains("missing"), "{whole}");
+        let tool = Activity::Tool(ToolCall { name: "book".into(), ..ToolCall::default() });
+        let silent = vec![
+            span(Correlation::TraceId, Activity::Model(ModelCall::default())),
+            span(Correlation::TraceId, tool),
+        ];
+        let silent = told(silent, &running());
+        assert!(silent.contains("nothing that was said; calls of models: 1; of tools: book"), "{silent}");
+        assert!(silent.contains("missing: prompts, replies, tokens"), "{silent}");
+    }
+
+    #[test]
+    fn one_line_of_the_reply_is_shown_and_the_next_step_names_the_port() {
+        let told = told(Vec::new(), &running());
+        assert!(told.contains("replied  Hi there. ...\n"), "{told}");
+        assert!(told.ends_with("next     rehearsal run suite.yaml --otlp 4318\n"), "{told}");
+    }
+}
