@@ -51,7 +51,8 @@ impl Answer {
         }
     }
 
-    fn complaint(&self) -> String {
+    /// The status and the body, for a person.
+    pub(super) fn complaint(&self) -> String {
         let body = one_line(&String::from_utf8_lossy(&self.body), SHOWN);
         let hint = if self.status.is_redirection() { " (redirects are not followed)" } else { "" };
         let said = if body.is_empty() { "with an empty body".to_owned() } else { body };
@@ -80,7 +81,7 @@ pub(super) fn missing(answer: &Value, pointers: &[String]) -> String {
 }
 
 /// Says what there is instead, at the deepest place on the way that exists.
-fn missing_at(answer: &Value, pointer: &str) -> String {
+pub(super) fn missing_at(answer: &Value, pointer: &str) -> String {
     if answer.pointer(pointer).is_some_and(Value::is_null) {
         return format!("{} is null", place(pointer));
     }

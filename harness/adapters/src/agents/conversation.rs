@@ -119,6 +119,7 @@ impl Conversation {
     }
 }
 
-fn is_name(text: &str) -> bool {
+/// Whether a text can be the name of a conversation.
+pub(super) fn is_name(text: &str) -> bool {
     !text.trim().is_empty() && text.len() <= LONGEST
 }

@@ -1,8 +1,8 @@
 //! How a turn becomes an HTTP request: the body and the headers that the suite describes.
 
 use super::{
-    auth, baggage,
     conversation::Carrier,
+    headers::Headers,
     places::Places,
     question::{answers, interrupt_responses},
     setup::SetupError,
@@ -13,7 +13,7 @@ use rehearsal_core::{
     question::Answer,
     suite::HttpExchange,
 };
-use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{ACCEPT, HeaderMap, HeaderValue};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -21,8 +21,7 @@ use std::collections::BTreeMap;
 pub(super) struct Exchange {
     body: Body,
     answer: Body,
-    headers: Vec<(HeaderName, Template)>,
-    auth: Option<HeaderValue>,
+    headers: Headers,
     carrier: Carrier,
     places: Places,
 }
@@ -51,15 +50,10 @@ impl Exchange {
     /// Checks the suite's words; `variables` are those of the environment, for `${NAME}` in headers and for what
     /// proves who asks.
     pub(super) fn new(spec: &HttpExchange, variables: &BTreeMap<String, String>) -> Result<Self, SetupError> {
-        let header = |(name, value): (&String, &String)| {
-            let parsed = HeaderName::try_from(name).map_err(|_| SetupError::HeaderName(name.clone()))?;
-            Ok((parsed, Template::parse_header(name, value, variables)?))
-        };
         Ok(Self {
             body: Body::parse(&spec.body, Use::Message)?,
             answer: Body::parse(&spec.questions.body, Use::Answer)?,
-            headers: spec.headers.iter().map(header).collect::<Result<_, SetupError>>()?,
-            auth: spec.auth.as_ref().map(|auth| auth::authorization(auth, variables)).transpose()?,
+            headers: Headers::new(&spec.headers, spec.auth.as_ref(), variables)?,
             carrier: Carrier::new(&spec.session)?,
             places: Places::new(spec)?,
         })
@@ -85,46 +79,15 @@ impl Exchange {
 
     /// The request's headers: the suite's, and those that say which session and turn this is.
     pub(super) fn headers(&self, values: Values<'_>) -> HeaderMap {
-        let mut headers = HeaderMap::new();
+        let mut headers = self.headers.of_turn(values);
         let accepted = "application/json, text/event-stream;q=0.9, text/plain;q=0.8";
-        headers.insert(ACCEPT, HeaderValue::from_static(accepted));
-        let told = self.headers.iter().filter(|(_, template)| !template.lacks(values));
-        insert_all(&mut headers, told.map(|(name, template)| (name, template.render(values))));
-        self.prove(&mut headers);
-        let session = values.session.as_str();
-        let context = values.request.context.traceparent();
-        headers.extend(header_value(&context).map(|value| (HeaderName::from_static("traceparent"), value)));
-        headers.extend(header_value(session).map(|value| (HeaderName::from_static("x-session-id"), value)));
-        // Baggage is a list that several parties may add to; the suite's own entries stay.
-        if let Some(value) = header_value(&baggage::of_session(values.session)) {
-            headers.append("baggage", value);
-        }
+        headers.entry(ACCEPT).or_insert(HeaderValue::from_static(accepted));
         headers
     }
 
     /// The headers of a request that belongs to no turn: those that are the same in all of them.
     pub(super) fn standing_headers(&self) -> HeaderMap {
-        let mut headers = HeaderMap::new();
-        let fixed = self.headers.iter().filter_map(|(name, template)| Some((name, template.fixed()?)));
-        insert_all(&mut headers, fixed);
-        self.prove(&mut headers);
-        headers
-    }
-
-    fn prove(&self, headers: &mut HeaderMap) {
-        if let Some(proof) = &self.auth {
-            headers.insert(AUTHORIZATION, proof.clone());
-        }
-    }
-}
-
-/// Inserts the suite's own headers, which may hold secrets.
-fn insert_all<'a>(headers: &mut HeaderMap, given: impl Iterator<Item = (&'a HeaderName, String)>) {
-    for (name, text) in given {
-        if let Some(mut value) = header_value(&text) {
-            value.set_sensitive(true);
-            headers.insert(name, value);
-        }
+        self.headers.standing()
     }
 }
 
@@ -158,7 +121,7 @@ impl Body {
         match self {
             Self::Text(template) => Value::String(template.render(values)),
             Self::Session => values.name.map_or(Value::Null, Value::from),
-            Self::Messages => messages(values.request),
+            Self::Messages => Value::Array(messages(values.request)),
             Self::Answers => answers(given(values.request)),
             Self::InterruptResponses => interrupt_responses(given(values.request)),
             Self::List(items) => items.iter().map(|item| item.render(values)).collect(),
@@ -179,7 +142,7 @@ fn given(request: Request<'_>) -> &[Answer] {
 }
 
 /// The conversation so far in the form that chat APIs share, the new message last.
-fn messages(request: Request<'_>) -> Value {
+pub(super) fn messages(request: Request<'_>) -> Vec<Value> {
     let message = |role: &str, content: &str| json!({ "role": role, "content": content });
     let mut list = Vec::new();
     for turn in request.history {
@@ -187,14 +150,7 @@ fn messages(request: Request<'_>) -> Value {
         list.extend(turn.reply.as_deref().map(|reply| message("assistant", reply)));
     }
     list.push(message("user", request.input.words()));
-    Value::Array(list)
-}
-
-/// A header's value, in which a line break of the message becomes a space; `None` does not happen
-/// after that, since every other character may stand in a header.
-fn header_value(text: &str) -> Option<HeaderValue> {
-    let flat: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    HeaderValue::from_bytes(flat.as_bytes()).ok()
+    list
 }
 
 #[cfg(test)]

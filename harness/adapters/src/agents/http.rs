@@ -3,13 +3,12 @@
 mod poster;
 mod ready;
 
-pub(super) use poster::{Poster, client, parse_url, send, taken_apart};
+pub(super) use poster::{Poster, broken, client, parse_url, send, shown, taken_apart};
 pub(super) use ready::Ready;
 
 use super::{conversation::Conversation, setup::ConnectError, setup::SetupError};
 use crate::net::is_loopback;
 use async_trait::async_trait;
-use poster::shown;
 use rehearsal_core::{
     agent::{Agent, AgentError, Dialogue, Reply, Request},
     ids::SessionId,

@@ -16,9 +16,9 @@ use rehearsal_core::{
 use serde_json::{Map, Value, json};
 
 /// The most questions that are taken at a time, and the most choices of one.
-const MOST: usize = 64;
+pub(in crate::agents) const MOST: usize = 64;
 /// The longest message of a question, in characters.
-const LONGEST: usize = 20_000;
+pub(in crate::agents) const LONGEST: usize = 20_000;
 /// The largest schema, as compact JSON in bytes.
 const LARGEST_SCHEMA: usize = 64 * 1024;
 

@@ -8,6 +8,7 @@ use super::places::Places;
 use frames::Frames;
 use gather::Gathering;
 use rehearsal_core::agent::{AgentError, Reply};
+use serde::de::IgnoredAny;
 
 /// The most of a stream that is read, in bytes. Frames hold far more than the words of the reply.
 const STREAM_LIMIT: usize = 64 * 1024 * 1024;
@@ -50,13 +51,25 @@ impl<'a> Stream<'a> {
         self.gathering.length()
     }
 
-    /// The reply, once the stream has ended as it should. A last frame need not have an empty line behind it.
+    /// The reply, once the stream has ended as it should. A last frame need not have an empty line behind it, but
+    /// must be whole: not every connection tells that it was cut.
     pub(super) fn finish(mut self) -> Result<Reply, AgentError> {
         if let Some(frame) = self.frames.rest().filter(|_| !self.over) {
+            if is_cut(&frame.data) {
+                let length = self.length();
+                let why = format!("its stream broke off in the middle of a frame, after {length} whole ones");
+                return Err(AgentError::Malformed(why));
+            }
             self.gathering.take(frame);
         }
         self.gathering.finish()
     }
+}
+
+/// Whether this was to be JSON and is not all there.
+fn is_cut(data: &str) -> bool {
+    data.starts_with(['{', '"'])
+        && serde_json::from_str::<IgnoredAny>(data).is_err_and(|error| error.is_eof())
 }
 
 #[cfg(test)]

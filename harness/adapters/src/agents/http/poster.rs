@@ -90,7 +90,12 @@ pub(in crate::agents) async fn send(
     body: &Value,
 ) -> Result<Response, AgentError> {
     let sent = client.post(url.clone()).json(body).headers(headers).send().await;
-    sent.map_err(|error| AgentError::Unreachable(format!("{}: {}", shown(url), said(&error.without_url()))))
+    sent.map_err(|error| broken(url, error))
+}
+
+/// For a request that got no answer.
+pub(in crate::agents) fn broken(url: &Url, error: reqwest::Error) -> AgentError {
+    AgentError::Unreachable(format!("{}: {}", shown(url), said(&error.without_url())))
 }
 
 /// What is known of an answer, and the bytes that are still to come.

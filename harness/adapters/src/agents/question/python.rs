@@ -118,6 +118,7 @@ impl Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
     use rstest::rstest;
     use serde_json::json;
 
@@ -145,6 +146,21 @@ mod tests {
     #[case("")]
     fn anything_else_is_not(#[case] text: &str) {
         assert_eq!(literal(text), None);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_text_is_read_or_refused(text in "[\\[\\](){}'\",: a1é\\\\xuUNone.-]{0,40}") {
+            let _ = literal(&text);
+        }
+
+        #[test]
+        fn lists_of_texts_come_back(texts in proptest::collection::vec("[^'\\\\\n\r]{0,12}", 0..5)) {
+            let printed = texts.iter().map(|text| format!("'{text}'")).collect::<Vec<_>>().join(", ");
+            prop_assert_eq!(literal(&format!("[{printed}]")), Some(json!(texts)));
+        }
     }
 
     #[test]

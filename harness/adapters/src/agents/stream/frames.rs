@@ -87,6 +87,7 @@ impl Frames {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
     use rstest::rstest;
 
     fn read(chunks: &[&[u8]]) -> Vec<(String, String)> {
@@ -118,6 +119,26 @@ mod tests {
         for cut in 0..text.len() {
             let (one, two) = text.as_bytes().split_at(cut);
             assert_eq!(read(&[one, two]), expected, "cut at {cut}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_bytes_are_read_alike_however_they_are_cut(
+            parts in proptest::collection::vec(
+                prop_oneof![Just("data: "), Just("data"), Just("event:"), Just(": "), Just("\r"), Just("\n"), Just("é"), Just("x")],
+                0..40,
+            ),
+            cut in any::<proptest::sample::Index>(),
+        ) {
+            let text = parts.concat();
+            let whole = read(&[text.as_bytes()]);
+            let (one, two) = text.as_bytes().split_at(cut.index(text.len() + 1));
+            prop_assert_eq!(&read(&[one, two]), &whole);
+            let bytes: Vec<&[u8]> = text.as_bytes().chunks(1).collect();
+            prop_assert_eq!(&read(&bytes), &whole);
         }
     }
 

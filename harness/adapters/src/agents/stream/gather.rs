@@ -5,6 +5,7 @@ use super::{
     usual::{self, Said},
 };
 use crate::agents::{
+    answer::ANSWER_LIMIT,
     excerpt::one_line,
     places::{Places, error_in, spoken},
     question::questions,
@@ -101,6 +102,9 @@ impl<'a> Gathering<'a> {
         }
         let conversation = self.conversation;
         let text = self.whole.or(self.pieces);
+        if text.as_ref().is_some_and(|text| text.len() > ANSWER_LIMIT) {
+            return Err(AgentError::Malformed("its reply is longer than 10 MiB".to_owned()));
+        }
         if !self.questions.is_empty() {
             return Ok(Reply { text: text.unwrap_or_default(), questions: self.questions, conversation });
         }

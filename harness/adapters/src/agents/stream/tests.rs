@@ -24,7 +24,8 @@ fn exchange(change: impl FnOnce(&mut HttpExchange)) -> HttpExchange {
 fn read_by(spec: &HttpExchange, wire: &str) -> Result<Reply, AgentError> {
     let places = Places::new(spec).unwrap();
     let mut stream = Stream::new(&places);
-    for chunk in wire.as_bytes().chunks(7) {
+    // Cut where no frame ends; long ones in fewer pieces.
+    for chunk in wire.as_bytes().chunks(wire.len() / 1000 + 7) {
         if !stream.take(chunk)? {
             break;
         }
@@ -219,6 +220,24 @@ fn a_frame_may_name_the_conversation() {
     let wire = frames(&[r#"{"thread":"t-1"}"#, r#"{"delta":"Hello"}"#, r#"{"thread":null,"delta":"."}"#]);
     let reply = read_by(&spec, &wire).unwrap();
     assert_eq!((reply.conversation.as_deref(), reply.text.as_str()), (Some("t-1"), "Hello."));
+}
+
+#[rstest]
+#[case::in_an_object("{\"delta\": \"Hel", true)]
+#[case::in_a_text("\"Hel", true)]
+#[case::whole("{\"delta\": \"Hello\"}", false)]
+#[case::bare_words("Hel", false)]
+fn a_frame_that_is_not_all_there_is_no_reply(#[case] last: &str, #[case] cut: bool) {
+    let read = read(&format!("data: \"Well, \"\n\ndata: {last}"));
+    let why = "its stream broke off in the middle of a frame, after 1 whole ones".to_owned();
+    assert_eq!(read.err(), cut.then_some(AgentError::Malformed(why)));
+}
+
+#[test]
+fn a_reply_of_unlikely_length_is_refused() {
+    let piece = format!("data: \"{}\"\n\n", "x".repeat(1024 * 1024));
+    let error = read(&piece.repeat(11)).unwrap_err();
+    assert_eq!(error, AgentError::Malformed("its reply is longer than 10 MiB".to_owned()));
 }
 
 #[test]
