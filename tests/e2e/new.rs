@@ -1,11 +1,15 @@
 //! `rehearsal new`: from nothing to a suite that runs.
 
-use rehearsal_tests::{FakeAgent, Manner, Outcome, World, binary};
+use rehearsal_tests::{
+    Cloud, Endpoint, FakeAgent, FakeRuntime, Manner, Outcome, PythonServer, World, binary,
+};
 use rstest::rstest;
 use std::{
     io::Write as _,
     process::{Command, Stdio},
 };
+
+const ARN: &str = "arn:aws:bedrock-agentcore:eu-west-1:123456789012:runtime/desk-AbCdEf1234";
 
 /// A program that reads JSON lines and is no help.
 const LINES: &str = "
@@ -67,6 +71,38 @@ fn an_agent_behind_http_is_tried_with_the_message_of_the_case() {
     assert_eq!(played.json()["suite"], "desk");
 }
 
+#[test]
+fn an_agent_that_speaks_openais_api_is_tried() {
+    let (world, agent) = (World::default(), Endpoint::start());
+    let outcome = world.rehearsal(&["new", "--openai", agent.url(), "--model", "desk"]);
+    assert_eq!(outcome.code, Some(0), "{outcome:#?}");
+    let asked = agent.calls();
+    assert_eq!(asked[0].body["model"], "desk");
+    assert!(outcome.stdout.contains("rehearsal run suite.yaml --otlp "), "{outcome:#?}");
+}
+
+#[test]
+fn an_agent_that_speaks_a2a_is_tried() {
+    let (world, agent) = (World::default(), PythonServer::start("a2a_v10", &[]));
+    let outcome = world.rehearsal(&["new", "--a2a", agent.url()]);
+    assert_eq!(outcome.code, Some(0), "{outcome:#?}");
+    assert!(outcome.stdout.contains("asked    Hello"), "{outcome:#?}");
+}
+
+#[test]
+fn a_runtime_of_agentcore_is_tried() {
+    let (world, runtime) = (World::default(), FakeRuntime::start(Cloud::Answers));
+    let variables = [
+        ("AWS_ENDPOINT_URL_BEDROCK_AGENTCORE", runtime.url()),
+        ("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"),
+        ("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI"),
+    ];
+    let outcome = world.rehearsal_with(&["new", "--agentcore", ARN], &variables);
+    assert_eq!(outcome.code, Some(0), "{outcome:#?}");
+    assert_eq!(runtime.turns().len(), 1);
+    assert!(outcome.stdout.contains("replied  heard: Hello"), "{outcome:#?}");
+}
+
 #[rstest]
 #[case::beside_the_suite("suite.yaml")]
 #[case::in_another_folder("suites/more/suite.yaml")]
@@ -122,10 +158,7 @@ fn without_what_is_needed_nothing_is_written(#[case] flags: &[&str], #[case] wor
 #[case::openai(&["--openai", "http://127.0.0.1:8000/v1", "--model", "desk"], "openai: {")]
 #[case::python(&["--python", "desk:agent"], "python: {")]
 #[case::a2a(&["--a2a", "http://127.0.0.1:9000"], "a2a: {")]
-#[case::agentcore(
-    &["--agentcore", "arn:aws:bedrock-agentcore:eu-west-1:123456789012:runtime/desk-AbCdEf1234"],
-    "agentcore: {"
-)]
+#[case::agentcore(&["--agentcore", ARN], "agentcore: {")]
 fn every_way_is_written_and_read(#[case] flags: &[&str], #[case] section: &str) {
     let world = World::default();
     let outcome = world.rehearsal(&[&["new", "--no-try"], flags].concat());
