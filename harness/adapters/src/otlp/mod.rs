@@ -25,7 +25,7 @@ mod understand;
 
 pub use filing::Tally;
 pub use intake::{Intake, IntakeSettings};
-pub use note::Note;
+pub use note::{Missing, Note};
 pub use raw::{RawEvent, RawLog, RawSpan, RawStatus};
 pub use receiver::{Receiver, Token};
 pub use settle::SettleSettings;
