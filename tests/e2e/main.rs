@@ -21,6 +21,7 @@ mod page;
 mod processes;
 mod providers;
 mod questions;
+mod spans;
 mod strands;
 mod suites;
 mod telemetry;

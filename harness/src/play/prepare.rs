@@ -51,7 +51,7 @@ pub(crate) struct Prepared {
 pub(crate) async fn all(args: &RunArgs, environment: &Environment) -> Result<All, Failure> {
     let prices = Arc::new(prices::read(args.selection.prices.as_deref())?);
     prompts::check(args.prompts.as_deref())?;
-    let exported = telemetry::settings(environment, args.otlp)?;
+    let exported = telemetry::settings(environment, args.otlp.as_ref()).await?;
     let planned = crate::selection::read(&args.selection)?;
     let began = SystemClock.now();
     // One limit for everything that is played under it; a suite's own holds for that suite.

@@ -11,11 +11,12 @@ use crate::{
         stage::{Company, Ended, Stage, folder},
     },
 };
-use rehearsal_adapters::models::recording::Cache;
+use rehearsal_adapters::{models::recording::Cache, otlp::Tally};
 use rehearsal_core::{
     event::{Reporter, RunEnding},
     gate::{GateOutcome, GateRule},
     seed::Seed,
+    span::Correlation,
     summary::Summary,
 };
 use rehearsal_engine::Dispatched;
@@ -46,7 +47,7 @@ pub async fn run(args: &RunArgs, environment: &Environment) -> Result<Exit, Fail
             seed: Seed(args.selection.seed),
             jobs: args.jobs,
             fail_fast: args.fail_fast,
-            otlp_port: args.otlp,
+            otlp: args.otlp.as_ref(),
             prompts: args.prompts.as_deref(),
             exported: exported.as_ref(),
         };
@@ -90,7 +91,10 @@ impl Show<'_> {
         let rules = prepared.suite.gate.clone();
         let company = Company { reporters: self.reporters(), guest: None };
         match self.stage.play(prepared, company).await? {
-            Ended::Recorded(dispatched) => self.end(&rules, &dispatched),
+            Ended::Recorded { dispatched, spans } => {
+                spans.iter().for_each(|spans| self.tell_of_spans(spans));
+                self.end(&rules, &dispatched)
+            }
             Ended::NeverBegan => Ok(Exit::Interrupted),
             Ended::StoppedAtOnce => Ok(self.stopped_at_once()),
         }
@@ -110,6 +114,15 @@ impl Show<'_> {
         } else {
             vec![Box::new(terminal::PlainLines::new(Box::new(std::io::stderr())))]
         }
+    }
+
+    /// How the agent's spans found their sessions, and what became of those that did not.
+    fn tell_of_spans(&self, spans: &Tally) {
+        let ways: Vec<String> = spans.correlations().iter().map(Correlation::to_string).collect();
+        if !ways.is_empty() && !self.args.quiet {
+            tell(&format!("correlation: {}", ways.join(", ")));
+        }
+        spans.warnings().iter().for_each(|warning| tell(&format!("warning: {warning}")));
     }
 
     /// Writes the report, prints the result, decides.

@@ -2,6 +2,7 @@
 
 mod inflate;
 mod json;
+mod parts;
 mod protobuf;
 #[cfg(test)]
 mod tests;
@@ -42,6 +43,12 @@ pub enum DecodeError {
     #[error("the body unpacks to more than {limit} bytes; export smaller batches")]
     TooLarge {
         /// The most bytes that are taken in.
+        limit: usize,
+    },
+    /// The body holds more than is taken in.
+    #[error("the body holds more than {limit} spans, attributes and values; export smaller batches")]
+    TooMany {
+        /// The most values that are taken in.
         limit: usize,
     },
 }

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 /// already has events of what was said keeps its own.
 pub(super) fn join<'a>(spans: impl Iterator<Item = &'a mut RawSpan>, logs: Vec<RawLog>) -> usize {
     let mut records: HashMap<(TraceId, SpanId), Vec<RawLog>> = HashMap::new();
-    for log in logs.into_iter().filter(|log| tells(log) || is_failure(&log.name)) {
+    for log in logs.into_iter().filter(matters) {
         records.entry((log.trace_id, log.span_id)).or_default().push(log);
     }
     for span in spans {
@@ -26,7 +26,12 @@ pub(super) fn join<'a>(spans: impl Iterator<Item = &'a mut RawSpan>, logs: Vec<R
     records.values().flatten().filter(|log| tells(log)).count()
 }
 
-/// Whether a record holds what was said. Most records have nothing to do with that.
+/// Whether a record is worth keeping for its span. Most have nothing to do with what an agent did.
+pub(in crate::otlp) fn matters(log: &RawLog) -> bool {
+    tells(log) || is_failure(&log.name)
+}
+
+/// Whether a record holds what was said.
 fn tells(log: &RawLog) -> bool {
     is_of_content(&log.name) || is_messages(&log.body)
 }

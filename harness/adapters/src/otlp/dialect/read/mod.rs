@@ -15,8 +15,9 @@ mod role;
 pub(super) use facts::Facts;
 pub(super) use role::Role;
 pub(in crate::otlp) use {
+    logs::matters,
     remarks::{missing, remarks},
-    role::stands_for_turn,
+    role::{is_work, stands_for_turn},
 };
 
 use super::DIALECTS;
