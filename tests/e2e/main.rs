@@ -8,13 +8,18 @@
     reason = "tests stop where they stand, and look around"
 )]
 
+mod a2a;
+mod agentcore;
 mod clients;
 mod endings;
+mod frameworks;
 mod house;
 mod main_job;
+mod openai_agent;
 mod page;
 mod processes;
 mod providers;
+mod questions;
 mod spans;
 mod strands;
 mod suites;

@@ -1,5 +1,6 @@
 //! An agent over HTTP that behaves as told.
 
+use crate::server::serve;
 use axum::{Json, Router, extract::State, http::StatusCode, routing::post};
 use serde_json::{Value, json};
 use std::{
@@ -23,6 +24,10 @@ pub enum Manner {
     Hangs,
     /// Answers after this many milliseconds.
     Takes(u64),
+    /// Wants a booking approved before it makes it, then to know who travels, and then books.
+    Asks,
+    /// Asks for the same approval whatever it is told.
+    Nags,
 }
 
 /// A running agent, gone when dropped.
@@ -45,18 +50,11 @@ struct Desk {
 impl FakeAgent {
     /// Starts one on a free port.
     pub fn start(manner: Manner) -> Self {
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(1)
-            .enable_all()
-            .build()
-            .expect("a runtime");
-        let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).expect("a free port");
-        let url = format!("http://{}/chat", listener.local_addr().expect("an address"));
         let desk = Desk { manner, requests: Arc::default(), busy: Arc::default(), busiest: Arc::default() };
         let (requests, busiest) = (desk.requests.clone(), desk.busiest.clone());
         let router = Router::new().route("/chat", post(chat)).with_state(desk);
-        runtime.spawn(async move { axum::serve(listener, router).await });
-        Self { url, requests, busiest, _runtime: runtime }
+        let (runtime, address) = serve(router);
+        Self { url: format!("{address}/chat"), requests, busiest, _runtime: runtime }
     }
 
     /// Where it listens.
@@ -96,5 +94,49 @@ async fn answer(manner: Manner, request: &Value) -> (StatusCode, Json<Value>) {
             tokio::time::sleep(Duration::from_millis(milliseconds)).await;
             (StatusCode::OK, Json(json!({ "reply": echo() })))
         }
+        Manner::Asks => (StatusCode::OK, Json(asking(&request["answers"][0]))),
+        Manner::Nags => (StatusCode::OK, Json(json!({ "question": approval() }))),
     }
+}
+
+/// What comes after this answer; nothing was answered where it is null.
+fn asking(answer: &Value) -> Value {
+    let name = || answer["content"]["passenger_name"].as_str().unwrap_or("nobody");
+    match (answer["id"].as_str(), answer["action"].as_str()) {
+        (None, _) => json!({ "question": approval() }),
+        (Some("approval"), Some("accept")) => json!({ "reply": "One moment.", "questions": [form()] }),
+        (Some("form"), Some("accept")) => {
+            json!({ "reply": format!("The flight is booked for {}. Your booking reference is QX12AB.", name()) })
+        }
+        (Some(_), _) => json!({ "reply": "As you wish. Nothing is booked." }),
+    }
+}
+
+/// Whether to book, in our own words for a question.
+fn approval() -> Value {
+    let arguments = json!({ "destination": "Paris", "date": "2026-12-01", "price_eur": 240 });
+    json!({
+        "id": "approval",
+        "kind": "approval",
+        "message": "May I book the flight to Paris on 1 December 2026 for 240 EUR?",
+        "tool": { "name": "book_flight", "arguments": arguments },
+    })
+}
+
+/// Who travels, as an elicitation of MCP asks it.
+fn form() -> Value {
+    json!({
+        "id": "form",
+        "message": "Who is travelling?",
+        "requestedSchema": {
+            "type": "object",
+            "properties": {
+                "passenger_name": { "type": "string", "title": "Passenger name" },
+                "travellers": { "type": "integer", "minimum": 1, "maximum": 9 },
+                "meal": { "type": "string", "enum": ["standard", "vegan"], "default": "standard" },
+                "loyalty_number": { "type": "string" },
+            },
+            "required": ["passenger_name", "travellers"],
+        },
+    })
 }

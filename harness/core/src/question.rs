@@ -80,7 +80,8 @@ pub struct Answer {
     pub question: String,
     /// What the user does.
     pub action: Action,
-    /// What an accepting answer holds: the values of a form, the value of a choice, or words.
+    /// What an accepting answer holds: the values of a form, the value of a choice, or words. Of a refusal, the value
+    /// of a choice or the reason in words, if anything.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content: Option<Value>,
     /// Who decided.

@@ -1,5 +1,6 @@
 //! One turn in the record: both sides, and what the agent did meanwhile.
 
+use super::question::{AnswerEntry, QuestionEntry};
 use crate::{show, spans};
 use rehearsal_core::{
     actor::PartProgress,
@@ -19,9 +20,11 @@ pub(super) struct TurnEntry<'a> {
     sent_at: String,
     took_ms: f64,
     user: &'a str,
+    answers: Vec<AnswerEntry<'a>>,
     reasoning: Option<&'a str>,
     progress: &'a [PartProgress],
     reply: Option<&'a str>,
+    questions: Vec<QuestionEntry<'a>>,
     error: Option<&'a str>,
     evidence: &'a Evidence,
     notes: &'a [String],
@@ -85,9 +88,11 @@ impl<'a> TurnEntry<'a> {
             sent_at: show::rfc3339(turn.sent_at),
             took_ms: milliseconds(turn.sent_at, turn.ended_at),
             user: &turn.user.text,
+            answers: turn.user.answers.iter().map(AnswerEntry::new).collect(),
             reasoning: turn.user.reasoning.as_deref(),
             progress: &turn.user.progress,
             reply: turn.reply.as_deref(),
+            questions: turn.questions.iter().map(QuestionEntry::new).collect(),
             error: turn.error.as_deref(),
             evidence: &trace.evidence,
             notes: &trace.notes,
