@@ -22,7 +22,7 @@ mod traceloop;
 mod vercel;
 
 pub(super) use read::{
-    Reading, Voice, complete_calls, is_work, matters, missing, read, read_quietly, remarks, stands_for_turn,
+    Reading, Voice, complete_calls, is_work, missing, read, read_quietly, remarks, stands_for_turn, tells,
 };
 pub(super) use shape::{last_user_text, reply_text};
 

@@ -14,7 +14,7 @@ mod unclaimed;
 use super::{
     arrival::{Arrived, kept},
     decode::Batch,
-    dialect::matters,
+    dialect::tells,
     raw::RawLog,
     rhythm::Rhythms,
     room::Room,
@@ -114,7 +114,7 @@ impl Filing {
         let now = self.clock.now();
         let is_dropped = self.admission() == Admission::Dropped;
         let spans: Vec<Arrived> = batch.spans.into_iter().map(|span| Arrived::new(span, now)).collect();
-        let logs: Vec<RawLog> = batch.logs.into_iter().filter(matters).filter_map(kept).collect();
+        let logs: Vec<RawLog> = batch.logs.into_iter().filter(tells).filter_map(kept).collect();
         self.learn(&spans, &logs, now);
         let mut routed = Vec::with_capacity(spans.len());
         {

@@ -15,7 +15,7 @@ mod role;
 pub(super) use facts::Facts;
 pub(super) use role::Role;
 pub(in crate::otlp) use {
-    logs::matters,
+    logs::tells,
     remarks::{missing, remarks},
     role::{is_work, stands_for_turn},
 };
