@@ -33,6 +33,23 @@ pub struct Listen {
     port: u16,
 }
 
+impl Listen {
+    /// The address that is meant; `None` where its port is not known before it is listened on.
+    ///
+    /// # Errors
+    /// Where the host is none of this machine's.
+    pub(super) async fn known(&self) -> Result<Option<SocketAddr>, Failure> {
+        if self.port == 0 { Ok(None) } else { address(Some(self)).await.map(Some) }
+    }
+}
+
+impl From<u16> for Listen {
+    /// This port, for this machine alone.
+    fn from(port: u16) -> Self {
+        Self { host: None, port }
+    }
+}
+
 impl FromStr for Listen {
     type Err = String;
 

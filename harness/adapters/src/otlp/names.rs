@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 /// Attributes under which frameworks send the session id that they were given, or their own name for the
 /// conversation.
-const ATTRIBUTES: [&str; 16] = [
+const ATTRIBUTES: [&str; 17] = [
     "session.id",
     "gen_ai.conversation.id",
     "gcp.vertex.agent.session_id",
@@ -16,6 +16,7 @@ const ATTRIBUTES: [&str; 16] = [
     "langsmith.metadata.thread_id",
     "ai.telemetry.metadata.sessionId",
     "ai.telemetry.metadata.session_id",
+    "ai.telemetry.metadata.session.id",
     "ai.telemetry.metadata.threadId",
     "ai.telemetry.metadata.thread_id",
     "ai.settings.context.sessionId",

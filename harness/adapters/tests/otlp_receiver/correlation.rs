@@ -1,7 +1,8 @@
 //! How traces find their session: by our trace id, by a name of the session, by time.
 
 use crate::support::{
-    JSON, Setup, context, expect, expect_at, hasty, names, patient, post, root, send, settled, span, with,
+    JSON, Setup, context, expect, expect_at, hasty, names, patient, post, root, send, settled, span,
+    thorough, with,
 };
 use rehearsal_core::{
     ids::SessionId,
@@ -215,18 +216,29 @@ async fn nothing_is_guessed_for_a_turn_of_which_something_surer_is_known() {
     assert_eq!(names(&trace), ["aaaaaaaaaaaaaaa1"]);
 }
 
-/// A root that comes while the session waits for it wakes the session: the deadline would outlast the test.
+/// A root that comes while the session waits for it wakes the session, which looks again for as long as it waits. It
+/// would wait for longer than the test may take.
 #[tokio::test]
 async fn a_session_that_waits_is_told_of_what_may_be_its_own() {
-    let receiver = Setup::new(SpansWait::Expected, Duration::from_secs(3600)).start().await;
+    let receiver = thorough().await;
     let source = receiver.source();
     let session = SessionId::new("s");
     expect(source.as_ref(), &session, 1, context(1));
-    let wait = tokio::time::timeout(Duration::from_millis(50), source.settle(&session)).await;
-    assert!(wait.is_err(), "settled on nothing");
-    let (turns, ()) = tokio::join!(
-        settled(source.as_ref(), &session),
-        send(&receiver, vec![span(&"a".repeat(32), "aaaaaaaaaaaaaaa1", None, 1_010)])
-    );
-    assert_eq!(correlations(&turns[0].1), [Correlation::Time]);
+    let call = |trace: &str| {
+        with(span(&trace.repeat(32), &trace.repeat(16), None, 1_010), "gen_ai.operation.name", "chat")
+    };
+    let arrivals = async {
+        for (count, trace) in [(1, "a"), (2, "b")] {
+            send(&receiver, vec![call(trace)]).await;
+            while receiver.tally().by_time < count {
+                tokio::task::yield_now().await;
+            }
+        }
+    };
+    tokio::select! {
+        () = source.settle(&session) => panic!("settled while another call may follow"),
+        () = arrivals => {}
+    }
+    let turns = source.collect(&session);
+    assert_eq!(correlations(&turns[0].1), [Correlation::Time; 2]);
 }

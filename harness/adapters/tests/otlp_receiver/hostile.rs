@@ -1,7 +1,8 @@
 //! Requests that are well-formed and mean harm, or were damaged on the way: mapped with a note, never a crash or a hang.
 
 use crate::support::{
-    FIXTURE, JSON, PROTOBUF, context, expect, hasty, names, patient, post, request, root, send, settled, span,
+    FIXTURE, JSON, PROTOBUF, context, expect, hasty, names, patient, post, request, root, send, settled,
+    span, with,
 };
 use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
 use proptest::{
@@ -128,4 +129,22 @@ async fn damaged_requests_are_answered_and_leave_sessions_intact() {
         200
     );
     assert_eq!(settled(source.as_ref(), &session).await[0].1.evidence, Evidence::Complete);
+}
+
+/// A trace may be as deep as it is long, and everything in it a call of a model within another.
+#[rstest]
+#[case::of_steps("execute_event_loop_cycle")]
+#[case::of_model_calls("chat")]
+#[tokio::test]
+async fn a_chain_of_ten_thousand_spans_is_understood(#[case] operation: &str) {
+    const LENGTH: u64 = 10_000;
+    let trace = context(1).trace_id.to_string();
+    let id = |number: u64| format!("{:016x}", number + 1_000);
+    let link = |number: u64| {
+        let parent = if number == 0 { context(1).span_id.to_string() } else { id(number - 1) };
+        with(span(&trace, &id(number), Some(&parent), 1_010), "gen_ai.operation.name", operation)
+    };
+    let trace = turn_of((0..LENGTH).map(link).collect()).await;
+    assert_eq!(trace.spans.len() as u64, LENGTH);
+    assert_eq!(trace.evidence, Evidence::Complete);
 }

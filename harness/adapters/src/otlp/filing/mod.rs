@@ -164,6 +164,11 @@ impl Filing {
         Settling(&self.settling)
     }
 
+    /// Whether any trace came that carries no id of ours and may be somebody's by its time.
+    pub(super) fn has_strays(&self) -> bool {
+        lock(&self.state).unclaimed.has_roots()
+    }
+
     /// The unclaimed traces that may be this turn's by their time.
     pub(super) fn candidates(&self, session: &Arc<OpenSession>, turn: &TurnWindow) -> Vec<Candidate> {
         lock(&self.state).candidates(session, turn)

@@ -120,6 +120,11 @@ impl Unclaimed {
         self.names.get(name).into_iter().flatten().copied().collect()
     }
 
+    /// Whether the local root of any trace is there.
+    pub(super) fn has_roots(&self) -> bool {
+        !self.starts.is_empty()
+    }
+
     /// The traces of which a local root began within these times.
     pub(super) fn begun(&self, from: Timestamp, to: Timestamp) -> impl Iterator<Item = (TraceId, &Waiting)> {
         let first = TraceId::from_bytes([0; 16]);

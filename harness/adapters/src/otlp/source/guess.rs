@@ -1,7 +1,7 @@
 //! Whether spans that only their time gives to a turn speak of it: a check of contents, where there are any.
 
 use crate::otlp::{
-    dialect::{last_user_text, read},
+    dialect::{last_user_text, read_quietly},
     raw::{RawLog, RawSpan},
 };
 use rehearsal_core::span::{Activity, Correlation, Trace};
@@ -13,7 +13,7 @@ const DISTINCTIVE: usize = 3;
 /// not contradict.
 pub(super) fn may_answer(spans: Vec<RawSpan>, logs: Vec<RawLog>, message: &str) -> bool {
     let spans = spans.into_iter().map(|span| (span, Correlation::Time)).collect();
-    let reading = read(spans, logs);
+    let reading = read_quietly(spans, logs);
     let trace = Trace { spans: reading.spans, ..Trace::default() };
     let told = told(&trace);
     told.is_empty() || told.iter().any(|text| is_about(text, message))

@@ -14,7 +14,7 @@ use async_trait::async_trait;
 use rehearsal_core::{
     clock::Timestamp,
     ids::{SessionId, TraceId},
-    span::{Evidence, ExpectedTurn, SpanSource, Trace},
+    span::{Correlation, Evidence, ExpectedTurn, SpanSource, Trace},
     suite::SpansWait,
 };
 use std::{
@@ -110,12 +110,15 @@ impl FiledSpans {
 
     /// Looks for what only its time gives to those turns of the session of which nothing surer is known.
     fn guess(&self, open: &Arc<OpenSession>, rejected: &mut Rejected) {
-        let is_known = |filed: &&Filed| is_work(&filed.raw);
+        if !self.guesses() || !self.filing.has_strays() {
+            return;
+        }
+        let is_known = |filed: &&Filed| filed.correlation < Correlation::Time && is_work(&filed.raw);
         let unknown = open.look(|file| {
             let turns = file.by_turn().filter(|(_, spans)| !spans.iter().any(is_known));
             turns.map(|(turn, _)| turn.clone()).collect::<Vec<TurnWindow>>()
         });
-        for turn in self.guesses().then_some(unknown).flatten().unwrap_or_default() {
+        for turn in unknown.unwrap_or_default() {
             for candidate in self.filing.candidates(open, &turn) {
                 let Candidate { trace, spans, logs } = candidate;
                 let count = spans.len() + logs.len();
