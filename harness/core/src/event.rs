@@ -15,6 +15,7 @@ use crate::{
     suite::{ModelChoices, Project},
     usage::Usage,
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -106,6 +107,25 @@ pub enum RunEnding {
     NoModel,
 }
 
+/// Where the conversations of a run come from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Origin {
+    /// They were held in it.
+    #[default]
+    Played,
+    /// They were recorded elsewhere, and are judged by their spans.
+    Traces {
+        /// The files they were read from, as the user named them.
+        files: Vec<String>,
+    },
+    /// They were held in an earlier run, and are judged again.
+    Run {
+        /// The earlier run.
+        run: RunId,
+    },
+}
+
 /// What a run set out to do: enough to read its journal without the suite.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
@@ -113,6 +133,9 @@ pub struct Manifest {
     pub run: RunId,
     /// The version of Rehearsal.
     pub version: String,
+    /// Where its conversations come from.
+    #[serde(default)]
+    pub origin: Origin,
     /// The suite's name.
     pub suite: String,
     /// The suite's file, as the user named it.
