@@ -8,7 +8,7 @@ use rehearsal_core::{
     clock::{Clock, Timestamp},
     event::Stamped,
     ids::{EvaluatorName, ModelId, SessionId, SpanId, TraceContext, TraceId},
-    model::{Model, Role},
+    model::{Model, ModelRequest, Role},
     money::Money,
     price::{Price, PriceList},
     score::{EvaluatorError, Exhibit, Outcome, Score, Target},
@@ -40,7 +40,8 @@ impl Evaluator for Judge {
     }
 
     async fn evaluate(&self, exhibit: Exhibit<'_>) -> Result<Outcome, EvaluatorError> {
-        self.model.complete(&request(exhibit.attempt)).await?;
+        let request = ModelRequest { role: Role::Judge, ..request(exhibit.attempt) };
+        self.model.complete(&request).await?;
         let passed = exhibit.session.turns.iter().all(|turn| turn.reply.is_some());
         Ok(Outcome::Scored(vec![Score {
             target: Target::Session,
