@@ -15,7 +15,7 @@ fn file(name: &str) -> String {
 fn turns(name: &str) -> Vec<TurnView> {
     let lines = file(&format!("{name}.jsonl"));
     let spans = lines.lines().flat_map(|line| decode::json(line.as_bytes()).unwrap().spans).collect();
-    understand(spans)
+    understand(spans, Vec::new())
 }
 
 /// What the manifest says of one fixture.

@@ -8,6 +8,7 @@ mod correlate;
 pub mod decode;
 mod dialect;
 mod filing;
+mod note;
 mod raw;
 mod receiver;
 mod routing;
@@ -20,6 +21,7 @@ mod understand;
 mod wire;
 
 pub use filing::Tally;
+pub use note::Note;
 pub use raw::{RawEvent, RawLog, RawSpan, RawStatus};
 pub use receiver::Receiver;
 pub use settle::SettleSettings;

@@ -65,7 +65,7 @@ pub struct RawLog {
     pub body: Value,
     /// Its attributes.
     pub attributes: Map<String, Value>,
-    /// When it happened, by the sender's clock; zero where not said.
+    /// When it happened, by the sender's clock, or else when it was seen; zero where neither is said.
     pub at: Timestamp,
 }
 

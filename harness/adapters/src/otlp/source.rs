@@ -3,6 +3,7 @@
 use super::{
     dialect::{Reading, read},
     filing::{Filing, OpenSession},
+    note::Note,
     session_file::{Filed, SessionFile, TurnWindow},
     settle::{PATIENCE, Progress, SettleSettings, Standing, standing},
 };
@@ -118,8 +119,9 @@ impl FiledSpans {
     }
 
     fn trace(&self, spans: Vec<Filed>, evidence: Evidence, remarks: &Remarks) -> Trace {
-        let Reading { spans, mut notes, .. } =
-            read(spans.into_iter().map(|filed| (filed.raw, filed.correlation)).collect());
+        let filed = spans.into_iter().map(|filed| (filed.raw, filed.correlation)).collect();
+        let Reading { spans, notes, .. } = read(filed, Vec::new());
+        let mut notes: Vec<String> = notes.iter().map(Note::to_string).collect();
         notes.extend(remarks.session.iter().cloned());
         if evidence == Evidence::Absent {
             notes.extend(remarks.absence.iter().cloned());

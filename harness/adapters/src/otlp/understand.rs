@@ -3,7 +3,8 @@
 use super::{
     correlate::session_ids,
     dialect::{Reading, last_user_text, read, reply_text},
-    raw::RawSpan,
+    note::Note,
+    raw::{RawLog, RawSpan},
 };
 use rehearsal_core::{
     clock::Timestamp,
@@ -27,29 +28,35 @@ pub struct TurnView {
     pub reply: Option<String>,
     /// Why there is no answer, or what failed besides. A tool's failure is its call's alone.
     pub error: Option<String>,
+    /// What a reader should know of the turn; the trace has the same in words.
+    pub notes: Vec<Note>,
     /// The spans, with the calls of models and tools.
     pub trace: Trace,
 }
 
-/// Groups spans into turns, in the order of their starts. Traces in which no model, tool or agent was
-/// called are no turns.
-pub fn understand(spans: Vec<RawSpan>) -> Vec<TurnView> {
-    let mut traces: HashMap<TraceId, Vec<RawSpan>> = HashMap::new();
+/// Groups spans, and the log records that belong to them, into turns, in the order of their starts. Traces in
+/// which no model, tool or agent was called are no turns.
+pub fn understand(spans: Vec<RawSpan>, logs: Vec<RawLog>) -> Vec<TurnView> {
+    let mut traces: HashMap<TraceId, (Vec<RawSpan>, Vec<RawLog>)> = HashMap::new();
     for span in spans {
-        traces.entry(span.trace_id).or_default().push(span);
+        traces.entry(span.trace_id).or_default().0.push(span);
     }
-    let mut turns: Vec<TurnView> = traces.into_values().filter_map(turn).collect();
+    for log in logs {
+        traces.entry(log.trace_id).or_default().1.push(log);
+    }
+    let mut turns: Vec<TurnView> =
+        traces.into_values().filter_map(|(spans, logs)| turn(spans, logs)).collect();
     turns.sort_by_key(|turn| (turn.started_at, turn.trace.spans.first().map(|span| span.trace_id)));
     turns
 }
 
-fn turn(spans: Vec<RawSpan>) -> Option<TurnView> {
+fn turn(spans: Vec<RawSpan>, logs: Vec<RawLog>) -> Option<TurnView> {
     let session = spans.iter().flat_map(session_ids).next().map(str::to_owned);
     let started_at = spans.iter().map(|span| span.started_at).min()?;
     let evidence = Evidence::NotExpected;
     let Reading { spans, notes, dialects } =
-        read(spans.into_iter().map(|span| (span, Correlation::TraceId)).collect());
-    let trace = Trace { spans, evidence, notes };
+        read(spans.into_iter().map(|span| (span, Correlation::TraceId)).collect(), logs);
+    let trace = Trace { spans, evidence, notes: notes.iter().map(Note::to_string).collect() };
     let is_turn = trace.spans.iter().any(|span| !matches!(span.activity, Activity::Step | Activity::Other));
     is_turn.then(|| TurnView {
         session,
@@ -58,6 +65,7 @@ fn turn(spans: Vec<RawSpan>) -> Option<TurnView> {
         user: user(&trace),
         reply: reply(&trace),
         error: trace.spans.iter().find_map(error),
+        notes,
         trace,
     })
 }

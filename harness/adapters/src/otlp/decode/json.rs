@@ -4,8 +4,8 @@
 //! keys in `snake_case`, enums by name, ids in base64, numbers as text and the other way round, and `null`
 //! for whatever is absent. One odd field must not cost the whole export, so there is no schema here.
 
-use super::{Batch, DecodeError};
-use crate::otlp::raw::{RawEvent, RawSpan, RawStatus, keep_of_resource, remote_parent};
+use super::{Batch, DecodeError, event_name, happened_at};
+use crate::otlp::raw::{RawEvent, RawLog, RawSpan, RawStatus, keep_of_resource, remote_parent};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use rehearsal_core::{
     clock::Timestamp,
@@ -14,7 +14,8 @@ use rehearsal_core::{
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
-/// Reads a request in JSON. Spans without valid ids are counted and left out.
+/// Reads a request in JSON, of spans, of log records or of both: which, its keys say. Spans without valid ids are
+/// counted and left out, log records without them left out.
 ///
 /// # Errors
 /// Where the bytes are not JSON, or a list of the message is something else.
@@ -31,11 +32,17 @@ pub fn json(bytes: &[u8]) -> Result<Batch, DecodeError> {
             take(&mut batch, scope_spans, &resource)?;
         }
     }
+    for sent in list(&request, "resourceLogs")? {
+        for scope_logs in list(sent, "scopeLogs")? {
+            let scope = scope_name(scope_logs);
+            batch.logs.extend(list(scope_logs, "logRecords")?.iter().filter_map(|log| record(log, &scope)));
+        }
+    }
     Ok(batch)
 }
 
 fn take(batch: &mut Batch, sent: &Value, resource: &Arc<Map<String, Value>>) -> Result<(), DecodeError> {
-    let scope = field(sent, "scope").map(|scope| text(scope, "name")).unwrap_or_default();
+    let scope = scope_name(sent);
     for span in list(sent, "spans")? {
         match raw(span, &scope, resource) {
             Some(span) => batch.spans.push(span),
@@ -43,6 +50,10 @@ fn take(batch: &mut Batch, sent: &Value, resource: &Arc<Map<String, Value>>) -> 
         }
     }
     Ok(())
+}
+
+fn scope_name(sent: &Value) -> String {
+    field(sent, "scope").map(|scope| text(scope, "name")).unwrap_or_default()
 }
 
 fn raw(span: &Value, scope: &str, resource: &Arc<Map<String, Value>>) -> Option<RawSpan> {
@@ -64,6 +75,19 @@ fn raw(span: &Value, scope: &str, resource: &Arc<Map<String, Value>>) -> Option<
         ended_at: Timestamp(number(span, "endTimeUnixNano")),
         dropped_attributes: small(number(span, "droppedAttributesCount").saturating_add(in_events)),
         dropped_events: small(number(span, "droppedEventsCount")),
+    })
+}
+
+fn record(sent: &Value, scope: &str) -> Option<RawLog> {
+    let attributes = attributes(sent);
+    Some(RawLog {
+        trace_id: trace_id(sent)?,
+        span_id: span_id(sent, "spanId")?,
+        name: event_name(text(sent, "eventName"), &attributes),
+        scope: scope.to_owned(),
+        body: any_value(field(sent, "body")),
+        attributes,
+        at: happened_at(number(sent, "timeUnixNano"), number(sent, "observedTimeUnixNano")),
     })
 }
 

@@ -8,9 +8,11 @@ mod tests;
 
 pub(crate) use inflate::inflate;
 pub use json::json;
-pub use protobuf::protobuf;
+pub use protobuf::{protobuf, protobuf_logs};
 
 use super::raw::{RawLog, RawSpan};
+use rehearsal_core::clock::Timestamp;
+use serde_json::{Map, Value};
 
 /// What one export request held.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,10 +30,10 @@ pub struct Batch {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DecodeError {
     /// The body is not the protobuf message.
-    #[error("not an OTLP trace request in protobuf: {0}")]
+    #[error("not an OTLP request in protobuf: {0}")]
     Protobuf(String),
     /// The body is not the JSON message.
-    #[error("not an OTLP trace request in JSON: {0}")]
+    #[error("not an OTLP request in JSON: {0}")]
     Json(String),
     /// The body is not gzip although it says so.
     #[error("not gzip: {0}")]
@@ -42,4 +44,18 @@ pub enum DecodeError {
         /// The most bytes that are taken in.
         limit: usize,
     },
+}
+
+/// A log record's name: older senders write it among the attributes.
+fn event_name(sent: String, attributes: &Map<String, Value>) -> String {
+    if sent.is_empty() {
+        attributes.get("event.name").and_then(Value::as_str).unwrap_or_default().to_owned()
+    } else {
+        sent
+    }
+}
+
+/// When a log record happened; where it does not say, when it was seen.
+fn happened_at(time: u64, observed: u64) -> Timestamp {
+    Timestamp(if time == 0 { observed } else { time })
 }

@@ -1,13 +1,15 @@
 //! OTLP in protobuf.
 //!
-//! Wire format: `opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest`, version 1.
+//! Wire format: `opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest` and
+//! `opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest`, version 1.
 
-use super::{Batch, DecodeError};
-use crate::otlp::raw::{RawEvent, RawSpan, RawStatus, keep_of_resource, remote_parent};
+use super::{Batch, DecodeError, event_name, happened_at};
+use crate::otlp::raw::{RawEvent, RawLog, RawSpan, RawStatus, keep_of_resource, remote_parent};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use opentelemetry_proto::tonic::{
-    collector::trace::v1::ExportTraceServiceRequest,
-    common::v1::{AnyValue, KeyValue, any_value::Value as Any},
+    collector::{logs::v1::ExportLogsServiceRequest, trace::v1::ExportTraceServiceRequest},
+    common::v1::{AnyValue, InstrumentationScope, KeyValue, any_value::Value as Any},
+    logs::v1::LogRecord,
     trace::v1::{ResourceSpans, Span, span::Event},
 };
 use prost::Message;
@@ -32,11 +34,26 @@ pub fn protobuf(bytes: &[u8]) -> Result<Batch, DecodeError> {
     Ok(batch)
 }
 
+/// Reads a request of log records in protobuf. Those without valid ids are left out.
+///
+/// # Errors
+/// Where the bytes are not the message.
+pub fn protobuf_logs(bytes: &[u8]) -> Result<Batch, DecodeError> {
+    let request =
+        ExportLogsServiceRequest::decode(bytes).map_err(|error| DecodeError::Protobuf(error.to_string()))?;
+    let scoped = request.resource_logs.into_iter().flat_map(|sent| sent.scope_logs);
+    let logs = scoped.flat_map(|sent| {
+        let scope = scope_name(sent.scope);
+        sent.log_records.into_iter().filter_map(move |log| record(log, &scope))
+    });
+    Ok(Batch { logs: logs.collect(), ..Batch::default() })
+}
+
 fn take(batch: &mut Batch, sent: ResourceSpans) {
     let resource =
         keep_of_resource(sent.resource.map(|resource| attributes(resource.attributes)).unwrap_or_default());
     for scope_spans in sent.scope_spans {
-        let scope = scope_spans.scope.map(|scope| scope.name).unwrap_or_default();
+        let scope = scope_name(scope_spans.scope);
         for span in scope_spans.spans {
             match raw(span, &scope, &resource) {
                 Some(span) => batch.spans.push(span),
@@ -44,6 +61,10 @@ fn take(batch: &mut Batch, sent: ResourceSpans) {
             }
         }
     }
+}
+
+fn scope_name(scope: Option<InstrumentationScope>) -> String {
+    scope.map(|scope| scope.name).unwrap_or_default()
 }
 
 fn raw(span: Span, scope: &str, resource: &Arc<Map<String, Value>>) -> Option<RawSpan> {
@@ -65,6 +86,19 @@ fn raw(span: Span, scope: &str, resource: &Arc<Map<String, Value>>) -> Option<Ra
         ended_at: Timestamp(span.end_time_unix_nano),
         dropped_attributes: span.dropped_attributes_count.saturating_add(in_events),
         dropped_events: span.dropped_events_count,
+    })
+}
+
+fn record(log: LogRecord, scope: &str) -> Option<RawLog> {
+    let attributes = attributes(log.attributes);
+    Some(RawLog {
+        trace_id: TraceId::from_slice(&log.trace_id)?,
+        span_id: SpanId::from_slice(&log.span_id)?,
+        name: event_name(log.event_name, &attributes),
+        scope: scope.to_owned(),
+        body: value(log.body),
+        attributes,
+        at: happened_at(log.time_unix_nano, log.observed_time_unix_nano),
     })
 }
 

@@ -2,7 +2,9 @@
 
 use super::*;
 use flate2::{Compression, write::GzEncoder};
-use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
+use opentelemetry_proto::tonic::collector::{
+    logs::v1::ExportLogsServiceRequest, trace::v1::ExportTraceServiceRequest,
+};
 use proptest::prelude::*;
 use prost::Message;
 use rstest::rstest;
@@ -11,8 +13,14 @@ use std::io::Write;
 
 const FIXTURE: &str = include_str!("../../../fixtures/otlp/strands.traceparent.jsonl");
 
+const LOGS: &str = include_str!("../../../fixtures/otlp/openai_raw_traceloop.events.logs.jsonl");
+
 fn fixture() -> &'static str {
     FIXTURE.lines().next().unwrap()
+}
+
+fn logs_as_protobuf() -> Vec<u8> {
+    serde_json::from_str::<ExportLogsServiceRequest>(LOGS.lines().last().unwrap()).unwrap().encode_to_vec()
 }
 
 fn fixture_as_protobuf() -> Vec<u8> {
@@ -36,6 +44,33 @@ fn both_encodings_are_read_alike() {
     let from_json = json(fixture().as_bytes()).unwrap();
     assert!(from_json.spans.len() > 3);
     assert_eq!(from_json, protobuf(&fixture_as_protobuf()).unwrap());
+}
+
+#[test]
+fn log_records_are_read_alike_in_both_encodings() {
+    let from_json = json(LOGS.lines().last().unwrap().as_bytes()).unwrap();
+    assert_eq!((from_json.spans.len(), from_json.logs.len()), (0, 13));
+    assert_eq!(from_json, protobuf_logs(&logs_as_protobuf()).unwrap());
+    let choice = &from_json.logs[0];
+    assert_eq!(choice.name, "gen_ai.choice");
+    assert_eq!(choice.body["tool_calls"][0]["id"], "call_paris_0001");
+    assert!(choice.at < from_json.logs[1].at, "{choice:?}");
+}
+
+#[test]
+fn older_log_records_are_named_by_an_attribute_and_those_of_no_span_left_out() {
+    let ids = value!({ "traceId": "0af7651916cd43dd8448eb211c80319c", "spanId": "00f067aa0ba902b7" });
+    let named = value!({
+        "traceId": ids["traceId"], "spanId": ids["spanId"], "timeUnixNano": "7", "observedTimeUnixNano": "9",
+        "body": { "stringValue": "hello" },
+        "attributes": [{ "key": "event.name", "value": { "stringValue": "gen_ai.user.message" } }],
+    });
+    let of_no_span = value!({ "body": { "stringValue": "started" } });
+    let request = value!({ "resourceLogs": [{ "scopeLogs": [{ "logRecords": [named, of_no_span] }] }] });
+    let read = json(request.to_string().as_bytes()).unwrap();
+    assert_eq!((read.logs.len(), read.invalid), (1, 0));
+    assert_eq!((read.logs[0].name.as_str(), read.logs[0].at.0), ("gen_ai.user.message", 7));
+    assert_eq!(read.logs[0].body, "hello");
 }
 
 #[test]
@@ -78,6 +113,7 @@ fn spans_without_an_id_are_counted_and_left_out(#[case] trace: &str, #[case] spa
 #[case("[]")]
 #[case("{")]
 #[case(r#"{"resourceSpans": {}}"#)]
+#[case(r#"{"resourceLogs": "none"}"#)]
 #[case(r#"{"resourceSpans": [{"scopeSpans": 7}]}"#)]
 fn what_is_no_request_is_refused(#[case] body: &str) {
     assert!(matches!(json(body.as_bytes()), Err(DecodeError::Json(_))));
@@ -116,13 +152,20 @@ proptest! {
 
     #[test]
     fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..2000)) {
-        let _ = (protobuf(&bytes), json(&bytes), inflate(&bytes, 1000));
+        let _ = (protobuf(&bytes), protobuf_logs(&bytes), json(&bytes), inflate(&bytes, 1000));
     }
 
     #[test]
     fn damaged_protobuf_is_read_or_refused(bytes in mutated(fixture_as_protobuf())) {
         for span in protobuf(&bytes).unwrap_or_default().spans {
             prop_assert!(span.weight() > 0);
+        }
+    }
+
+    #[test]
+    fn damaged_log_records_are_read_or_refused(bytes in mutated(logs_as_protobuf())) {
+        for log in protobuf_logs(&bytes).unwrap_or_default().logs {
+            prop_assert!(log.weight() > 0);
         }
     }
 
@@ -147,7 +190,7 @@ proptest! {
     fn whatever_was_read_can_be_understood(bytes in mutated(fixture().as_bytes().to_vec())) {
         let spans = json(&bytes).unwrap_or_default().spans;
         let count = spans.len();
-        let understood: usize = crate::otlp::understand(spans).iter().map(|turn| turn.trace.spans.len()).sum();
+        let understood: usize = crate::otlp::understand(spans, Vec::new()).iter().map(|turn| turn.trace.spans.len()).sum();
         // A damaged tool call may be known from the model's messages alone, which adds a span.
         prop_assert!(understood <= count + 1);
     }

@@ -12,6 +12,7 @@ mod events;
 mod failure;
 mod fields;
 mod genai;
+mod logs;
 mod merge;
 mod message;
 mod order;
@@ -23,7 +24,10 @@ mod tests;
 pub(super) use message::{last_user_text, reply_text};
 pub(super) use role::stands_for_turn;
 
-use super::raw::RawSpan;
+use super::{
+    note::Note,
+    raw::{RawLog, RawSpan},
+};
 use order::{Place, in_tree_order, parents};
 use rehearsal_core::span::{Activity, Correlation, Span};
 use role::Role;
@@ -35,7 +39,7 @@ pub(super) struct Reading {
     /// Parents before children, siblings by start, then by id.
     pub(super) spans: Vec<Span>,
     /// What a reader should know of them.
-    pub(super) notes: Vec<String>,
+    pub(super) notes: Vec<Note>,
     /// The conventions that were met.
     pub(super) dialects: BTreeSet<&'static str>,
 }
@@ -49,12 +53,16 @@ struct Node {
     activity: Activity,
 }
 
-/// Reads the spans of one turn.
-pub(super) fn read(spans: Vec<(RawSpan, Correlation)>) -> Reading {
+/// Reads the spans of one turn, with what was said in log records of theirs.
+pub(super) fn read(mut spans: Vec<(RawSpan, Correlation)>, logs: Vec<RawLog>) -> Reading {
+    let homeless = logs::join(spans.iter_mut().map(|(raw, _)| raw), logs);
     let ordered = in_tree_order(spans, |(raw, _)| Place::of(raw));
     let parents = parents(&ordered, |(raw, _)| Place::of(raw));
     let dialects = ordered.iter().filter_map(|(raw, _)| role::dialect(raw)).collect();
-    let mut notes = dropped(ordered.iter().map(|(raw, _)| raw)).into_iter().collect::<Vec<_>>();
+    let mut notes: Vec<Note> = dropped(ordered.iter().map(|(raw, _)| raw)).into_iter().collect();
+    if homeless > 0 {
+        notes.push(Note::LogsWithoutSpan(homeless));
+    }
     let mut nodes: Vec<Node> = ordered
         .into_iter()
         .zip(parents)
@@ -67,10 +75,7 @@ pub(super) fn read(spans: Vec<(RawSpan, Correlation)>) -> Reading {
     agents::complete_from_models(&mut nodes);
     let spoken = calls::attach(&mut nodes);
     if !spoken.is_empty() {
-        notes.push(format!(
-            "{} tool calls have no span; they are known from the model's messages",
-            spoken.len()
-        ));
+        notes.push(Note::CallsWithoutSpan(spoken.len()));
     }
     let spans = nodes.into_iter().map(span).chain(spoken).collect();
     Reading { spans: in_tree_order(spans, Place::of_span), notes, dialects }
@@ -110,18 +115,13 @@ fn span(node: Node) -> Span {
     }
 }
 
-/// A word on what the sender's own limits cost, which shows nowhere else: the oldest messages are gone.
-fn dropped<'a>(spans: impl Iterator<Item = &'a RawSpan>) -> Option<String> {
+/// What the senders' own limits cost.
+fn dropped<'a>(spans: impl Iterator<Item = &'a RawSpan>) -> Option<Note> {
     let (mut attributes, mut events, mut on) = (0u64, 0u64, 0u64);
     for span in spans {
         attributes += u64::from(span.dropped_attributes);
         events += u64::from(span.dropped_events);
         on += u64::from(span.dropped_attributes > 0 || span.dropped_events > 0);
     }
-    (on > 0).then(|| {
-        format!(
-            "the sender dropped {attributes} attributes and {events} events on {on} spans; raise \
-             OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT and OTEL_SPAN_EVENT_COUNT_LIMIT"
-        )
-    })
+    (on > 0).then_some(Note::Dropped { attributes, events, spans: on })
 }

@@ -11,7 +11,7 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 fn reading(spans: Vec<RawSpan>) -> Reading {
-    read(spans.into_iter().map(|span| (span, Correlation::TraceId)).collect())
+    read(spans.into_iter().map(|span| (span, Correlation::TraceId)).collect(), Vec::new())
 }
 
 fn operation(id: u8, parent: Option<u8>, operation: &str) -> RawSpan {
