@@ -1,13 +1,15 @@
 //! OTLP export requests off the wire, in protobuf and in JSON, to one shape of span.
 
+mod document;
 mod inflate;
 mod json;
 mod protobuf;
 #[cfg(test)]
 mod tests;
 
+pub use document::{event_document, span_document};
 pub(crate) use inflate::inflate;
-pub use json::json;
+pub use json::{json, request};
 pub use protobuf::{protobuf, protobuf_logs};
 
 use super::raw::{RawLog, RawSpan};
