@@ -17,3 +17,4 @@ mod processes;
 mod providers;
 mod strands;
 mod suites;
+mod telemetry;

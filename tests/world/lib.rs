@@ -7,10 +7,12 @@
 )]
 
 mod agent;
+pub mod collector;
 pub mod provider;
 mod record;
 
 pub use agent::{FakeAgent, Manner};
+pub use collector::{Collector, Reception};
 pub use provider::{Mood, Provider};
 pub use record::{without_ids_and_times, without_models_and_money};
 

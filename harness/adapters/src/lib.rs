@@ -8,4 +8,5 @@ mod net;
 pub mod otlp;
 pub mod prices;
 pub mod secrets;
+pub mod telemetry;
 pub mod traces;

@@ -6,31 +6,19 @@ mod models;
 pub mod prices;
 mod project;
 pub mod prompts;
+mod reach;
+pub mod telemetry;
 
-use crate::{clock::SystemClock, environment::Environment, exit::Failure};
+use crate::{clock::SystemClock, environment::Environment, exit::Failure, play::Guest};
 pub use manifest::{Setup, manifest};
 use models::Shelf;
 pub use models::{Providers, Reuse, account, mantle_url};
-use rehearsal_adapters::{
-    agents::{self, Setting},
-    otlp::{Receiver, SettleSettings},
-};
-use rehearsal_core::{
-    agent::Agent,
-    clock::Clock,
-    ids::RunId,
-    price::PriceList,
-    suite::{SpansWait, Suite, Transport},
-};
+pub use reach::{Door, Reached, agent_alone, reach};
+use rehearsal_adapters::otlp::Receiver;
+use rehearsal_core::{agent::Agent, clock::Clock, ids::RunId, price::PriceList, suite::Suite};
 use rehearsal_engine::{Budget, Events, Ledger, Parts};
 use rehearsal_simulators::ActorSimulator;
-use std::{
-    collections::BTreeMap,
-    net::{Ipv4Addr, SocketAddr},
-    path::Path,
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::BTreeMap, path::Path, sync::Arc, time::Duration};
 
 /// How long the spans of a session stay quiet before they count as all, where one root encloses each turn.
 const QUIET: Duration = Duration::from_millis(150);
@@ -75,19 +63,27 @@ pub struct Scene<'a> {
     pub prompts: Option<&'a Path>,
 }
 
-/// Starts the receiver and the agent, and puts everything together.
+/// Starts the receiver and the agent, or lets a guest in, and puts everything together.
 ///
 /// # Errors
 /// Where a model is not to be had or the agent does not come up.
-pub async fn compose(suite: &Suite, scene: &Scene<'_>, events: Events) -> Result<Composition, Failure> {
+pub async fn compose(
+    suite: &Suite,
+    scene: &Scene<'_>,
+    events: Events,
+    guest: Option<Guest>,
+) -> Result<Composition, Failure> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let (actors, judges) = prompts::read(scene.prompts)?;
     let mut fingerprints = actors.fingerprints();
     fingerprints.extend(judges.fingerprints());
-    let receiver = receive(suite, scene.otlp_port, clock.clone()).await?;
-    let agent = agents::connect(&suite.agent, setting(suite, scene, &receiver))
-        .await
-        .map_err(|error| Failure::Agent { place: suite.agent.source.clone(), error })?;
+    let door = Door {
+        environment: scene.environment,
+        run: scene.run,
+        log: Some(scene.folder.join("agent.log")),
+        otlp_port: scene.otlp_port,
+    };
+    let Reached { agent, spans, receiver } = reach(suite, &door, guest).await?;
     let ledger = Ledger {
         prices: scene.prices.clone(),
         budget: scene.budget.clone(),
@@ -108,58 +104,10 @@ pub async fn compose(suite: &Suite, scene: &Scene<'_>, events: Events) -> Result
             actors,
         )),
         agent: agent.clone(),
-        spans: receiver.source(),
+        spans,
         evaluators,
         clock,
         ledger,
     };
     Ok(Composition { parts, agent, receiver, prompts: fingerprints })
-}
-
-/// The agent by itself, for a probe: no spans, no log.
-///
-/// # Errors
-/// Where it does not come up.
-pub async fn agent_alone(suite: &Suite, environment: &Environment) -> Result<Arc<dyn Agent>, Failure> {
-    let setting = Setting {
-        own_binary: environment.own_binary.clone(),
-        parent_env: environment.variables.clone(),
-        otlp_endpoint: None,
-        run: RunId::new("probe"),
-        log: None,
-    };
-    agents::connect(&suite.agent, setting)
-        .await
-        .map_err(|error| Failure::Agent { place: suite.agent.source.clone(), error })
-}
-
-async fn receive(suite: &Suite, port: Option<u16>, clock: Arc<dyn Clock>) -> Result<Receiver, Failure> {
-    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port.unwrap_or(0)));
-    let spans = &suite.agent.spans;
-    let loose = match suite.agent.transport {
-        Transport::Http(_)
-        | Transport::OpenAi(_)
-        | Transport::AgentCore(_)
-        | Transport::A2a(_)
-        | Transport::InProcess => LOOSE_RUNNING,
-        Transport::Command(_) | Transport::Python(_) => LOOSE_STARTED,
-    };
-    let settings = SettleSettings { wait: spans.wait, deadline: spans.deadline, quiet: QUIET, loose };
-    Receiver::start(address, clock, settings)
-        .await
-        .map_err(|error| Failure::Usage(format!("cannot receive spans on {address}: {error}")))
-}
-
-fn setting(suite: &Suite, scene: &Scene<'_>, receiver: &Receiver) -> Setting {
-    let otlp_endpoint = match suite.agent.spans.wait {
-        SpansWait::Auto | SpansWait::Expected => Some(receiver.endpoint()),
-        SpansWait::Off => None,
-    };
-    Setting {
-        own_binary: scene.environment.own_binary.clone(),
-        parent_env: scene.environment.variables.clone(),
-        otlp_endpoint,
-        run: scene.run.clone(),
-        log: Some(scene.folder.join("agent.log")),
-    }
 }

@@ -61,6 +61,11 @@ impl Receiver {
         format!("http://{}", self.address)
     }
 
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     /// The spans that arrive here, by session and turn.
     pub fn source(&self) -> Arc<dyn SpanSource> {
         Arc::<FiledSpans>::clone(&self.source)
