@@ -3,6 +3,7 @@
 use crate::{
     actor::ActorProfile,
     attempt::{AttemptId, AttemptIndex},
+    case::Case,
     clock::Timestamp,
     gate::GateRule,
     ids::{EvaluatorName, ModelId, RunId, SessionId},
@@ -92,7 +93,7 @@ pub enum RunEvent {
 }
 
 /// How a run ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RunEnding {
     /// Every planned attempt was played.
@@ -169,17 +170,41 @@ pub struct Manifest {
     pub prices: PriceList,
 }
 
-/// A case of the plan.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// A case of the plan, as far as it can be judged by without the suite.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PlannedCase {
     /// Its name.
     pub name: String,
     /// What must have happened.
     pub task_description: String,
+    /// What a judge must find true.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub assertions: Vec<String>,
+    /// Facts that the user may give.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub known: BTreeMap<String, String>,
+    /// Facts that the user does not have.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unknown: Vec<String>,
     /// Its tags.
     pub tags: BTreeMap<String, String>,
     /// How many attempts.
     pub attempts: u32,
+}
+
+impl PlannedCase {
+    /// A case with so many attempts.
+    pub fn new(case: &Case, attempts: u32) -> Self {
+        Self {
+            name: case.name.to_string(),
+            task_description: case.task_description.clone(),
+            assertions: case.assertions.clone(),
+            known: case.known.clone(),
+            unknown: case.unknown.clone(),
+            tags: case.tags.clone(),
+            attempts,
+        }
+    }
 }
 
 /// One call of a model on our side.

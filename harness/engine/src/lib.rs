@@ -19,5 +19,5 @@ mod run;
 pub use dispatch::{Dispatched, Events};
 pub use hear::{Hearing, Held};
 pub use ledger::{Budget, Ledger};
-pub use plan::{PlanOptions, plan};
+pub use plan::{PlanOptions, attempt, is_selected, plan};
 pub use run::{Parts, Run, RunError, RunSettings};

@@ -6,7 +6,7 @@ use crate::{
 };
 use rehearsal_core::{
     clock::Timestamp,
-    event::{Manifest, RunEnding},
+    event::{Manifest, Origin, RunEnding},
     gate::{GateOutcome, Measure, RuleOutcome, Verdict},
     session::EndingKind,
     spending::Spending,
@@ -14,14 +14,16 @@ use rehearsal_core::{
     summary::{Group, Summary},
     usage::Usage,
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// The head of a record.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Overview<'a> {
     run: Option<&'a str>,
     suite: Option<SuiteEntry<'a>>,
+    origin: Option<&'a Origin>,
     started_at: Option<String>,
     ended_at: Option<String>,
     took_ms: Option<f64>,
@@ -38,7 +40,7 @@ pub(super) struct Overview<'a> {
     cost: CostEntry,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct SuiteEntry<'a> {
     name: &'a str,
     file: &'a str,
@@ -52,13 +54,13 @@ struct SuiteEntry<'a> {
 }
 
 /// The price list in force.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct PricesEntry<'a> {
     id: &'a str,
     fingerprint: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct AttemptCounts<'a> {
     planned: u32,
     total: u32,
@@ -67,7 +69,7 @@ struct AttemptCounts<'a> {
     by_ending: &'a BTreeMap<EndingKind, u32>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct ScoreEntry {
     evaluator: String,
     measure: Measure,
@@ -79,7 +81,7 @@ struct ScoreEntry {
     failed_to_judge: u32,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct GroupEntry<'a> {
     attempts: u32,
     valid: u32,
@@ -87,7 +89,7 @@ struct GroupEntry<'a> {
     scores: Vec<ScoreEntry>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct CostEntry {
     /// As far as known; `None` where no call has a known cost.
     usd: Option<f64>,
@@ -99,7 +101,7 @@ struct CostEntry {
 }
 
 /// What one role spent.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct SpendingEntry {
     /// As far as known; `None` where no call has a known cost.
     usd: Option<f64>,
@@ -147,6 +149,7 @@ impl<'a> Overview<'a> {
         Self {
             run: manifest.map(|manifest| manifest.run.as_str()),
             suite: manifest.map(suite),
+            origin: manifest.map(|manifest| &manifest.origin),
             started_at: span.map(|(start, _)| show::rfc3339(start)),
             ended_at: span.map(|(_, end)| show::rfc3339(end)),
             took_ms: span.map(|(start, end)| end.since(start).as_secs_f64() * 1e3),

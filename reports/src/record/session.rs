@@ -7,11 +7,12 @@ use rehearsal_core::{
     score::{Judgement, Score},
     session::{EndingKind, Session},
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// One attempt: what happened and how it was judged.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct SessionEntry<'a> {
     index: u32,
     case: &'a str,
@@ -28,7 +29,7 @@ pub(super) struct SessionEntry<'a> {
 }
 
 /// What one evaluator found. `outcome` is `scored`, `not_applicable` or `failed`.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct JudgementEntry<'a> {
     evaluator: &'a str,
     outcome: &'static str,

@@ -8,11 +8,12 @@ use rehearsal_core::{
     span::{Activity, Evidence, ModelCall, Span, SpanStatus, ToolCall},
     usage::Usage,
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
 /// One turn.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct TurnEntry<'a> {
     number: u32,
     trace_id: String,
@@ -32,7 +33,7 @@ pub(super) struct TurnEntry<'a> {
 }
 
 /// What the agent says that it heard and said.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct AgentEntry<'a> {
     name: Option<&'a str>,
     input: Option<&'a str>,
@@ -41,7 +42,7 @@ struct AgentEntry<'a> {
     tools: Vec<&'a str>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct ToolEntry<'a> {
     name: &'a str,
     call_id: Option<&'a str>,
@@ -50,7 +51,7 @@ struct ToolEntry<'a> {
     error: Option<&'a str>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct ModelEntry<'a> {
     model: Option<&'a str>,
     provider: Option<&'a str>,
@@ -60,7 +61,7 @@ struct ModelEntry<'a> {
     error: Option<&'a str>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct SpanEntry<'a> {
     name: &'a str,
     kind: &'static str,

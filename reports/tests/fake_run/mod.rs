@@ -156,6 +156,7 @@ fn manifest(difference: Difference) -> Manifest {
         task_description: task.into(),
         tags: BTreeMap::from([("category".into(), "travel".into())]),
         attempts: 8,
+        ..PlannedCase::default()
     };
     let traits = |pairs: &[(&str, &str)]| {
         pairs.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect()
