@@ -15,6 +15,8 @@ mod main_job;
 mod page;
 mod processes;
 mod providers;
+mod recorded;
+mod schemas;
 mod strands;
 mod suites;
 mod telemetry;

@@ -21,8 +21,8 @@ mod turn;
 
 use crate::journal::{JournalError, ReadJournal};
 use overview::Overview;
-use rehearsal_core::{gate::GateOutcome, summary::Summary};
-use schemars::{JsonSchema, generate::SchemaSettings};
+use rehearsal_core::{gate::GateOutcome, schema::written, summary::Summary};
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer, ser::SerializeSeq};
 use serde_json::Value;
 use session::SessionEntry;
@@ -66,8 +66,7 @@ pub fn write_record(
 
 /// The JSON Schema (draft 2020-12) of the record.
 pub fn record_schema() -> Value {
-    let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
-    generator.into_root_schema_for::<Record<'_>>().to_value()
+    written::<Record<'_>>("record")
 }
 
 /// A whole run. Money is in US dollars, times are RFC 3339 in UTC, and `null` is what was not reported.

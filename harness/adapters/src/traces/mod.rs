@@ -13,8 +13,6 @@ mod session;
 mod shape;
 mod source;
 mod strands;
-#[cfg(test)]
-mod tests;
 mod values;
 
 pub use error::{ImportError, Place};
