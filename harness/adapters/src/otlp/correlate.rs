@@ -12,11 +12,17 @@ use serde_json::Value;
 use std::{collections::HashMap, time::Duration};
 
 /// Attributes under which frameworks send the session id that they were given.
-const SESSION_ATTRIBUTES: [&str; 4] = [
+const SESSION_ATTRIBUTES: [&str; 10] = [
     "session.id",
     "gen_ai.conversation.id",
     "gcp.vertex.agent.session_id",
     "traceloop.association.properties.session_id",
+    "traceloop.association.properties.thread_id",
+    "langsmith.metadata.session_id",
+    "langsmith.metadata.thread_id",
+    "ai.telemetry.metadata.sessionId",
+    "ai.telemetry.metadata.session.id",
+    "ai.settings.context.sessionId",
 ];
 
 /// Resource attributes that we hand to a started agent by its environment.

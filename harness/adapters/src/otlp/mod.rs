@@ -21,7 +21,7 @@ mod understand;
 mod wire;
 
 pub use filing::Tally;
-pub use note::Note;
+pub use note::{Missing, Note};
 pub use raw::{RawEvent, RawLog, RawSpan, RawStatus};
 pub use receiver::Receiver;
 pub use settle::SettleSettings;

@@ -1,76 +1,92 @@
-//! The older form of content: one span event for each message.
-//!
-//! Source: the OpenTelemetry GenAI conventions before 1.37, and Strands' blocks in their fields.
+//! The older form of the OpenTelemetry conventions: an event for each message, on the span or among the logs.
 
 use super::{
-    fields::{events, structured},
-    message::{messages, tool_answer},
+    Dialect,
+    read::Facts,
+    shape::{message_of, messages, plain_answer, text_of, unpacked},
 };
-use crate::otlp::raw::{RawEvent, RawSpan};
+use crate::otlp::raw::RawEvent;
 use rehearsal_core::span::{Message, Part};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-/// The messages that a model or an agent was sent.
-pub(super) fn input(span: &RawSpan) -> Vec<Message> {
-    span.events.iter().flat_map(sent).collect()
+pub(super) struct Events;
+
+impl Dialect for Events {
+    fn name(&self) -> &'static str {
+        "gen-ai-events"
+    }
+
+    fn speaks(&self, span: &Facts<'_>) -> bool {
+        span.span.events.iter().any(|event| whose(event).is_some() || event.name == "gen_ai.choice")
+    }
+
+    fn input(&self, span: &Facts<'_>) -> Vec<Message> {
+        span.span.events.iter().flat_map(sent).collect()
+    }
+
+    fn output(&self, span: &Facts<'_>) -> Vec<Message> {
+        span.events("gen_ai.choice").flat_map(answered).collect()
+    }
+
+    fn finish_reason(&self, span: &Facts<'_>) -> Option<String> {
+        span.events("gen_ai.choice").find_map(|event| text(event, "finish_reason"))
+    }
+
+    fn tool_id(&self, span: &Facts<'_>) -> Option<String> {
+        span.span.events.iter().find_map(|event| text(event, "id"))
+    }
+
+    fn tool_arguments(&self, span: &Facts<'_>) -> Option<Value> {
+        let content = span.events("gen_ai.tool.message").find_map(|event| event.attributes.get("content"))?;
+        Some(unpacked(content).into_owned())
+    }
+
+    fn tool_result(&self, span: &Facts<'_>) -> Option<Value> {
+        span.events("gen_ai.choice").find_map(|event| event.attributes.get("message")).map(plain_answer)
+    }
+
+    fn agent_output(&self, span: &Facts<'_>) -> Option<String> {
+        self.output(span).last().and_then(text_of)
+    }
 }
 
-/// The messages that a model or an agent answered.
-pub(super) fn output(span: &RawSpan) -> Vec<Message> {
-    events(span, "gen_ai.choice").flat_map(answered).collect()
-}
-
-/// Why the answer ended.
-pub(super) fn finish_reason(span: &RawSpan) -> Option<String> {
-    events(span, "gen_ai.choice").find_map(|event| text(event, "finish_reason"))
-}
-
-/// What a tool was called with.
-pub(super) fn tool_arguments(span: &RawSpan) -> Option<Value> {
-    events(span, "gen_ai.tool.message").find_map(|event| event.attributes.get("content")).map(structured)
-}
-
-/// What a tool gave back.
-pub(super) fn tool_result(span: &RawSpan) -> Option<Value> {
-    events(span, "gen_ai.choice").find_map(|event| event.attributes.get("message")).map(tool_answer)
-}
-
-/// The call's id, where only the tool's events have it.
-pub(super) fn tool_call_id(span: &RawSpan) -> Option<String> {
-    span.events.iter().find_map(|event| text(event, "id"))
+fn whose(event: &RawEvent) -> Option<&'static str> {
+    match event.name.as_str() {
+        "gen_ai.system.message" => Some("system"),
+        "gen_ai.user.message" => Some("user"),
+        "gen_ai.assistant.message" => Some("assistant"),
+        "gen_ai.tool.message" => Some("tool"),
+        _ => None,
+    }
 }
 
 fn sent(event: &RawEvent) -> Vec<Message> {
-    let role = match event.name.as_str() {
-        "gen_ai.system.message" => "system",
-        "gen_ai.user.message" => "user",
-        "gen_ai.assistant.message" => "assistant",
-        "gen_ai.tool.message" => "tool",
-        _ => return Vec::new(),
-    };
+    let Some(role) = whose(event) else { return Vec::new() };
     let content = event.attributes.get("content");
-    match (role, text(event, "id"), content) {
-        ("tool", Some(id), Some(content)) => {
-            let part = Part::ToolResult { id: Some(id), result: tool_answer(content), is_error: false };
-            vec![Message { role: role.to_owned(), parts: vec![part] }]
+    let found = with_calls(content, event, role);
+    let is_answer = |part: &Part| matches!(part, Part::ToolResult { .. });
+    match content {
+        // Plain words of a tool are its answer, of which the event may know the call.
+        Some(content)
+            if role == "tool" && !found.iter().flat_map(|message| &message.parts).any(is_answer) =>
+        {
+            let result = plain_answer(content);
+            message_of(role, vec![Part::ToolResult { id: text(event, "id"), result, is_error: false }])
         }
-        _ => with_calls(content, event, role),
+        Some(_) | None => found,
     }
 }
 
 /// The answer may be a message, its parts or its words, with calls of tools inside or beside it.
 fn answered(event: &RawEvent) -> Vec<Message> {
-    with_calls(
-        event.attributes.get("message").or_else(|| event.attributes.get("content")),
-        event,
-        "assistant",
-    )
+    let content = event.attributes.get("message").or_else(|| event.attributes.get("content"));
+    with_calls(content, event, "assistant")
 }
 
 fn with_calls(content: Option<&Value>, event: &RawEvent, role: &str) -> Vec<Message> {
     let mut found = content.map(|content| messages(content, role)).unwrap_or_default();
-    if let Some(calls) = event.attributes.get("tool_calls").map(structured) {
-        let beside = messages(&serde_json::json!({ "role": role, "tool_calls": calls }), role);
+    if let Some(calls) = event.attributes.get("tool_calls") {
+        let beside = messages(&json!({ "role": role, "tool_calls": calls }), role);
         match found.last_mut() {
             Some(last) => last.parts.extend(beside.into_iter().flat_map(|message| message.parts)),
             None => found = beside,

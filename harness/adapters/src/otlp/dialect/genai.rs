@@ -1,181 +1,194 @@
-//! The OpenTelemetry GenAI conventions, 1.37 and before: which fields may hold what, the surest first.
+//! The OpenTelemetry conventions for generative AI, from 1.37 on: messages in attributes, or all in one event.
 //!
-//! Source: <https://opentelemetry.io/docs/specs/semconv/gen-ai/>, with the additions that Pydantic AI makes.
-//! Token counts are taken as sent; those of agents are sums and are never read.
+//! Source: <https://opentelemetry.io/docs/specs/semconv/gen-ai/>, with the older names of single fields.
 
 use super::{
-    adk, events, failure,
-    fields::{content, count, structured, text},
-    message::{last_user_text, messages, text_of, tool_answer},
-    strands,
+    Dialect,
+    read::{Facts, Role},
+    shape::{definitions, messages, plain_answer, text_of},
 };
-use crate::otlp::raw::RawSpan;
+use crate::otlp::note::Missing;
 use rehearsal_core::{
-    span::{AgentCall, Message, ModelCall, Part, ToolCall, ToolDefinition},
+    money::Money,
+    span::{Message, Part, ToolDefinition},
     usage::Usage,
 };
 use serde_json::Value;
 
-/// Reads a call of a model.
-pub(super) fn model_call(span: &RawSpan) -> ModelCall {
-    let output = content(span, &["gen_ai.output.messages"]).or_else(|| adk::output(span));
-    let finish_reason = finish_reason(span, output.as_ref());
-    ModelCall {
-        model: text(span, &["gen_ai.response.model", "gen_ai.request.model", "model_name"]),
-        provider: text(span, &["gen_ai.provider.name", "gen_ai.system"]),
-        input: with_system(input(span), system_prompt(span)),
-        output: output.map_or_else(|| events::output(span), |output| messages(&output, "assistant")),
-        usage: usage(span),
-        reported_cost: None,
-        finish_reason,
-        error: failure::error(span),
+pub(super) struct GenAi;
+
+const CAPTURE: &str = "set OTEL_SEMCONV_STABILITY_OPT_IN=gen_ai_latest_experimental and \
+    OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT=SPAN_AND_EVENT where the agent runs";
+const CONTENT: [&str; 8] = [
+    "gen_ai.input.messages",
+    "gen_ai.output.messages",
+    "gen_ai.system_instructions",
+    "gen_ai.tool.definitions",
+    "gen_ai.tool.call.arguments",
+    "gen_ai.tool.call.result",
+    "gen_ai.tool.input",
+    "gen_ai.tool.output",
+];
+
+impl Dialect for GenAi {
+    fn name(&self) -> &'static str {
+        "gen-ai"
     }
-}
 
-/// Reads a call of a tool.
-pub(super) fn tool_call(span: &RawSpan) -> ToolCall {
-    let answer = tool_answer_of(span);
-    let error = failure::tool_error(span, answer.as_ref());
-    ToolCall {
-        name: text(span, &["gen_ai.tool.name"]).unwrap_or_else(|| name_without_operation(span)),
-        id: text(span, &["gen_ai.tool.call.id"]).or_else(|| events::tool_call_id(span)),
-        arguments: tool_arguments(span),
-        result: answer.map(|answer| adk::unwrap_answer(span, answer)),
-        error,
+    fn speaks(&self, span: &Facts<'_>) -> bool {
+        span.has_any("gen_ai.")
     }
-}
 
-/// Reads an invocation of an agent.
-pub(super) fn agent_call(span: &RawSpan) -> AgentCall {
-    let input = input(span);
-    let definitions = definitions(span);
-    AgentCall {
-        name: text(span, &["gen_ai.agent.name", "gen_ai.workflow.name", "agent_name"])
-            .or_else(|| adk::agent_name(span)),
-        system_prompt: system_prompt(span).or_else(|| system_message(&input)),
-        tools: if definitions.is_empty() { strands::tools(span) } else { definitions },
-        input: last_user_text(&input),
-        output: agent_output(span).map(|output| strands::without_line_end(span, output)),
+    fn role(&self, span: &Facts<'_>) -> Option<Role> {
+        Some(match span.text("gen_ai.operation.name")? {
+            "chat" | "text_completion" | "generate_content" => Role::Model,
+            "execute_tool" => Role::Tool,
+            "invoke_agent" | "invoke_workflow" => Role::Agent,
+            _ => Role::Step,
+        })
     }
-}
 
-/// The system prompt, where it is a field of its own.
-pub(super) fn system_prompt(span: &RawSpan) -> Option<String> {
-    let instructions = content(span, &["gen_ai.system_instructions"]).or_else(|| adk::system_prompt(span))?;
-    messages(&instructions, "system").iter().find_map(text_of)
-}
-
-/// The system prompt, where it is a message among others.
-pub(super) fn system_message(messages: &[Message]) -> Option<String> {
-    messages.iter().filter(|message| message.role == "system").find_map(text_of)
-}
-
-/// The tools on offer with all that is said of them.
-pub(super) fn definitions(span: &RawSpan) -> Vec<ToolDefinition> {
-    let list = content(span, &["gen_ai.tool.definitions"]).or_else(|| adk::tools(span));
-    list.as_ref().and_then(Value::as_array).into_iter().flatten().filter_map(definition).collect()
-}
-
-fn definition(value: &Value) -> Option<ToolDefinition> {
-    let value = structured(value);
-    let inner = value.get("function").unwrap_or(&value);
-    let schema =
-        ["parameters", "inputSchema", "parameters_json_schema"].iter().find_map(|key| inner.get(*key));
-    Some(ToolDefinition {
-        name: inner.get("name")?.as_str()?.to_owned(),
-        description: inner.get("description").and_then(Value::as_str).map(str::to_owned),
-        parameters: schema.map(|schema| schema.get("json").unwrap_or(schema).clone()),
-    })
-}
-
-fn tool_arguments(span: &RawSpan) -> Option<Value> {
-    let in_message = |part| match part {
-        Part::ToolCall(call) => call.arguments,
-        Part::Text { .. } | Part::Reasoning { .. } | Part::ToolResult { .. } | Part::Other { .. } => None,
-    };
-    content(span, &["gen_ai.tool.call.arguments", "gcp.vertex.agent.tool_call_args", "tool_arguments"])
-        .or_else(|| find_part(span, "gen_ai.input.messages", in_message))
-        .or_else(|| events::tool_arguments(span))
-}
-
-fn tool_answer_of(span: &RawSpan) -> Option<Value> {
-    let in_message = |part| match part {
-        Part::ToolResult { result, .. } => Some(result),
-        Part::Text { .. } | Part::Reasoning { .. } | Part::ToolCall(_) | Part::Other { .. } => None,
-    };
-    content(span, &["gen_ai.tool.call.result", "gcp.vertex.agent.tool_response", "tool_response"])
-        .map(|answer| tool_answer(&answer))
-        .or_else(|| find_part(span, "gen_ai.output.messages", in_message))
-        .or_else(|| events::tool_result(span))
-}
-
-fn input(span: &RawSpan) -> Vec<Message> {
-    let sent =
-        content(span, &["gen_ai.input.messages", "pydantic_ai.all_messages"]).or_else(|| adk::input(span));
-    sent.map_or_else(|| events::input(span), |sent| messages(&sent, "user"))
-}
-
-fn with_system(mut input: Vec<Message>, system_prompt: Option<String>) -> Vec<Message> {
-    if let (Some(text), None) = (system_prompt, system_message(&input)) {
-        input.insert(0, Message { role: "system".to_owned(), parts: vec![Part::Text { text }] });
+    fn input(&self, span: &Facts<'_>) -> Vec<Message> {
+        span.content("gen_ai.input.messages").map(|sent| messages(&sent, "user")).unwrap_or_default()
     }
-    input
-}
 
-fn agent_output(span: &RawSpan) -> Option<String> {
-    let last = |messages: Vec<Message>| messages.last().and_then(text_of);
-    content(span, &["gen_ai.output.messages"])
-        .and_then(|output| last(messages(&output, "assistant")))
-        .or_else(|| text(span, &["final_result"]))
-        .or_else(|| last(events::output(span)))
-}
+    fn output(&self, span: &Facts<'_>) -> Vec<Message> {
+        span.content("gen_ai.output.messages").map(|sent| messages(&sent, "assistant")).unwrap_or_default()
+    }
 
-fn finish_reason(span: &RawSpan, output: Option<&Value>) -> Option<String> {
-    let reasons = content(span, &["gen_ai.response.finish_reasons"]);
-    let said = reasons.as_ref().and_then(|reasons| reasons.get(0).unwrap_or(reasons).as_str());
-    let in_output =
-        output.and_then(Value::as_array).and_then(|list| list.last()?.get("finish_reason")?.as_str());
-    said.or(in_output).map(str::to_owned).or_else(|| events::finish_reason(span))
-}
+    fn system_prompt(&self, span: &Facts<'_>) -> Option<String> {
+        let instructions = span.content("gen_ai.system_instructions")?;
+        messages(&instructions, "system").iter().find_map(text_of)
+    }
 
-fn usage(span: &RawSpan) -> Usage {
-    Usage {
-        input_tokens: count(span, &["gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens"]),
-        output_tokens: count(span, &["gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens"]),
-        cache_read_tokens: count(
-            span,
-            &[
+    fn tools(&self, span: &Facts<'_>) -> Vec<ToolDefinition> {
+        span.content("gen_ai.tool.definitions").map(|list| definitions(&list)).unwrap_or_default()
+    }
+
+    fn usage(&self, span: &Facts<'_>) -> Usage {
+        Usage {
+            input_tokens: span.count(&["gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens"]),
+            output_tokens: span.count(&["gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens"]),
+            cache_read_tokens: span.count(&[
                 "gen_ai.usage.cache_read.input_tokens",
                 "gen_ai.usage.cache_read_input_tokens",
                 "gen_ai.usage.details.cache_read_tokens",
-            ],
-        ),
-        cache_write_tokens: count(
-            span,
-            &[
+            ]),
+            cache_write_tokens: span.count(&[
                 "gen_ai.usage.cache_creation.input_tokens",
+                "gen_ai.usage.cache_creation_input_tokens",
                 "gen_ai.usage.cache_write_input_tokens",
                 "gen_ai.usage.details.cache_write_tokens",
-            ],
-        ),
-        cache_write_1h_tokens: None,
-        reasoning_tokens: count(
-            span,
-            &[
+            ]),
+            cache_write_1h_tokens: None,
+            reasoning_tokens: span.count(&[
                 "gen_ai.usage.reasoning.output_tokens",
                 "gen_ai.usage.reasoning_tokens",
                 "gen_ai.usage.details.reasoning_tokens",
-            ],
-        ),
+            ]),
+        }
+    }
+
+    fn cost(&self, span: &Facts<'_>) -> Option<Money> {
+        let whole = [
+            "gen_ai.usage.cost",
+            "gen_ai.usage.total_cost",
+            "gen_ai.cost.total_cost",
+            "gen_ai.cost.total",
+            "gen_ai.cost",
+            "llm.usage.cost",
+            "llm.usage.total_cost",
+        ];
+        let dollars = span.amount(&whole).or_else(|| {
+            let input = span.amount(&["gen_ai.cost.input_cost", "gen_ai.cost.input"])?;
+            Some(input + span.amount(&["gen_ai.cost.output_cost", "gen_ai.cost.output"])?)
+        });
+        Money::from_dollars(dollars?)
+    }
+
+    fn model(&self, span: &Facts<'_>) -> Option<String> {
+        span.first_text(&["gen_ai.response.model", "gen_ai.request.model"])
+    }
+
+    fn provider(&self, span: &Facts<'_>) -> Option<String> {
+        span.first_text(&["gen_ai.provider.name", "gen_ai.system"])
+    }
+
+    fn finish_reason(&self, span: &Facts<'_>) -> Option<String> {
+        let reasons = span.json("gen_ai.response.finish_reasons");
+        let said = reasons.and_then(|reasons| reasons.get(0).unwrap_or(reasons).as_str());
+        said.map(str::to_owned).or_else(|| {
+            let output = span.content("gen_ai.output.messages")?;
+            Some(output.as_array()?.last()?.get("finish_reason")?.as_str()?.to_owned())
+        })
+    }
+
+    fn tool_name(&self, span: &Facts<'_>) -> Option<String> {
+        span.first_text(&["gen_ai.tool.name"])
+    }
+
+    fn tool_id(&self, span: &Facts<'_>) -> Option<String> {
+        span.first_text(&["gen_ai.tool.call.id"])
+    }
+
+    fn tool_arguments(&self, span: &Facts<'_>) -> Option<Value> {
+        let in_message = |part| match part {
+            Part::ToolCall(call) => call.arguments,
+            Part::Text { .. } | Part::Reasoning { .. } | Part::ToolResult { .. } | Part::Other { .. } => None,
+        };
+        ["gen_ai.tool.call.arguments", "gen_ai.tool.input"]
+            .iter()
+            .find_map(|key| span.json(key).cloned())
+            .or_else(|| find_part(span, "gen_ai.input.messages", in_message))
+    }
+
+    fn tool_result(&self, span: &Facts<'_>) -> Option<Value> {
+        let in_message = |part| match part {
+            Part::ToolResult { result, .. } => Some(result),
+            Part::Text { .. } | Part::Reasoning { .. } | Part::ToolCall(_) | Part::Other { .. } => None,
+        };
+        ["gen_ai.tool.call.result", "gen_ai.tool.output"]
+            .iter()
+            .find_map(|key| span.json(key).map(plain_answer))
+            .or_else(|| find_part(span, "gen_ai.output.messages", in_message))
+    }
+
+    fn tool_failed(&self, span: &Facts<'_>) -> bool {
+        span.text("gen_ai.tool.status") == Some("error")
+    }
+
+    fn agent_name(&self, span: &Facts<'_>) -> Option<String> {
+        span.first_text(&["gen_ai.agent.name", "gen_ai.workflow.name"])
+    }
+
+    fn agent_output(&self, span: &Facts<'_>) -> Option<String> {
+        self.output(span).last().and_then(text_of)
+    }
+
+    fn holds_content(&self, key: &str) -> bool {
+        CONTENT.contains(&key)
+    }
+
+    fn remedy(&self, missing: Missing, scope: &str) -> Option<&'static str> {
+        match missing {
+            Missing::Words if scope == "agent_framework" => {
+                Some("call enable_instrumentation(enable_sensitive_data=True)")
+            }
+            Missing::Words if scope == "autogen-core" => {
+                Some("AutoGen does not send it; instrument the client of the model as well")
+            }
+            Missing::Words => Some(CAPTURE),
+            // Version 7 of Vercel's AI SDK.
+            Missing::Session if scope == "gen_ai" => Some(
+                "register OpenTelemetry with runtimeContext: true, and send sessionId by includeRuntimeContext",
+            ),
+            Missing::Models | Missing::Tokens | Missing::Agent | Missing::Session | Missing::Turns => None,
+        }
     }
 }
 
 /// The first part of a tool span's messages that holds what is looked for.
-fn find_part<T>(span: &RawSpan, key: &str, wanted: impl Fn(Part) -> Option<T>) -> Option<T> {
-    let list = messages(&content(span, &[key])?, "tool");
+fn find_part<T>(span: &Facts<'_>, key: &str, wanted: impl Fn(Part) -> Option<T>) -> Option<T> {
+    let list = messages(&*span.content(key)?, "tool");
     list.into_iter().flat_map(|message| message.parts).find_map(wanted)
-}
-
-fn name_without_operation(span: &RawSpan) -> String {
-    span.name.strip_prefix("execute_tool ").unwrap_or(&span.name).to_owned()
 }

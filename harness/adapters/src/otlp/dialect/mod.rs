@@ -1,127 +1,161 @@
 //! What spans stand for: the spans of one turn, as sent, to model calls, tool calls and agents.
 //!
-//! Real spans mix conventions, so there is no reader for each of them: first each span's [`role`] is
-//! found, then every field takes the first of its candidates that is there. [`genai`] holds the
-//! candidates of the OpenTelemetry conventions, old and new; [`strands`] and [`adk`] what these two
-//! frameworks do in their own way.
+//! Each file here holds one convention, a [`Dialect`]: which attributes and events say what. Real spans mix
+//! conventions, so none of them reads a span alone. [`read`] finds the part that a span plays by asking them in
+//! turn, and then takes every single field from the first that has something. [`shape`] knows the shapes in which
+//! messages, tools and answers come, whatever the attribute.
 
 mod adk;
-mod agents;
-mod calls;
+mod adot;
 mod events;
-mod failure;
-mod fields;
 mod genai;
-mod logs;
-mod merge;
-mod message;
-mod order;
-mod role;
+mod langsmith;
+mod openinference;
+mod pydantic_ai;
+mod read;
+mod shape;
+mod smolagents;
 mod strands;
 #[cfg(test)]
 mod tests;
+mod traceloop;
+mod vercel;
 
-pub(super) use message::{last_user_text, reply_text};
-pub(super) use role::stands_for_turn;
-
-use super::{
-    note::Note,
-    raw::{RawLog, RawSpan},
+pub(super) use read::{
+    Reading, Voice, complete_calls, missing, read, read_quietly, remarks, stands_for_turn,
 };
-use order::{Place, in_tree_order, parents};
-use rehearsal_core::span::{Activity, Correlation, Span};
-use role::Role;
-use std::collections::BTreeSet;
+pub(super) use shape::{last_user_text, reply_text};
 
-/// What was read of the spans of one turn.
-#[derive(Debug, Default)]
-pub(super) struct Reading {
-    /// Parents before children, siblings by start, then by id.
-    pub(super) spans: Vec<Span>,
-    /// What a reader should know of them.
-    pub(super) notes: Vec<Note>,
-    /// The conventions that were met.
-    pub(super) dialects: BTreeSet<&'static str>,
-}
+use super::note::Missing;
+use read::{Facts, Role};
+use rehearsal_core::{
+    money::Money,
+    span::{Message, ToolDefinition},
+    usage::Usage,
+};
+use serde_json::Value;
 
-/// A span on its way from the wire to its meaning.
-struct Node {
-    raw: RawSpan,
-    correlation: Correlation,
-    /// The parent's index, where the parent is there; always a smaller one.
-    parent: Option<usize>,
-    activity: Activity,
-}
+/// All of them, in the order in which they are asked: those of one framework before those that many share, which
+/// such frameworks write as well, and often less well.
+static DIALECTS: [&dyn Dialect; 11] = [
+    &smolagents::Smolagents,
+    &openinference::OpenInference,
+    &vercel::Vercel,
+    &langsmith::LangSmith,
+    &adk::GoogleAdk,
+    &strands::Strands,
+    &pydantic_ai::PydanticAi,
+    &traceloop::Traceloop,
+    &adot::Adot,
+    &genai::GenAi,
+    &events::Events,
+];
 
-/// Reads the spans of one turn, with what was said in log records of theirs.
-pub(super) fn read(mut spans: Vec<(RawSpan, Correlation)>, logs: Vec<RawLog>) -> Reading {
-    let homeless = logs::join(spans.iter_mut().map(|(raw, _)| raw), logs);
-    let ordered = in_tree_order(spans, |(raw, _)| Place::of(raw));
-    let parents = parents(&ordered, |(raw, _)| Place::of(raw));
-    let dialects = ordered.iter().filter_map(|(raw, _)| role::dialect(raw)).collect();
-    let mut notes: Vec<Note> = dropped(ordered.iter().map(|(raw, _)| raw)).into_iter().collect();
-    if homeless > 0 {
-        notes.push(Note::LogsWithoutSpan(homeless));
+/// A convention: what it says of a span, field by field. Whatever it has no word for is left to the others.
+trait Dialect: Sync {
+    /// Its name, as users read it.
+    fn name(&self) -> &'static str;
+
+    /// Whether a span follows it.
+    fn speaks(&self, span: &Facts<'_>) -> bool;
+
+    /// The part that a span plays.
+    fn role(&self, _span: &Facts<'_>) -> Option<Role> {
+        None
     }
-    let mut nodes: Vec<Node> = ordered
-        .into_iter()
-        .zip(parents)
-        .map(|((raw, correlation), parent)| {
-            let activity = activity(&raw, role::role(&raw));
-            Node { raw, correlation, parent, activity }
-        })
-        .collect();
-    merge::merge_nested_models(&mut nodes);
-    agents::complete_from_models(&mut nodes);
-    let spoken = calls::attach(&mut nodes);
-    if !spoken.is_empty() {
-        notes.push(Note::CallsWithoutSpan(spoken.len()));
-    }
-    let spans = nodes.into_iter().map(span).chain(spoken).collect();
-    Reading { spans: in_tree_order(spans, Place::of_span), notes, dialects }
-}
 
-fn activity(raw: &RawSpan, role: Role) -> Activity {
-    match role {
-        Role::Model => Activity::Model(genai::model_call(raw)),
-        Role::Tool => Activity::Tool(genai::tool_call(raw)),
-        Role::Agent => Activity::Agent(genai::agent_call(raw)),
-        Role::Step => Activity::Step,
-        Role::Other => Activity::Other,
+    /// The messages that a model was sent.
+    fn input(&self, _span: &Facts<'_>) -> Vec<Message> {
+        Vec::new()
     }
-}
 
-fn span(node: Node) -> Span {
-    let status = failure::status(&node.raw);
-    let raw = node.raw;
-    let attributes = match &node.activity {
-        Activity::Other => raw.attributes,
-        Activity::Model(_) | Activity::Tool(_) | Activity::Agent(_) | Activity::Step => {
-            fields::without_content(raw.attributes)
-        }
-    };
-    Span {
-        trace_id: raw.trace_id,
-        span_id: raw.span_id,
-        parent_id: raw.parent_id,
-        name: raw.name,
-        scope: raw.scope,
-        started_at: raw.started_at,
-        ended_at: raw.ended_at,
-        status,
-        correlation: node.correlation,
-        activity: node.activity,
-        attributes,
+    /// The messages that a model answered.
+    fn output(&self, _span: &Facts<'_>) -> Vec<Message> {
+        Vec::new()
     }
-}
 
-/// What the senders' own limits cost.
-fn dropped<'a>(spans: impl Iterator<Item = &'a RawSpan>) -> Option<Note> {
-    let (mut attributes, mut events, mut on) = (0u64, 0u64, 0u64);
-    for span in spans {
-        attributes += u64::from(span.dropped_attributes);
-        events += u64::from(span.dropped_events);
-        on += u64::from(span.dropped_attributes > 0 || span.dropped_events > 0);
+    /// The system prompt, where it is a field of its own.
+    fn system_prompt(&self, _span: &Facts<'_>) -> Option<String> {
+        None
     }
-    (on > 0).then_some(Note::Dropped { attributes, events, spans: on })
+
+    /// The tools on offer.
+    fn tools(&self, _span: &Facts<'_>) -> Vec<ToolDefinition> {
+        Vec::new()
+    }
+
+    /// The tokens of one call. What agents and workflows report are sums, which nobody asks for.
+    fn usage(&self, _span: &Facts<'_>) -> Usage {
+        Usage::default()
+    }
+
+    /// What one call cost.
+    fn cost(&self, _span: &Facts<'_>) -> Option<Money> {
+        None
+    }
+
+    /// The model that answered, or the one that was asked.
+    fn model(&self, _span: &Facts<'_>) -> Option<String> {
+        None
+    }
+
+    /// Who serves the model.
+    fn provider(&self, _span: &Facts<'_>) -> Option<String> {
+        None
+    }
+
+    /// Why the answer ended.
+    fn finish_reason(&self, _span: &Facts<'_>) -> Option<String> {
+        None
+    }
+
+    /// A tool's name.
+    fn tool_name(&self, _span: &Facts<'_>) -> Option<String> {
+        None
+    }
+
+    /// The id of a tool's call, as the model gave it.
+    fn tool_id(&self, _span: &Facts<'_>) -> Option<String> {
+        None
+    }
+
+    /// What a tool was called with.
+    fn tool_arguments(&self, _span: &Facts<'_>) -> Option<Value> {
+        None
+    }
+
+    /// What a tool gave back.
+    fn tool_result(&self, _span: &Facts<'_>) -> Option<Value> {
+        None
+    }
+
+    /// Whether a tool failed although its span does not.
+    fn tool_failed(&self, _span: &Facts<'_>) -> bool {
+        false
+    }
+
+    /// An agent's name.
+    fn agent_name(&self, _span: &Facts<'_>) -> Option<String> {
+        None
+    }
+
+    /// The user's words, as an agent was given them.
+    fn agent_input(&self, _span: &Facts<'_>) -> Option<String> {
+        None
+    }
+
+    /// An agent's answer.
+    fn agent_output(&self, _span: &Facts<'_>) -> Option<String> {
+        None
+    }
+
+    /// Whether an attribute holds what was said, which is not kept a second time.
+    fn holds_content(&self, _key: &str) -> bool {
+        false
+    }
+
+    /// What to do so that something which is missing is sent, by an instrumentation of this scope.
+    fn remedy(&self, _missing: Missing, _scope: &str) -> Option<&'static str> {
+        None
+    }
 }

@@ -1,5 +1,6 @@
 //! What was said may come as log records instead of with the spans; each goes to its span before anything is read.
 
+use super::failure::EXCEPTIONS;
 use crate::otlp::raw::{RawEvent, RawLog, RawSpan};
 use rehearsal_core::ids::{SpanId, TraceId};
 use serde_json::Value;
@@ -7,27 +8,32 @@ use std::collections::HashMap;
 
 /// Turns the records of each span into events of it, in the order in which they happened. Returns how many
 /// records of what was said belong to no span here. Some senders say everything on both signals: a span that
-/// already has such events keeps its own.
+/// already has events of what was said keeps its own.
 pub(super) fn join<'a>(spans: impl Iterator<Item = &'a mut RawSpan>, logs: Vec<RawLog>) -> usize {
     let mut records: HashMap<(TraceId, SpanId), Vec<RawLog>> = HashMap::new();
-    for log in logs.into_iter().filter(tells) {
+    for log in logs.into_iter().filter(|log| tells(log) || is_failure(&log.name)) {
         records.entry((log.trace_id, log.span_id)).or_default().push(log);
     }
     for span in spans {
         let Some(mut found) = records.remove(&(span.trace_id, span.span_id)) else { continue };
-        if span.events.iter().any(|event| is_of_content(&event.name)) {
-            continue;
-        }
+        let is_told = span.events.iter().any(|event| is_of_content(&event.name));
+        found.retain(|log| !is_told || !tells(log));
         found.sort_by_key(|log| log.at);
+        // Exports may be repeated; what happened at another time was said again.
         found.dedup_by(|one, other| one.at.0 != 0 && one == other);
         span.events.extend(found.into_iter().map(event));
     }
-    records.values().map(Vec::len).sum()
+    records.values().flatten().filter(|log| tells(log)).count()
 }
 
 /// Whether a record holds what was said. Most records have nothing to do with that.
 fn tells(log: &RawLog) -> bool {
     is_of_content(&log.name) || is_messages(&log.body)
+}
+
+/// Whether a record says what went wrong.
+fn is_failure(name: &str) -> bool {
+    EXCEPTIONS.contains(&name)
 }
 
 /// Whether an event of this name holds what was said.

@@ -1,0 +1,136 @@
+//! Brings the calls that the model asked for and the tools' spans together.
+
+mod answers;
+
+use super::by_start;
+use answers::{Answered, Answers};
+use rehearsal_core::{
+    ids::SpanId,
+    span::{Activity, Message, ModelCall, Part, Span, SpanStatus, ToolCall},
+};
+use serde_json::{Map, Value};
+use std::collections::HashSet;
+
+/// The attribute that says from which model's span a call is known that has no span of its own.
+pub(super) const KNOWN_FROM: &str = "rehearsal.known_from";
+
+/// A call as the model asked for it.
+struct Asked {
+    call: ToolCall,
+    /// The index of the model's span.
+    by: usize,
+    /// What a later call of a model was given for it.
+    answer: Option<Answered>,
+    has_span: bool,
+}
+
+/// Gives each tool's span the id and the arguments that the model sent, and the answer that a model was
+/// given where the span has none. Returns a span for each call whose answer a model was given although no
+/// span tells of it, as with bare clients of a model.
+pub(super) fn attach(spans: &mut [Span]) -> Vec<Span> {
+    let order = by_start(spans, |span| (span.started_at, span.span_id));
+    let mut asked = asked(spans, &order);
+    let taken = ids_of_tools(spans);
+    for index in order {
+        if let Some(Activity::Tool(call)) = spans.get_mut(index).map(|span| &mut span.activity)
+            && let Some(asked) = counterpart(call, &mut asked, &taken)
+        {
+            complete(call, asked);
+        }
+    }
+    let unseen = asked.into_iter().enumerate().filter(|(_, asked)| !asked.has_span);
+    unseen.filter_map(|(number, asked)| spoken(spans, number, asked)).collect()
+}
+
+/// The call that a tool's span is of: the one of its id, or else the first of its name that is nobody's so far.
+fn counterpart<'a>(
+    call: &ToolCall,
+    asked: &'a mut [Asked],
+    taken: &HashSet<String>,
+) -> Option<&'a mut Asked> {
+    let of_id = |asked: &Asked| call.id.is_some() && asked.call.id == call.id;
+    let is_free =
+        |asked: &Asked| !asked.has_span && asked.call.id.as_ref().is_none_or(|id| !taken.contains(id));
+    let found = asked
+        .iter()
+        .position(|asked| of_id(asked) && !asked.has_span)
+        .or_else(|| asked.iter().position(of_id))
+        .or_else(|| asked.iter().position(|asked| is_free(asked) && asked.call.name == call.name));
+    asked.get_mut(found?)
+}
+
+/// The model's arguments are the better ones: some frameworks wrap them up, or send what is inside alone.
+fn complete(call: &mut ToolCall, asked: &mut Asked) {
+    asked.has_span = true;
+    call.id = call.id.take().or_else(|| asked.call.id.clone());
+    call.arguments = asked.call.arguments.clone().or_else(|| call.arguments.take());
+    let Some(answer) = &asked.answer else { return };
+    call.result = call.result.take().or_else(|| Some(answer.result.clone()));
+    call.error = call.error.take().or_else(|| answer.error());
+}
+
+fn ids_of_tools(spans: &[Span]) -> HashSet<String> {
+    let tools = spans.iter().filter_map(|span| match &span.activity {
+        Activity::Tool(call) => call.id.clone(),
+        Activity::Model(_) | Activity::Agent(_) | Activity::Step | Activity::Other => None,
+    });
+    tools.collect()
+}
+
+/// Calls in the order in which the models answered, with what later calls of models were given for them.
+fn asked(spans: &[Span], order: &[usize]) -> Vec<Asked> {
+    let models: Vec<(usize, &ModelCall)> =
+        order.iter().filter_map(|index| Some((*index, model(spans.get(*index)?)?))).collect();
+    let answers = Answers::of(models.iter().map(|(_, model)| model.input.as_slice()));
+    let mut asked = Vec::new();
+    for (position, (by, model)) in models.iter().enumerate() {
+        for call in requests(&model.output) {
+            let answer = answers.after(position, call);
+            asked.push(Asked { call: call.clone(), by: *by, answer, has_span: false });
+        }
+    }
+    asked
+}
+
+fn model(span: &Span) -> Option<&ModelCall> {
+    match &span.activity {
+        Activity::Model(call) => Some(call),
+        Activity::Tool(_) | Activity::Agent(_) | Activity::Step | Activity::Other => None,
+    }
+}
+
+fn requests(messages: &[Message]) -> impl Iterator<Item = &ToolCall> {
+    messages.iter().flat_map(|message| &message.parts).filter_map(|part| match part {
+        Part::ToolCall(call) => Some(call),
+        Part::Text { .. } | Part::Reasoning { .. } | Part::ToolResult { .. } | Part::Other { .. } => None,
+    })
+}
+
+/// A span in place of the one that is missing: it began when the model had asked, and ended by then as far
+/// as anybody knows.
+fn spoken(spans: &[Span], number: usize, asked: Asked) -> Option<Span> {
+    let answer = asked.answer?;
+    let model = spans.get(asked.by)?;
+    let error = answer.error();
+    let known_from = Value::from(model.span_id.to_string());
+    Some(Span {
+        trace_id: model.trace_id,
+        span_id: derived(model.span_id, number)?,
+        parent_id: model.parent_id,
+        name: format!("execute_tool {}", asked.call.name),
+        scope: model.scope.clone(),
+        started_at: model.ended_at,
+        ended_at: model.ended_at,
+        status: error.clone().map_or(SpanStatus::Unset, |message| SpanStatus::Error { message }),
+        correlation: model.correlation,
+        activity: Activity::Tool(ToolCall { result: Some(answer.result), error, ..asked.call }),
+        attributes: Map::from_iter([(KNOWN_FROM.to_owned(), known_from)]),
+    })
+}
+
+/// An id of our own that is the same whenever the same spans are read: the model's, turned over and counted.
+fn derived(id: SpanId, number: usize) -> Option<SpanId> {
+    let value = u64::from_str_radix(&id.to_string(), 16).ok()?;
+    let turned = (!value).wrapping_add(number as u64);
+    SpanId::from_slice(&turned.to_be_bytes())
+}

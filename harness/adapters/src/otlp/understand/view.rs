@@ -1,0 +1,69 @@
+//! What a turn's spans say: the words of both sides, what failed, and what a reader should know.
+
+use super::{
+    super::{
+        dialect::{complete_calls, last_user_text, missing, remarks, reply_text},
+        note::{Missing, Note},
+    },
+    TurnView,
+    piece::Piece,
+};
+use rehearsal_core::span::{Activity, AgentCall, Evidence, Span, SpanStatus, Trace};
+
+/// Looks at the spans of one turn.
+pub(super) fn view(piece: Piece) -> TurnView {
+    let started_at = piece.started_at();
+    let (is_bare, traces) = (piece.is_bare(), piece.traces);
+    let Piece { spans, voices, mut notes, session, conversation, .. } = piece;
+    let is_of_one_call = is_bare && traces == 1 && spans.iter().all(|span| span.parent_id.is_none());
+    let spans = complete_calls(spans);
+    if traces > 1 {
+        notes.push(Note::JoinedByHistory(traces));
+    }
+    notes.extend(remarks(&spans, &voices));
+    let is_silent = notes.iter().any(|note| matches!(note, Note::Missing { what: Missing::Words, .. }));
+    let trace = Trace { spans, evidence: Evidence::NotExpected, notes: Vec::new() };
+    let gaps = [
+        (Missing::Turns, is_of_one_call && is_silent),
+        (Missing::Agent, !agents(&trace).any(|agent| agent.name.is_some())),
+        (Missing::Session, session.is_none()),
+    ];
+    notes.extend(gaps.into_iter().filter(|(_, lacks)| *lacks).map(|(what, _)| missing(what, &voices)));
+    TurnView {
+        session,
+        conversation,
+        dialects: voices.iter().map(|voice| voice.dialect).collect(),
+        started_at,
+        user: user(&trace),
+        reply: reply(&trace),
+        error: trace.spans.iter().find_map(error),
+        trace: Trace { notes: notes.iter().map(Note::to_string).collect(), ..trace },
+        notes,
+    }
+}
+
+fn user(trace: &Trace) -> Option<String> {
+    let of_agent = agents(trace).find_map(|agent| agent.input.clone());
+    of_agent.or_else(|| trace.model_calls().find_map(|call| last_user_text(&call.input)))
+}
+
+/// The last model call's words, since an agent's span may hold a summary or nothing at all.
+fn reply(trace: &Trace) -> Option<String> {
+    let of_model = trace.model_calls().last().and_then(|call| reply_text(&call.output));
+    of_model.or_else(|| agents(trace).find_map(|agent| agent.output.clone()))
+}
+
+fn agents(trace: &Trace) -> impl Iterator<Item = &AgentCall> {
+    trace.spans.iter().filter_map(|span| match &span.activity {
+        Activity::Agent(agent) => Some(agent),
+        Activity::Model(_) | Activity::Tool(_) | Activity::Step | Activity::Other => None,
+    })
+}
+
+fn error(span: &Span) -> Option<String> {
+    match (&span.activity, &span.status) {
+        (Activity::Model(_) | Activity::Agent(_), SpanStatus::Error { message }) => Some(message.clone()),
+        (Activity::Model(_) | Activity::Agent(_), SpanStatus::Unset | SpanStatus::Ok)
+        | (Activity::Tool(_) | Activity::Step | Activity::Other, _) => None,
+    }
+}
