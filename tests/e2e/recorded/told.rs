@@ -78,6 +78,7 @@ fn a_run_is_told_from_its_journal() {
     let (turn, recorded) = (&sessions(&told)[0]["turns"][0], &sessions(&record)[0]["turns"][0]);
     assert_eq!((&turn["user"], &turn["reply"]), (&recorded["user"], &recorded["reply"]));
     assert_eq!(turn["model_calls"][0]["model"], recorded["model_calls"][0]["model"]);
+    assert_eq!(sessions(&told)[0]["dialects"], json!(["gen-ai"]));
     let latest = world.rehearsal(&["traces", "latest"]);
     assert_eq!(latest.code, Some(2), "there is no run below runs: {latest:#?}");
 }

@@ -20,6 +20,7 @@ mod testing;
 mod understand;
 mod wire;
 
+pub use dialect::dialects;
 pub use filing::Tally;
 pub use note::{Missing, Note};
 pub use raw::{RawEvent, RawLog, RawSpan, RawStatus};

@@ -3,13 +3,10 @@
 //! Format: AWS's distribution of OpenTelemetry takes what was said out of the spans and sends it as events of the
 //! same span. Where only the events are at hand, a trace is put together from them alone.
 
-use crate::otlp::{RawLog, RawSpan, RawStatus, decode};
+use crate::otlp::{RawLog, RawSpan, decode};
 use rehearsal_core::ids::TraceId;
 use serde_json::{Map, Value};
-use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
-    sync::Arc,
-};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Reads a document.
 pub(super) fn document(document: &Value, is_span: bool) -> decode::Batch {
@@ -51,20 +48,10 @@ fn of_a_log(log: &RawLog, operation: &str, more: &[(&str, String)]) -> RawSpan {
     let more = more.iter().filter(|(_, value)| !value.is_empty());
     attributes.extend(more.map(|(key, value)| ((*key).to_owned(), Value::from(value.as_str()))));
     RawSpan {
-        trace_id: log.trace_id,
-        span_id: log.span_id,
-        parent_id: None,
-        parent_is_remote: None,
         name: operation.to_owned(),
         scope: log.scope.clone(),
-        resource: Arc::default(),
         attributes,
-        events: Vec::new(),
-        status: RawStatus::Unset,
-        started_at: log.at,
-        ended_at: log.at,
-        dropped_attributes: 0,
-        dropped_events: 0,
+        ..RawSpan::new((log.trace_id, log.span_id), (log.at, log.at))
     }
 }
 

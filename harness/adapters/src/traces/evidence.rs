@@ -7,6 +7,9 @@ use rehearsal_core::{
 };
 use std::collections::{HashMap, HashSet};
 
+/// What is missing of a trace that is known from events alone.
+pub(super) const EVENTS_ALONE: &str = "the file holds events and no spans, so calls of models are not known";
+
 /// What is known of each trace. Of those that are known from events alone (`stand_ins`) the spans are missing.
 pub(super) fn of_traces(spans: &[RawSpan], stand_ins: &[RawSpan]) -> HashMap<TraceId, Evidence> {
     let known: HashSet<(TraceId, SpanId)> = spans.iter().map(|span| (span.trace_id, span.span_id)).collect();
@@ -15,9 +18,8 @@ pub(super) fn of_traces(spans: &[RawSpan], stand_ins: &[RawSpan]) -> HashMap<Tra
         tallies.entry(span.trace_id).or_default().add(span, &known);
     }
     let of_spans = tallies.into_iter().map(|(id, tally)| (id, tally.evidence()));
-    let missing = "the file holds events and no spans, so calls of models are not known".to_owned();
-    let of_events =
-        stand_ins.iter().map(|span| (span.trace_id, Evidence::Incomplete { missing: missing.clone() }));
+    let missing = || Evidence::Incomplete { missing: EVENTS_ALONE.to_owned() };
+    let of_events = stand_ins.iter().map(|span| (span.trace_id, missing()));
     of_spans.chain(of_events).collect()
 }
 

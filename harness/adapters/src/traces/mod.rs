@@ -9,6 +9,7 @@ mod evidence;
 mod gathered;
 mod langfuse;
 mod names;
+mod remedy;
 mod session;
 mod shape;
 mod source;
@@ -16,7 +17,7 @@ mod strands;
 mod values;
 
 pub use error::{ImportError, Place};
-pub use session::RecordedSession;
+pub use session::{RecordedSession, dialects};
 
 use crate::otlp::understand;
 use gathered::Gathered;

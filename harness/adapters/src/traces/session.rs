@@ -1,12 +1,16 @@
 //! Turns to sessions: by the id they carry, by what was said before, or each trace by itself.
 
-use super::{langfuse, strands};
-use crate::otlp::{RawLog, RawSpan, TurnView};
+use super::{
+    evidence, langfuse,
+    remedy::{self, Way},
+    strands,
+};
+use crate::otlp::{self, Missing, Note, RawLog, RawSpan, TurnView};
 use rehearsal_core::{
     clock::Timestamp,
     ids::{TraceContext, TraceId},
     session::{Turn, UserMessage},
-    span::{Evidence, Message, ModelCall, Part, Trace},
+    span::{Evidence, Trace},
 };
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -62,39 +66,74 @@ pub(super) struct Known {
 /// Groups turns, which come in the order of their starts.
 pub(super) fn group(turns: Vec<TurnView>, known: &Known) -> Vec<RecordedSession> {
     let mut sessions: Vec<RecordedSession> = Vec::new();
-    let mut by_id: BTreeMap<String, usize> = BTreeMap::new();
+    let mut places: BTreeMap<Key, usize> = BTreeMap::new();
     for mut turn in turns {
-        turn.trace.evidence = evidence_of(&turn.trace, &known.evidence);
-        if let Some(exporter) = exporter(&turn.trace) {
-            turn.dialects = BTreeSet::from([exporter]);
-        }
         let told = traces(&turn.trace).find_map(|trace| known.ids.get(&trace).cloned());
-        let named = told.or_else(|| turn.session.clone());
-        let found = match &named {
-            Some(id) => by_id.get(id).copied(),
-            None => went_before(&sessions, &turn),
-        };
-        if let Some(session) = found.and_then(|index| sessions.get_mut(index)) {
+        complete(&mut turn, known, told.is_some());
+        let id = told.or_else(|| turn.session.clone());
+        let key = id.clone().map_or(Key::Conversation(turn.conversation), Key::Id);
+        if let Some(session) = places.get(&key).and_then(|place| sessions.get_mut(*place)) {
             session.turns.push(turn);
             continue;
         }
-        let is_named = named.is_some();
-        let id = named.unwrap_or_else(|| title(&turn.trace, &known.titles));
-        by_id.insert(id.clone(), sessions.len());
+        let is_named = id.is_some();
+        let id = id.unwrap_or_else(|| title(&turn.trace, &known.titles));
+        places.insert(key, sessions.len());
         sessions.push(RecordedSession { id, is_named, turns: vec![turn] });
     }
     sessions
 }
 
-fn title(trace: &Trace, titles: &HashMap<TraceId, String>) -> String {
-    let first = traces(trace).next();
-    first.map(|trace| titles.get(&trace).cloned().unwrap_or_else(|| trace.to_string())).unwrap_or_default()
+/// By what turns are known to be of one session.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    /// The id that they carry.
+    Id(String),
+    /// What the models were sent, which goes on from turn to turn.
+    Conversation(usize),
+}
+
+/// Adds what the file says of a turn beyond its spans.
+fn complete(turn: &mut TurnView, known: &Known, has_id: bool) {
+    turn.trace.evidence = evidence_of(&turn.trace, &known.evidence);
+    if has_id {
+        turn.notes.retain(|note| !matches!(note, Note::Missing { what: Missing::Session, .. }));
+    }
+    if let Some(way) = way(&turn.trace) {
+        let notes = std::mem::take(&mut turn.notes).into_iter();
+        turn.notes = notes.map(|note| remedy::fitting(note, way)).collect();
+    }
+    if let Some(exporter) = exporter(&turn.trace) {
+        turn.dialects = BTreeSet::from([exporter]);
+    }
+    turn.trace.notes = turn.notes.iter().map(Note::to_string).collect();
+}
+
+/// The conventions of a trace that was read before.
+pub fn dialects(trace: &Trace) -> BTreeSet<&'static str> {
+    exporter(trace).map_or_else(|| otlp::dialects(&trace.spans), |exporter| BTreeSet::from([exporter]))
 }
 
 /// Who had the spans before they were read here, where that changed what they look like.
 fn exporter(trace: &Trace) -> Option<&'static str> {
     let scope = &trace.spans.first()?.scope;
     [langfuse::SCOPE, strands::SCOPE].into_iter().find(|known| known == scope)
+}
+
+/// The way on which a turn's spans came here, where that changed what they hold.
+fn way(trace: &Trace) -> Option<Way> {
+    let scope = trace.spans.first()?.scope.as_str();
+    match &trace.evidence {
+        _ if scope == langfuse::SCOPE => Some(Way::Langfuse),
+        _ if scope == strands::SCOPE => Some(Way::StrandsEvals),
+        Evidence::Incomplete { missing } if missing == evidence::EVENTS_ALONE => Some(Way::EventsAlone),
+        Evidence::Incomplete { .. } | Evidence::Complete | Evidence::NotExpected | Evidence::Absent => None,
+    }
+}
+
+fn title(trace: &Trace, titles: &HashMap<TraceId, String>) -> String {
+    let first = traces(trace).next();
+    first.map(|trace| titles.get(&trace).cloned().unwrap_or_else(|| trace.to_string())).unwrap_or_default()
 }
 
 fn traces(trace: &Trace) -> impl Iterator<Item = TraceId> {
@@ -106,41 +145,6 @@ fn evidence_of(trace: &Trace, known: &HashMap<TraceId, Evidence>) -> Evidence {
     let missing =
         traces(trace).find_map(|trace| known.get(&trace).filter(|known| **known != Evidence::Complete));
     missing.cloned().unwrap_or(Evidence::Complete)
-}
-
-/// The session whose every word the turn's first call of a model repeats before the turn's own; only sessions that
-/// carry no id are asked, the latest first.
-fn went_before(sessions: &[RecordedSession], turn: &TurnView) -> Option<usize> {
-    let history = said_before(turn.trace.model_calls().next()?);
-    if history.is_empty() {
-        return None;
-    }
-    let says = |session: &RecordedSession| {
-        let turns = session.turns.iter();
-        !session.is_named
-            && turns
-                .map(|turn| turn.user.as_deref().map(str::trim))
-                .eq(history.iter().map(|words| Some(words.trim())))
-    };
-    sessions.iter().rposition(says)
-}
-
-/// What users said in a call's messages, but for the last of it.
-fn said_before(call: &ModelCall) -> Vec<&str> {
-    let words = |message: &'_ Message| {
-        message.role == "user" && message.parts.iter().any(|part| matches!(part, Part::Text { .. }))
-    };
-    let mut said: Vec<&str> =
-        call.input.iter().filter(|message| words(message)).filter_map(first_text).collect();
-    said.pop();
-    said
-}
-
-fn first_text(message: &Message) -> Option<&str> {
-    message.parts.iter().find_map(|part| match part {
-        Part::Text { text } => Some(text.as_str()),
-        Part::Reasoning { .. } | Part::ToolCall(_) | Part::ToolResult { .. } | Part::Other { .. } => None,
-    })
 }
 
 impl RecordedSession {

@@ -7,7 +7,6 @@ use super::names;
 use crate::otlp::{RawSpan, RawStatus};
 use rehearsal_core::ids::TraceId;
 use serde_json::{Map, Value, json};
-use std::sync::Arc;
 
 /// By which readers know where such spans come from.
 pub(super) const SCOPE: &str = "strands-evals";
@@ -61,21 +60,14 @@ fn span(sent: &Value, place: &Belonging<'_>, index: usize) -> Result<RawSpan, St
         if kind == "inference" { "chat".into() } else { kind.into() },
     );
     attributes.insert("session.id".into(), place.session.into());
+    let ended_at = names::time(info.get("end_time")).unwrap_or(started_at).max(started_at);
     Ok(RawSpan {
-        trace_id,
-        span_id: names::span_id(&id),
         parent_id: text(info, "parent_span_id").map(names::span_id),
-        parent_is_remote: None,
         name,
         scope: SCOPE.to_owned(),
-        resource: Arc::default(),
         attributes,
-        events: Vec::new(),
         status: error.map_or(RawStatus::Unset, RawStatus::Error),
-        started_at,
-        ended_at: names::time(info.get("end_time")).unwrap_or(started_at).max(started_at),
-        dropped_attributes: 0,
-        dropped_events: 0,
+        ..RawSpan::new((trace_id, names::span_id(&id)), (started_at, ended_at))
     })
 }
 

@@ -3,6 +3,7 @@
 use super::object::{ModelEntry, SessionEntry, ToolEntry, TracesObject, TurnEntry};
 use rehearsal_reports::terminal::{Style, wrapped};
 use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where the text of a turn begins.
 const INDENT: usize = 12;
@@ -11,43 +12,75 @@ const LETTERS: usize = 300;
 /// Letters of a tool's arguments or result.
 const FEW_LETTERS: usize = 120;
 
-/// The sessions one after the other, and what they come to.
+/// The sessions one after the other, and what they come to. What is to be said of several turns is said once.
 pub(super) fn text(understood: &TracesObject, style: Style) -> String {
-    let mut parts: Vec<String> = understood.sessions.iter().map(|one| session(one, style)).collect();
+    let notes = notes(understood);
+    let common: BTreeSet<&str> = notes.iter().map(|(note, _)| *note).collect();
+    let view = View { style, common };
+    let mut parts: Vec<String> = understood.sessions.iter().map(|one| view.session(one)).collect();
     parts.push(end(understood, style));
+    parts.extend((!notes.is_empty()).then(|| common_notes(&notes, style)));
     parts.join("\n\n") + "\n"
 }
 
-fn session(session: &SessionEntry, style: Style) -> String {
-    let dialects = match session.dialects.as_slice() {
-        [] => String::new(),
-        dialects => format!(" · {}", dialects.join(", ")),
-    };
-    let head = format!("session {} · {}{dialects}", session.session_id, counted(session.turns.len(), "turn"));
-    let mut lines: Vec<String> = wrapped(&head, 0).iter().map(|line| style.heading(line)).collect();
-    lines.extend((1..).zip(&session.turns).flat_map(|(number, one)| turn(number, one, style)));
-    lines.join("\n")
+/// Notes of more than one turn, with how many, the most frequent first.
+fn notes(understood: &TracesObject) -> Vec<(&str, usize)> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for note in understood.sessions.iter().flat_map(|session| &session.turns).flat_map(|turn| &turn.notes) {
+        *counts.entry(note).or_default() += 1;
+    }
+    let mut common: Vec<(&str, usize)> = counts.into_iter().filter(|(_, count)| *count > 1).collect();
+    common.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    common
 }
 
-fn turn(number: usize, turn: &TurnEntry, style: Style) -> Vec<String> {
-    let words = |words: &Option<String>| {
-        words.as_ref().map_or_else(|| "(not in the spans)".to_owned(), |words| cut(words, LETTERS))
-    };
-    let mut lines = labelled(&format!("{number:>3} user"), &words(&turn.user));
-    if turn.reply.is_some() || turn.error.is_none() {
-        lines.extend(labelled("    agent", &words(&turn.reply)));
+fn common_notes(notes: &[(&str, usize)], style: Style) -> String {
+    let lines = notes.iter().flat_map(|(note, count)| labelled(&format!("in {count} turns"), note));
+    lines.map(|line| style.warning(&line)).collect::<Vec<_>>().join("\n")
+}
+
+/// How turns are shown.
+struct View<'a> {
+    style: Style,
+    /// Notes that are not shown with each turn.
+    common: BTreeSet<&'a str>,
+}
+
+impl View<'_> {
+    fn session(&self, session: &SessionEntry) -> String {
+        let dialects = match session.dialects.as_slice() {
+            [] => String::new(),
+            dialects => format!(" · {}", dialects.join(", ")),
+        };
+        let head =
+            format!("session {} · {}{dialects}", session.session_id, counted(session.turns.len(), "turn"));
+        let mut lines: Vec<String> = wrapped(&head, 0).iter().map(|line| self.style.heading(line)).collect();
+        lines.extend((1..).zip(&session.turns).flat_map(|(number, one)| self.turn(number, one)));
+        lines.join("\n")
     }
-    if let Some(error) = &turn.error {
-        lines.extend(labelled("    error", &cut(error, LETTERS)).iter().map(|line| style.warning(line)));
+
+    fn turn(&self, number: usize, turn: &TurnEntry) -> Vec<String> {
+        let style = self.style;
+        let words = |words: &Option<String>| {
+            words.as_ref().map_or_else(|| "(not in the spans)".to_owned(), |words| cut(words, LETTERS))
+        };
+        let mut lines = labelled(&format!("{number:>3} user"), &words(&turn.user));
+        if turn.reply.is_some() || turn.error.is_none() {
+            lines.extend(labelled("    agent", &words(&turn.reply)));
+        }
+        if let Some(error) = &turn.error {
+            lines.extend(labelled("    error", &cut(error, LETTERS)).iter().map(|line| style.warning(line)));
+        }
+        lines.extend(turn.tool_calls.iter().flat_map(|call| labelled("    tool", &tool(call))));
+        if !turn.model_calls.is_empty() {
+            lines.extend(
+                labelled("    models", &models(&turn.model_calls)).iter().map(|line| style.aside(line)),
+            );
+        }
+        let own = turn.notes.iter().filter(|note| !self.common.contains(note.as_str()));
+        lines.extend(own.flat_map(|note| labelled("    note", note)).map(|line| style.warning(&line)));
+        lines
     }
-    lines.extend(turn.tool_calls.iter().flat_map(|call| labelled("    tool", &tool(call))));
-    if !turn.model_calls.is_empty() {
-        lines.extend(labelled("    models", &models(&turn.model_calls)).iter().map(|line| style.aside(line)));
-    }
-    lines.extend(
-        turn.notes.iter().flat_map(|note| labelled("    note", note)).map(|line| style.warning(&line)),
-    );
-    lines
 }
 
 /// A text with a word before its first line.

@@ -1,6 +1,6 @@
 //! The JSON object that `rehearsal traces --format json` prints.
 
-use rehearsal_adapters::traces::RecordedSession;
+use rehearsal_adapters::traces::{self, RecordedSession};
 use rehearsal_core::{
     session::{Session, Turn},
     span::{Evidence, ModelCall, ToolCall},
@@ -101,9 +101,11 @@ impl SessionEntry {
 
     /// A session of a run.
     pub(super) fn of_run(session: Session) -> Self {
+        let dialects: BTreeSet<&str> =
+            session.turns.iter().flat_map(|turn| traces::dialects(&turn.trace)).collect();
         Self {
             session_id: session.id.to_string(),
-            dialects: Vec::new(),
+            dialects: dialects.into_iter().map(str::to_owned).collect(),
             turns: session.turns.into_iter().map(turn).collect(),
         }
     }

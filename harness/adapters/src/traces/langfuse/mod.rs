@@ -13,10 +13,7 @@ use crate::otlp::{RawSpan, RawStatus};
 use observation::{Kind, kind};
 use rehearsal_core::{clock::Timestamp, ids::TraceId};
 use serde_json::{Map, Value};
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::Arc,
-};
+use std::collections::{BTreeMap, HashMap};
 
 /// By which readers know where such spans come from.
 pub(super) const SCOPE: &str = "langfuse";
@@ -77,23 +74,15 @@ impl Langfuse {
         }
         let failed = text(sent, "level") == Some("ERROR");
         let why = text(sent, "statusMessage").unwrap_or_default().to_owned();
+        let ended_at = names::time(field(sent, "endTime")).unwrap_or(started_at).max(started_at);
+        let parent = text(sent, "parentObservationId").filter(|parent| *parent != trace);
         Some(RawSpan {
-            trace_id: names::trace_id(trace),
-            span_id: names::span_id(id),
-            parent_id: text(sent, "parentObservationId")
-                .filter(|parent| *parent != trace)
-                .map(names::span_id),
-            parent_is_remote: None,
+            parent_id: parent.map(names::span_id),
             name: text(sent, "name").unwrap_or(id).to_owned(),
             scope: SCOPE.to_owned(),
-            resource: Arc::default(),
             attributes,
-            events: Vec::new(),
             status: if failed { RawStatus::Error(why) } else { RawStatus::Unset },
-            started_at,
-            ended_at: names::time(field(sent, "endTime")).unwrap_or(started_at).max(started_at),
-            dropped_attributes: 0,
-            dropped_events: 0,
+            ..RawSpan::new((names::trace_id(trace), names::span_id(id)), (started_at, ended_at))
         })
     }
 
@@ -137,23 +126,10 @@ fn stand_in((trace_id, facts): (TraceId, TraceFacts)) -> Option<RawSpan> {
     if let Some(session) = facts.session {
         attributes.insert("session.id".into(), session.into());
     }
-    let (started_at, ended_at) = facts.extent.or_else(|| Some((facts.at?, facts.at?)))?;
-    Some(RawSpan {
-        trace_id,
-        span_id: names::span_id(&format!("trace {}", facts.id)),
-        parent_id: None,
-        parent_is_remote: None,
-        name: facts.name.unwrap_or(facts.id),
-        scope: SCOPE.to_owned(),
-        resource: Arc::default(),
-        attributes,
-        events: Vec::new(),
-        status: RawStatus::Unset,
-        started_at,
-        ended_at,
-        dropped_attributes: 0,
-        dropped_events: 0,
-    })
+    let times = facts.extent.or_else(|| Some((facts.at?, facts.at?)))?;
+    let span_id = names::span_id(&format!("trace {}", facts.id));
+    let (name, scope) = (facts.name.unwrap_or(facts.id), SCOPE.to_owned());
+    Some(RawSpan { name, scope, attributes, ..RawSpan::new((trace_id, span_id), times) })
 }
 
 /// A field by its name in the API, or by the same name in `snake_case`; `null` is absent.
