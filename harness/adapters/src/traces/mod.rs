@@ -38,7 +38,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { value: 256 << 20, file: 4 << 30, kept: 2 << 30 }
+        Self { value: 256 << 20, file: 4 << 30, kept: 1 << 30 }
     }
 }
 
