@@ -8,10 +8,15 @@
     reason = "tests stop where they stand, and look around"
 )]
 
+mod a2a;
+mod agentcore;
 mod clients;
 mod endings;
+mod frameworks;
 mod house;
 mod main_job;
+mod new;
+mod openai_agent;
 mod page;
 mod processes;
 mod providers;

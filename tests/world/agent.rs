@@ -1,5 +1,6 @@
 //! An agent over HTTP that behaves as told.
 
+use crate::server::serve;
 use axum::{Json, Router, extract::State, http::StatusCode, routing::post};
 use serde_json::{Value, json};
 use std::{
@@ -45,18 +46,11 @@ struct Desk {
 impl FakeAgent {
     /// Starts one on a free port.
     pub fn start(manner: Manner) -> Self {
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(1)
-            .enable_all()
-            .build()
-            .expect("a runtime");
-        let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).expect("a free port");
-        let url = format!("http://{}/chat", listener.local_addr().expect("an address"));
         let desk = Desk { manner, requests: Arc::default(), busy: Arc::default(), busiest: Arc::default() };
         let (requests, busiest) = (desk.requests.clone(), desk.busiest.clone());
         let router = Router::new().route("/chat", post(chat)).with_state(desk);
-        runtime.spawn(async move { axum::serve(listener, router).await });
-        Self { url, requests, busiest, _runtime: runtime }
+        let (runtime, address) = serve(router);
+        Self { url: format!("{address}/chat"), requests, busiest, _runtime: runtime }
     }
 
     /// Where it listens.

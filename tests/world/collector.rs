@@ -1,5 +1,6 @@
 //! A telemetry backend: takes OTLP over HTTP and gRPC on one port, keeps what came, or behaves badly as told.
 
+use crate::server::serve;
 use axum::{
     Router,
     body::Bytes,
@@ -64,21 +65,13 @@ struct Shelf {
 impl Collector {
     /// Starts one on a free port.
     pub fn start(reception: Reception) -> Self {
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(1)
-            .enable_all()
-            .build()
-            .expect("a runtime");
-        let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).expect("a free port");
-        let address = format!("http://{}", listener.local_addr().expect("an address"));
         let shelf = Shelf { reception, spans: Arc::default(), headers: Arc::default() };
         let by_http = Router::new()
             .route("/v1/traces", post(take))
             .layer(DefaultBodyLimit::max(64 << 20))
             .with_state(shelf.clone());
         let by_grpc = tonic::service::Routes::new(TraceServiceServer::new(shelf.clone())).into_axum_router();
-        let router = by_http.merge(by_grpc);
-        runtime.spawn(async move { axum::serve(listener, router).await });
+        let (runtime, address) = serve(by_http.merge(by_grpc));
         Self { address, shelf, _runtime: runtime }
     }
 

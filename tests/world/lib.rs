@@ -8,13 +8,21 @@
 
 mod agent;
 pub mod collector;
+mod endpoint;
 pub mod provider;
+mod python;
 mod record;
+mod runtime;
+mod server;
+pub mod weather;
 
 pub use agent::{FakeAgent, Manner};
 pub use collector::{Collector, Reception};
+pub use endpoint::{Call, Endpoint};
 pub use provider::{Mood, Provider};
+pub use python::{PythonServer, free_port};
 pub use record::{without_ids_and_times, without_models_and_money};
+pub use runtime::{Cloud, FakeRuntime, RuntimeRequest};
 
 use serde_json::Value;
 use std::{

@@ -27,7 +27,6 @@ mod tests {
 
     #[derive(Serialize, JsonSchema)]
     #[schemars(title = "A thing")]
-    #[expect(dead_code, reason = "its schema is all that is wanted")]
     struct Thing {
         known: Option<u32>,
     }

@@ -11,7 +11,7 @@ mod halt;
 mod hear;
 mod judge;
 mod ledger;
-mod mint;
+pub mod mint;
 mod plan;
 mod play;
 mod run;

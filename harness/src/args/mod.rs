@@ -3,6 +3,7 @@
 mod cost;
 mod demo_agent;
 mod judge;
+mod new;
 mod plan;
 mod projects;
 mod report;
@@ -17,6 +18,7 @@ mod values;
 pub use cost::{CostArgs, CostCommand, CostFormat, ReconcileArgs};
 pub use demo_agent::DemoAgentArgs;
 pub use judge::JudgeArgs;
+pub use new::{NewArgs, SpeaksArg, WayArgs};
 pub use plan::PlanArgs;
 pub use projects::{ProjectsArgs, ProjectsCommand};
 pub use report::{ReportArgs, ReportFormat};
@@ -55,6 +57,8 @@ pub enum Command {
     Report(ReportArgs),
     /// Tell what is understood of spans that were recorded elsewhere, or of a run's
     Traces(TracesArgs),
+    /// Write a first suite for your agent, try the agent, and say what its spans tell
+    New(NewArgs),
     /// Print the JSON Schema of a suite file, or of something that is printed for machines
     Schema(SchemaArgs),
     /// Serve the bundled travel desk, an agent to rehearse against

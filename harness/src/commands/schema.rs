@@ -21,3 +21,8 @@ pub fn schema(SchemaArgs { of }: SchemaArgs) -> Result<Exit, Failure> {
     print(&format!("{schema:#}\n"))?;
     Ok(Exit::Passed)
 }
+
+/// The schema of a suite file as it stands in a file.
+pub(super) fn text() -> String {
+    format!("{:#}\n", rehearsal_cases::schema())
+}

@@ -8,9 +8,12 @@ use std::{fmt, sync::Arc};
 
 /// An agent in the calling program, for suites with `agent: { in_process: true }`.
 pub struct Guest {
-    make: Box<dyn FnOnce(&str) -> Arc<dyn Agent> + Send>,
+    make: Make,
     spans: GuestSpans,
 }
+
+/// Makes the agent, given the base address for its spans.
+type Make = Box<dyn FnOnce(&str) -> Arc<dyn Agent> + Send>;
 
 /// Where a guest's spans come from.
 enum GuestSpans {

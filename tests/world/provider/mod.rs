@@ -48,16 +48,9 @@ impl Provider {
 
     /// Starts one that lets in only whom this door lets in.
     pub fn behind(door: Door) -> Self {
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(1)
-            .enable_all()
-            .build()
-            .expect("a runtime");
-        let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).expect("a free port");
-        let url = format!("http://{}", listener.local_addr().expect("an address"));
         let desk = Arc::new(Desk::new(door));
         let router = Router::new().fallback(serve::handle).with_state(desk.clone());
-        runtime.spawn(async move { axum::serve(listener, router).await });
+        let (runtime, url) = crate::server::serve(router);
         Self { url, desk, _runtime: runtime }
     }
 

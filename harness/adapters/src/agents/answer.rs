@@ -1,6 +1,10 @@
-//! How an agent's answer becomes its reply, or the reason why there is none.
+//! A whole answer over HTTP, and the reply at its place or the reason why there is none.
 
-use super::excerpt::one_line;
+use super::{
+    excerpt::one_line,
+    places::{Places, spoken},
+    words::text_of,
+};
 use rehearsal_core::agent::{AgentError, Reply};
 use reqwest::StatusCode;
 use serde_json::Value;
@@ -20,59 +24,67 @@ pub(super) struct Answer {
 }
 
 impl Answer {
-    /// The reply at the JSON pointer (RFC 6901).
-    pub(super) fn reply(self, pointer: &str) -> Result<Reply, AgentError> {
+    /// The reply at the first of the places that has one.
+    pub(super) fn reply(self, places: &Places) -> Result<Reply, AgentError> {
         if !self.status.is_success() {
             return Err(AgentError::Failed(self.complaint()));
         }
         if self.body.len() > ANSWER_LIMIT {
             return Err(AgentError::Malformed("it is longer than 10 MiB".to_owned()));
         }
-        let plain = self.is_plain_text();
+        let plain = is_of_type(self.content_type.as_deref(), "text/plain");
         let kind = self.content_type.unwrap_or_else(|| "no content type".to_owned());
         let text = String::from_utf8(self.body).map_err(|_| {
             AgentError::Malformed(format!("it is not UTF-8 text ({})", one_line(&kind, SHOWN)))
         })?;
-        if plain && pointer.is_empty() {
-            return Ok(Reply::words(text));
+        let is_all = plain && places.takes_all();
+        if is_all && places.replies().next().is_none() {
+            return Ok(spoken(text));
         }
-        let value: Value = serde_json::from_str(&text).map_err(|_| {
-            let (kind, start) = (one_line(&kind, SHOWN), one_line(&text, SHOWN));
-            AgentError::Malformed(format!("it is not JSON ({kind}) and begins \"{start}\""))
-        })?;
-        reply_at(&value, pointer)
+        match serde_json::from_str::<Value>(&text) {
+            Ok(value) => places.read(&value),
+            Err(_) if is_all => Ok(spoken(text)),
+            Err(_) => {
+                let (kind, start) = (one_line(&kind, SHOWN), one_line(&text, SHOWN));
+                Err(AgentError::Malformed(format!("it is not JSON ({kind}) and begins \"{start}\"")))
+            }
+        }
     }
 
-    fn complaint(&self) -> String {
+    /// The status and the body, for a person.
+    pub(super) fn complaint(&self) -> String {
         let body = one_line(&String::from_utf8_lossy(&self.body), SHOWN);
         let hint = if self.status.is_redirection() { " (redirects are not followed)" } else { "" };
         let said = if body.is_empty() { "with an empty body".to_owned() } else { body };
         format!("HTTP {}{hint}: {said}", self.status)
     }
-
-    fn is_plain_text(&self) -> bool {
-        let essence = self.content_type.as_deref().and_then(|kind| kind.split(';').next());
-        essence.is_some_and(|essence| essence.trim().eq_ignore_ascii_case("text/plain"))
-    }
 }
 
-/// The reply at a place of an answer's JSON. A string is the reply; anything else but null becomes
-/// one as compact JSON, since it is still what the agent said.
+/// Whether a `Content-Type` header names this type, whatever its parameters.
+pub(super) fn is_of_type(header: Option<&str>, kind: &str) -> bool {
+    let essence = header.and_then(|header| header.split(';').next());
+    essence.is_some_and(|essence| essence.trim().eq_ignore_ascii_case(kind))
+}
+
+/// The reply at a place of an answer's JSON: its words, or compact JSON.
 pub(super) fn reply_at(answer: &Value, pointer: &str) -> Result<Reply, AgentError> {
-    match answer.pointer(pointer) {
-        Some(value) if !value.is_null() => Ok(Reply::words(text_of(value))),
-        Some(_) => Err(AgentError::Malformed(format!("{} is null", place(pointer)))),
-        None => Err(AgentError::Malformed(missing(answer, pointer))),
-    }
+    let found = answer.pointer(pointer).filter(|value| !value.is_null());
+    let found = found.ok_or_else(|| AgentError::Malformed(missing_at(answer, pointer)))?;
+    Ok(Reply::words(text_of(found)))
 }
 
-/// A string as it is, and anything else as compact JSON.
-pub(super) fn text_of(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+/// Says what there is instead of a reply at the last of the places where one may be.
+pub(super) fn missing(answer: &Value, pointers: &[String]) -> String {
+    let Some((last, others)) = pointers.split_last() else { return "no place to look for it".to_owned() };
+    let told = missing_at(answer, last);
+    if others.is_empty() { told } else { format!("{told}; nor is it at {}", others.join(", ")) }
 }
 
 /// Says what there is instead, at the deepest place on the way that exists.
-fn missing(answer: &Value, pointer: &str) -> String {
+pub(super) fn missing_at(answer: &Value, pointer: &str) -> String {
+    if answer.pointer(pointer).is_some_and(Value::is_null) {
+        return format!("{} is null", place(pointer));
+    }
     let mut parent = pointer;
     while let Some((shorter, _)) = parent.rsplit_once('/') {
         parent = shorter;

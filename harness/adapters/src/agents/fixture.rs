@@ -4,6 +4,7 @@ use rehearsal_core::{
     agent::{Input, Request},
     clock::Timestamp,
     ids::{SessionId, SpanId, TraceContext, TraceId},
+    question::{Action, Answer, AnsweredBy},
     session::{Turn, UserMessage},
     span::Trace,
     suite::{HttpExchange, QuestionsSpec, SessionCarrier, StreamSpec},
@@ -40,6 +41,12 @@ pub(super) fn exchange(body: Value, reply: &str, headers: &[(&str, &str)]) -> Ht
 
 pub(super) fn session(id: &str) -> SessionId {
     SessionId::new(id)
+}
+
+/// The user's leave.
+pub(super) fn accepted(question: &str) -> Answer {
+    let question = question.to_owned();
+    Answer { question, action: Action::Accept, content: None, by: AnsweredBy::Actor }
 }
 
 pub(super) fn past(number: u32, user: &str, reply: Option<&str>) -> Turn {

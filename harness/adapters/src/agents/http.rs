@@ -1,24 +1,24 @@
-//! An agent that already runs and answers `POST` with JSON.
+//! An agent that already runs and answers `POST` with JSON or with a stream.
 
-use super::{
-    answer::{ANSWER_LIMIT, Answer},
-    exchange::Exchange,
-    setup::SetupError,
-    template::Values,
-};
-use crate::net::{is_loopback, root_cause};
+mod poster;
+mod ready;
+
+pub(super) use poster::{Poster, broken, client, parse_url, send, shown, taken_apart};
+pub(super) use ready::Ready;
+
+use super::{conversation::Conversation, setup::ConnectError, setup::SetupError};
+use crate::net::is_loopback;
 use async_trait::async_trait;
 use rehearsal_core::{
     agent::{Agent, AgentError, Dialogue, Reply, Request},
     ids::SessionId,
-    suite::{HttpExchange, HttpSpec},
+    suite::HttpSpec,
 };
-use reqwest::{Client, Response, Url, header::CONTENT_TYPE, redirect};
-use std::{collections::BTreeMap, fmt, io, sync::Arc, time::Duration};
+use reqwest::Url;
+use std::{collections::BTreeMap, fmt, time::Duration};
 
-/// Common servers close a connection that is idle for five seconds. Letting go earlier keeps a turn
-/// from being sent into a connection that is closing at that moment.
-const IDLE: Duration = Duration::from_secs(4);
+/// How long an agent that runs already may take until it says that it is ready.
+const READY_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// An agent at an address. All of its conversations share one pool of connections.
 pub struct HttpAgent {
@@ -36,6 +36,29 @@ impl HttpAgent {
         let poster = Poster::new(&spec.exchange, variables, is_loopback(&url))?;
         Ok(Self { poster, url })
     }
+
+    /// The same, and waits until the agent is ready where the suite says how to ask it.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new), and [`AgentError::NotReady`] where it is not after half a minute.
+    pub async fn connect(
+        spec: &HttpSpec,
+        variables: &BTreeMap<String, String>,
+    ) -> Result<Self, ConnectError> {
+        Self::connect_within(READY_TIMEOUT, spec, variables).await
+    }
+
+    async fn connect_within(
+        patience: Duration,
+        spec: &HttpSpec,
+        variables: &BTreeMap<String, String>,
+    ) -> Result<Self, ConnectError> {
+        let agent = Self::new(spec, variables)?;
+        if let Some(path) = &spec.ready {
+            agent.poster.ready(&agent.url, path).within(patience).await?;
+        }
+        Ok(agent)
+    }
 }
 
 impl fmt::Debug for HttpAgent {
@@ -48,92 +71,21 @@ impl fmt::Debug for HttpAgent {
 impl Agent for HttpAgent {
     async fn open(&self, session: &SessionId) -> Result<Box<dyn Dialogue>, AgentError> {
         let (poster, url) = (self.poster.clone(), self.url.clone());
-        Ok(Box::new(HttpDialogue { poster, url, session: session.clone() }))
+        let conversation = poster.conversation(session);
+        Ok(Box::new(HttpDialogue { poster, url, conversation }))
     }
 }
 
 struct HttpDialogue {
     poster: Poster,
     url: Url,
-    session: SessionId,
+    conversation: Conversation,
 }
 
 #[async_trait]
 impl Dialogue for HttpDialogue {
     async fn reply(&mut self, request: Request<'_>) -> Result<Reply, AgentError> {
-        self.poster.post(&self.url, Values { session: &self.session, request }).await
-    }
-}
-
-/// Posts turns as one exchange describes them, to any address.
-#[derive(Clone)]
-pub(super) struct Poster {
-    client: Client,
-    exchange: Arc<Exchange>,
-}
-
-impl Poster {
-    /// A proxy of the environment is for the world outside: an agent on this machine is reached
-    /// directly.
-    pub(super) fn new(
-        exchange: &HttpExchange,
-        variables: &BTreeMap<String, String>,
-        loopback: bool,
-    ) -> Result<Self, SetupError> {
-        let exchange = Arc::new(Exchange::new(exchange, variables)?);
-        let builder = Client::builder().redirect(redirect::Policy::none()).pool_idle_timeout(IDLE);
-        let builder = if loopback { builder.no_proxy() } else { builder };
-        let client = builder.build().map_err(|error| SetupError::Client(root_cause(&error).to_string()))?;
-        Ok(Self { client, exchange })
-    }
-
-    /// Sends one turn and reads the reply. Dropping the future closes the connection, so a late answer
-    /// is nobody's.
-    pub(super) async fn post(&self, url: &Url, values: Values<'_>) -> Result<Reply, AgentError> {
-        let broken = |error: reqwest::Error| unreachable(url, error);
-        let request = self.client.post(url.clone()).headers(self.exchange.headers(values));
-        let response = request.json(&self.exchange.body(values)).send().await.map_err(broken)?;
-        read(response).await.map_err(broken)?.reply(self.exchange.pointer())
-    }
-}
-
-/// Reads an answer, at most one chunk past the limit.
-async fn read(mut response: Response) -> Result<Answer, reqwest::Error> {
-    let status = response.status();
-    let content_type = response.headers().get(CONTENT_TYPE);
-    let content_type = content_type.and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let mut body = Vec::new();
-    while body.len() <= ANSWER_LIMIT {
-        let Some(chunk) = response.chunk().await? else { break };
-        body.extend_from_slice(&chunk);
-    }
-    Ok(Answer { status, content_type, body })
-}
-
-/// Reads an address that can be posted to. The error does not repeat it: it may hold a password.
-pub(super) fn parse_url(text: &str) -> Result<Url, SetupError> {
-    let url = Url::parse(text).map_err(|error| SetupError::Url(error.to_string()))?;
-    match url.scheme() {
-        "http" | "https" => Ok(url),
-        other => Err(SetupError::Url(format!("{other} is not http or https"))),
-    }
-}
-
-/// The address without what may be secret in it: credentials, query and fragment.
-fn shown(url: &Url) -> String {
-    format!("{}{}", url.origin().ascii_serialization(), url.path())
-}
-
-fn unreachable(url: &Url, error: reqwest::Error) -> AgentError {
-    AgentError::Unreachable(format!("{}: {}", shown(url), said(&error.without_url())))
-}
-
-/// What the failure comes down to, with what to do where that is known.
-fn said(error: &reqwest::Error) -> String {
-    let cause = root_cause(error);
-    match cause.downcast_ref::<io::Error>().map(io::Error::kind) {
-        Some(io::ErrorKind::ConnectionRefused) => "connection refused; is the agent running?".to_owned(),
-        Some(_) | None => cause.to_string(),
+        self.poster.post(&self.url, &self.conversation, request).await
     }
 }
 

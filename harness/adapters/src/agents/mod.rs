@@ -1,18 +1,35 @@
 //! Ways to reach the agent under test, each behind the [`Agent`] port.
 
+mod a2a;
+mod agentcore;
 mod answer;
+mod auth;
 mod baggage;
 mod command;
+mod conversation;
+#[cfg(test)]
+mod desk;
 pub(crate) mod excerpt;
 mod exchange;
 #[cfg(test)]
 mod fixture;
+mod headers;
 mod http;
+mod incoming;
+mod link;
+mod openai;
+mod places;
+mod question;
 mod setup;
+mod stream;
 mod template;
+mod words;
 
+pub use a2a::A2aAgent;
+pub use agentcore::AgentCoreAgent;
 pub use command::{CommandAgent, Setting};
 pub use http::HttpAgent;
+pub use openai::OpenAiAgent;
 pub use setup::{ConnectError, SetupError};
 
 use rehearsal_core::{
@@ -29,11 +46,12 @@ use std::sync::Arc;
 /// [`ConnectError::Agent`] where the agent's program does not come up.
 pub async fn connect(spec: &AgentSpec, setting: Setting) -> Result<Arc<dyn Agent>, ConnectError> {
     match &spec.transport {
-        Transport::Http(http) => Ok(Arc::new(HttpAgent::new(http, &setting.parent_env)?)),
+        Transport::Http(http) => Ok(Arc::new(HttpAgent::connect(http, &setting.parent_env).await?)),
         Transport::InProcess => Err(SetupError::InProcess.into()),
-        Transport::OpenAi(_) | Transport::Python(_) | Transport::AgentCore(_) | Transport::A2a(_) => {
-            Err(SetupError::InProcess.into())
-        }
+        Transport::OpenAi(openai) => Ok(Arc::new(OpenAiAgent::new(openai, &setting.parent_env)?)),
+        Transport::A2a(a2a) => Ok(Arc::new(A2aAgent::new(a2a, &setting.parent_env)?)),
+        Transport::AgentCore(core) => Ok(Arc::new(AgentCoreAgent::connect(core, &setting.parent_env).await?)),
+        Transport::Python(_) => Err(SetupError::InProcess.into()),
         Transport::Command(command) => Ok(Arc::new(CommandAgent::start(command, setting).await?)),
     }
 }

@@ -61,6 +61,17 @@ pub enum SetupError {
         /// The variable.
         variable: String,
     },
+    /// A user's name that cannot be sent with a password (RFC 7617).
+    #[error("the environment variable {0} holds a colon, which no user name may that goes with a password")]
+    UserName(String),
+    /// No runtime of AgentCore has this ARN.
+    #[error(
+        "{0:?} is not the ARN of an AgentCore runtime, such as arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/my_agent-AbCdEf1234"
+    )]
+    Runtime(String),
+    /// A setting of AWS is missing or makes no sense, or there are no credentials.
+    #[error("{0}")]
+    Aws(String),
     /// The suite leaves its agent to a program.
     #[error("the suite's agent is a Rust value (`in_process`): play it from the program that has it")]
     InProcess,

@@ -7,8 +7,19 @@ use std::collections::BTreeMap;
 /// What the placeholders stand for in one turn.
 #[derive(Clone, Copy)]
 pub(super) struct Values<'a> {
+    /// Our id of the session.
     pub(super) session: &'a SessionId,
+    /// What the conversation goes by between us and the agent, for which `{{session_id}}` stands; `None` while it
+    /// is the agent's to name it and the agent has not yet.
+    pub(super) name: Option<&'a str>,
     pub(super) request: Request<'a>,
+}
+
+impl<'a> Values<'a> {
+    /// The values of a conversation that goes by our own id.
+    pub(super) fn ours(session: &'a SessionId, request: Request<'a>) -> Self {
+        Self { session, name: Some(session.as_str()), request }
+    }
 }
 
 /// A text in pieces. It may hold secrets and therefore has no `Debug`.
@@ -52,6 +63,20 @@ impl Template {
         Ok(Self(pieces))
     }
 
+    /// Whether something is asked for that is not there yet.
+    pub(super) fn lacks(&self, values: Values<'_>) -> bool {
+        values.name.is_none() && self.0.iter().any(|piece| matches!(piece, Piece::SessionId))
+    }
+
+    /// The text, where it is the same in every turn of every conversation.
+    pub(super) fn fixed(&self) -> Option<String> {
+        let fixed = |piece: &Piece| match piece {
+            Piece::Text(text) => Some(text.clone()),
+            Piece::Message | Piece::SessionId | Piece::Turn => None,
+        };
+        self.0.iter().map(fixed).collect()
+    }
+
     /// The text with everything filled in.
     pub(super) fn render(&self, values: Values<'_>) -> String {
         let mut text = String::new();
@@ -59,7 +84,7 @@ impl Template {
             match piece {
                 Piece::Text(fixed) => text.push_str(fixed),
                 Piece::Message => text.push_str(values.request.input.words()),
-                Piece::SessionId => text.push_str(values.session.as_str()),
+                Piece::SessionId => text.push_str(values.name.unwrap_or_default()),
                 Piece::Turn => text.push_str(&values.request.turn.to_string()),
             }
         }

@@ -99,7 +99,7 @@ impl Account {
 }
 
 /// A region becomes part of a host's name, so it may hold nothing else.
-fn checked_region(region: Option<&str>) -> Result<String, AwsError> {
+pub(super) fn checked_region(region: Option<&str>) -> Result<String, AwsError> {
     let region = region.map(str::trim).filter(|region| !region.is_empty()).ok_or_else(no_region)?;
     if region.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-') {
         return Ok(region.to_owned());

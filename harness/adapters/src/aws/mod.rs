@@ -10,6 +10,7 @@ mod error;
 mod fixture;
 pub mod lifecycle;
 pub mod projects;
+pub(crate) mod sdk;
 mod sign;
 mod wallet;
 

@@ -27,6 +27,8 @@ const ADDED: [&str; 3] = ["authorization", "x-amz-date", "x-amz-security-token"]
 pub enum Service {
     /// Amazon Bedrock: its control plane, its runtime and its OpenAI-compatible endpoint.
     Bedrock,
+    /// Amazon Bedrock AgentCore, where agents run.
+    AgentCore,
     /// AWS Cost Explorer, which is in `us-east-1` for all regions.
     CostExplorer,
 }
@@ -36,6 +38,7 @@ impl Service {
     pub fn name(self) -> &'static str {
         match self {
             Self::Bedrock => "bedrock",
+            Self::AgentCore => "bedrock-agentcore",
             Self::CostExplorer => "ce",
         }
     }
@@ -44,14 +47,14 @@ impl Service {
     pub fn takes_bearer(self) -> bool {
         match self {
             Self::Bedrock => true,
-            Self::CostExplorer => false,
+            Self::AgentCore | Self::CostExplorer => false,
         }
     }
 
     /// The region it is signed for, by an account that works in this one.
     pub fn region(self, of_account: &str) -> &str {
         match self {
-            Self::Bedrock => of_account,
+            Self::Bedrock | Self::AgentCore => of_account,
             Self::CostExplorer => "us-east-1",
         }
     }

@@ -44,19 +44,20 @@ impl Wallet {
         if let Some(good) = kept.as_ref().filter(|kept| now < kept.until) {
             return Ok(good.credentials.clone());
         }
-        let credentials = self.ask().await?;
+        let credentials = ask(self.provider.as_ref()).await?;
         let until = good_until(&credentials, now)?;
         *kept = Some(Kept { credentials: credentials.clone(), until });
         Ok(credentials)
     }
+}
 
-    async fn ask(&self) -> Result<Credentials, Absence> {
-        let provider = self.provider.as_ref().ok_or(Absence::Nowhere)?;
-        match timeout(PATIENCE, provider.provide_credentials()).await {
-            Ok(Ok(credentials)) => Ok(credentials),
-            Ok(Err(error)) => Err(Absence::of(&error)),
-            Err(_) => Err(Absence::Late),
-        }
+/// Asks a provider, with no more patience than it deserves.
+pub(super) async fn ask(provider: Option<&SharedCredentialsProvider>) -> Result<Credentials, Absence> {
+    let provider = provider.ok_or(Absence::Nowhere)?;
+    match timeout(PATIENCE, provider.provide_credentials()).await {
+        Ok(Ok(credentials)) => Ok(credentials),
+        Ok(Err(error)) => Err(Absence::of(&error)),
+        Err(_) => Err(Absence::Late),
     }
 }
 
@@ -86,7 +87,7 @@ pub(super) enum Absence {
 }
 
 impl Absence {
-    fn of(error: &CredentialsError) -> Self {
+    pub(super) fn of(error: &CredentialsError) -> Self {
         let cause = one_line(root_cause(error).to_string().trim_end_matches('.'), SHOWN);
         match error {
             CredentialsError::CredentialsNotLoaded(_) => Self::Nowhere,

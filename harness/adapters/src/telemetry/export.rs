@@ -215,6 +215,16 @@ impl Export {
 }
 
 #[cfg(test)]
+impl Outbox {
+    /// One whose spans go to the test; the second half takes out what was put in so far.
+    pub(super) fn caught(secrets: Secrets) -> (Self, impl Fn() -> Vec<SpanData>) {
+        let (sender, parcels) = mpsc::channel::<Parcel>();
+        let taken = move || parcels.try_iter().flat_map(|parcel| parcel.spans).collect();
+        (Self { sender, accounts: Arc::default(), secrets }, taken)
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::telemetry::{blank::blank, ids::place};
@@ -224,6 +234,18 @@ mod tests {
     fn span(text: usize) -> SpanData {
         let place = place(TraceId::from_bytes([1; 16]), SpanId::from_bytes([2; 8]));
         blank(place, "x".repeat(text), (Timestamp(1), Timestamp(2)))
+    }
+
+    #[test]
+    fn what_waits_is_bounded_and_what_is_too_much_is_counted() {
+        let (outbox, taken) = Outbox::caught(Secrets::default());
+        let half = WAITING / 2;
+        for _ in 0..3 {
+            outbox.put(vec![span(half)]);
+        }
+        assert_eq!(taken().len(), 1);
+        assert_eq!(outbox.accounts.made.load(Ordering::Relaxed), 3);
+        assert!(outbox.accounts.why.lock().unwrap().is_some());
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::net::{is_loopback, root_cause};
 use opentelemetry_otlp::{
     Compression, ExporterBuildError, SpanExporter, WithExportConfig as _, WithHttpConfig as _,
     WithTonicConfig as _,
+    tonic_types::{metadata::MetadataMap, transport::ClientTlsConfig},
 };
 use opentelemetry_sdk::{
     Resource,
@@ -16,7 +17,6 @@ use opentelemetry_sdk::{
 use reqwest::{Client, redirect};
 use std::{collections::HashMap, time::Duration};
 use tokio::runtime::{Builder, Runtime};
-use tonic::metadata::MetadataMap;
 
 /// A line that takes spans.
 pub(super) struct Line {
@@ -83,10 +83,37 @@ fn over_grpc(settings: &Settings) -> Result<SpanExporter, String> {
         .with_endpoint(settings.endpoint.as_str())
         .with_timeout(settings.timeout)
         .with_metadata(MetadataMap::from_headers(settings.headers.clone()));
+    // Left to itself the exporter would trust nobody.
+    let trusting = || ClientTlsConfig::new().with_enabled_roots();
+    let is_private = settings.endpoint.scheme() == "https";
+    let builder = if is_private { builder.with_tls_config(trusting()) } else { builder };
     let builder = if settings.packed { builder.with_compression(Compression::Gzip) } else { builder };
     builder.build().map_err(refused)
 }
 
 fn refused(error: ExporterBuildError) -> String {
     error.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+    use std::collections::BTreeMap;
+
+    #[rstest]
+    #[case::http("http/protobuf")]
+    #[case::json("http/json")]
+    #[case::grpc("grpc")]
+    fn a_line_can_be_laid_over_tls(#[case] protocol: &str) {
+        let variables = [
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", "https://127.0.0.1:1"),
+            ("OTEL_EXPORTER_OTLP_PROTOCOL", protocol),
+            ("OTEL_EXPORTER_OTLP_COMPRESSION", "gzip"),
+        ];
+        let variables: BTreeMap<_, _> =
+            variables.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+        let settings = Settings::of(&variables).unwrap().unwrap();
+        assert!(Line::lay(&settings, &Resource::builder_empty().build()).is_ok());
+    }
 }

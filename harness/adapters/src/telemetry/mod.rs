@@ -18,6 +18,8 @@ mod pen;
 mod run_spans;
 mod score;
 mod settings;
+#[cfg(test)]
+mod tests;
 mod turn;
 
 pub use export::{Export, StartError, Watch, start};

@@ -25,6 +25,9 @@ pub async fn run(args: &RunArgs, environment: &Environment) -> Result<Exit, Fail
     let All { suites, reuse, exported, warnings } = prepare::all(args, environment).await?;
     warnings.iter().for_each(|warning| tell(&format!("warning: {warning}")));
     tell_of_reuse(&args.reuse);
+    if let Some(settings) = exported.as_ref().filter(|_| !args.show.quiet) {
+        tell(&format!("the run is exported as spans, with all that is said, to {}", settings.place()));
+    }
     let interrupt = Interrupt::listen(|| tell("\nstopping; once more to stop at once"));
     let mut exit = Exit::Passed;
     let several = suites.len() > 1;

@@ -1,7 +1,13 @@
 //! Which answers hold a reply, and what is said of those that do not.
 
 use super::*;
+use crate::agents::fixture;
 use rstest::rstest;
+use serde_json::json;
+
+fn at(pointer: &str) -> Places {
+    Places::new(&fixture::exchange(json!({}), pointer, &[])).unwrap()
+}
 
 fn answer(status: u16, content_type: &str, body: &[u8]) -> Answer {
     let content_type = (!content_type.is_empty()).then(|| content_type.to_owned());
@@ -28,7 +34,7 @@ fn a_reply_is_found(
     #[case] pointer: &str,
     #[case] expected: &str,
 ) {
-    let reply = answer(200, content_type, body.as_bytes()).reply(pointer);
+    let reply = answer(200, content_type, body.as_bytes()).reply(&at(pointer));
     assert_eq!(reply, Ok(Reply::words(expected)));
 }
 
@@ -50,7 +56,7 @@ fn an_answer_without_a_reply_says_what_is_there(
     #[case] body: &[u8],
     #[case] message: &str,
 ) {
-    let reply = answer(200, content_type, body).reply("/reply/text");
+    let reply = answer(200, content_type, body).reply(&at("/reply/text"));
     assert_eq!(reply, Err(AgentError::Malformed(message.to_owned())));
 }
 
@@ -59,12 +65,12 @@ fn an_answer_without_a_reply_says_what_is_there(
 #[case(404, " ", "HTTP 404 Not Found: with an empty body")]
 #[case(307, "moved", "HTTP 307 Temporary Redirect (redirects are not followed): moved")]
 fn an_error_status_is_the_agents_failure(#[case] status: u16, #[case] body: &str, #[case] message: &str) {
-    let reply = answer(status, "text/plain", body.as_bytes()).reply("");
+    let reply = answer(status, "text/plain", body.as_bytes()).reply(&at(""));
     assert_eq!(reply, Err(AgentError::Failed(message.to_owned())));
 }
 
 #[test]
 fn three_hundred_characters_of_an_error_are_shown() {
-    let reply = answer(502, "text/html", "x".repeat(301).as_bytes()).reply("");
+    let reply = answer(502, "text/html", "x".repeat(301).as_bytes()).reply(&at(""));
     assert_eq!(reply, Err(AgentError::Failed(format!("HTTP 502 Bad Gateway: {}…", "x".repeat(300)))));
 }

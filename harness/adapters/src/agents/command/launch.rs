@@ -9,7 +9,7 @@ use super::{
     port::Ports,
     process::Processes,
     program::Program,
-    web::{WebChild, WebSpec},
+    web::{Paths, WebChild, WebSpec},
 };
 use crate::agents::setup::ConnectError;
 use rehearsal_core::{
@@ -49,8 +49,9 @@ impl Launch {
     pub(super) fn prepare(spec: &CommandSpec, setting: Setting) -> Result<Self, ConnectError> {
         let given = given_environment(setting.parent_env, &spec.env);
         let speech = match &spec.speaks {
-            Speaks::Http { path, exchange, .. } => {
-                Speech::Http(WebSpec::new(path, exchange, &given, spec.ready_timeout)?)
+            Speaks::Http { path, ready, exchange } => {
+                let paths = Paths { post: path, ready: ready.as_deref() };
+                Speech::Http(WebSpec::new(paths, exchange, &given, spec.ready_timeout)?)
             }
             Speaks::JsonLines => Speech::JsonLines,
         };
@@ -134,7 +135,7 @@ impl Running {
     /// Lets go of what is kept for a session whose conversation is over.
     pub(super) fn forget(&self, session: &SessionId) {
         match self {
-            Self::Web(_) => {}
+            Self::Web(child) => child.forget(session),
             Self::Lines(child) => child.forget(session),
         }
     }

@@ -2,9 +2,9 @@
 
 use super::{port::Lease, process::Process};
 use crate::agents::{
-    http::{Poster, parse_url},
+    conversation::Conversation,
+    http::{Poster, Ready, parse_url},
     setup::SetupError,
-    template::Values,
 };
 use rehearsal_core::{
     agent::{AgentError, Reply, Request},
@@ -12,7 +12,11 @@ use rehearsal_core::{
     suite::HttpExchange,
 };
 use reqwest::Url;
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 use tokio::time::timeout;
 use tokio_util::sync::DropGuard;
 
@@ -24,20 +28,30 @@ pub(super) struct WebSpec {
     poster: Poster,
     /// The address to post to, but for the port.
     address: Url,
+    /// The path that says whether it is ready; `None` where it is once it listens.
+    ready: Option<String>,
     ready_timeout: Duration,
+}
+
+/// The paths of a program, as the suite has them.
+#[derive(Clone, Copy)]
+pub(super) struct Paths<'a> {
+    pub(super) post: &'a str,
+    pub(super) ready: Option<&'a str>,
 }
 
 impl WebSpec {
     /// Checks the path and the exchange. `variables` are the program's own environment.
     pub(super) fn new(
-        path: &str,
+        paths: Paths<'_>,
         exchange: &HttpExchange,
         variables: &BTreeMap<String, String>,
         ready_timeout: Duration,
     ) -> Result<Self, SetupError> {
-        let slash = if path.starts_with('/') { "" } else { "/" };
-        let address = parse_url(&format!("http://127.0.0.1{slash}{path}"))?;
-        Ok(Self { poster: Poster::new(exchange, variables, true)?, address, ready_timeout })
+        let slash = if paths.post.starts_with('/') { "" } else { "/" };
+        let address = parse_url(&format!("http://127.0.0.1{slash}{}", paths.post))?;
+        let poster = Poster::new(exchange, variables, true)?;
+        Ok(Self { poster, address, ready: paths.ready.map(str::to_owned), ready_timeout })
     }
 }
 
@@ -45,42 +59,53 @@ impl WebSpec {
 pub(super) struct WebChild {
     poster: Poster,
     url: Url,
+    conversations: Mutex<HashMap<SessionId, Arc<Conversation>>>,
     process: Process,
     _port: Lease,
     _ending: DropGuard,
 }
 
 impl WebChild {
-    /// Waits until the process listens on its port; ends it where it does not within its time.
+    /// Waits until the process listens on its port and says that it is ready; ends it where it does not within its
+    /// time.
     pub(super) async fn when_ready(
         spec: &WebSpec,
         process: Process,
         port: Lease,
     ) -> Result<Self, AgentError> {
         let ending = process.ended_on_drop();
+        let mut url = spec.address.clone();
+        // Only an address without a host refuses a port, and this one has a host.
+        let _ = url.set_port(Some(port.number()));
+        let asked = spec.ready.as_deref().map(|path| spec.poster.ready(&url, path));
+        let mut said = None;
         let ready = timeout(spec.ready_timeout, async {
             tokio::select! {
                 biased;
                 exit = process.exited() => Err(AgentError::NotReady(exit)),
-                () = port.listened_to() => Ok(()),
+                () = comes_up(&port, asked.as_ref(), &mut said) => Ok(()),
             }
         });
         match ready.await {
             Ok(outcome) => outcome?,
             Err(_) => {
                 process.ending().cancel();
-                return Err(never_listened(&process.exited().await, &port, spec.ready_timeout));
+                let exit = process.exited().await;
+                let late = asked.zip(said).map(|(asked, said)| asked.late(spec.ready_timeout, &said));
+                let late = late.unwrap_or_else(|| never_listened(&port, spec.ready_timeout));
+                return Err(AgentError::NotReady(format!(
+                    "{late}; `ready_timeout` gives more time (ended by us: {exit})"
+                )));
             }
         }
-        let mut url = spec.address.clone();
-        // Only an address without a host refuses a port, and this one has a host.
-        let _ = url.set_port(Some(port.number()));
-        Ok(Self { poster: spec.poster.clone(), url, process, _port: port, _ending: ending })
+        let conversations = Mutex::default();
+        Ok(Self { poster: spec.poster.clone(), url, conversations, process, _port: port, _ending: ending })
     }
 
     /// Posts a turn. Where the connection broke because the process ended, that is what is told.
     pub(super) async fn reply(&self, session: &SessionId, request: Request<'_>) -> Result<Reply, AgentError> {
-        let outcome = self.poster.post(&self.url, Values { session, request }).await;
+        let conversation = self.conversation(session);
+        let outcome = self.poster.post(&self.url, &conversation, request).await;
         let Err(AgentError::Unreachable(why)) = outcome else { return outcome };
         let exit = timeout(EXPLANATION, self.process.exited()).await;
         Err(AgentError::Unreachable(exit.unwrap_or(why)))
@@ -89,12 +114,31 @@ impl WebChild {
     pub(super) async fn end(&self) {
         self.process.end().await;
     }
+
+    /// Lets go of what is kept for a session whose conversation is over.
+    pub(super) fn forget(&self, session: &SessionId) {
+        self.conversations.lock().unwrap_or_else(PoisonError::into_inner).remove(session);
+    }
+
+    fn conversation(&self, session: &SessionId) -> Arc<Conversation> {
+        let mut conversations = self.conversations.lock().unwrap_or_else(PoisonError::into_inner);
+        let begun = conversations.entry(session.clone());
+        begun.or_insert_with(|| Arc::new(self.poster.conversation(session))).clone()
+    }
 }
 
-fn never_listened(exit: &str, port: &Lease, waited: Duration) -> AgentError {
-    AgentError::NotReady(format!(
-        "nothing listened on 127.0.0.1:{} after {waited:?}; the port is in the variable PORT, and `ready_timeout` \
-         gives more time (ended by us: {exit})",
+/// Waits until somebody listens, and then until the program says that it is ready. What it says before that is kept
+/// in `said`, which is `None` while nobody listens.
+async fn comes_up(port: &Lease, asked: Option<&Ready>, said: &mut Option<String>) {
+    port.listened_to().await;
+    if let Some(asked) = asked {
+        asked.answered(said.insert("nothing".to_owned())).await;
+    }
+}
+
+fn never_listened(port: &Lease, waited: Duration) -> String {
+    format!(
+        "nothing listened on 127.0.0.1:{} after {waited:?}; the port is in the variable PORT",
         port.number()
-    ))
+    )
 }

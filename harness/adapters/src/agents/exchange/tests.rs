@@ -2,6 +2,10 @@
 
 use super::*;
 use crate::agents::fixture::{self, TRACEPARENT, past, request, session};
+use rehearsal_core::{
+    question::{Action, AnsweredBy},
+    suite::{Auth, SessionCarrier},
+};
 use rstest::rstest;
 
 fn spec(body: Value, headers: &[(&str, &str)]) -> HttpExchange {
@@ -15,7 +19,7 @@ fn exchange(body: Value, headers: &[(&str, &str)]) -> Result<Exchange, SetupErro
 }
 
 fn body(template: Value, request: Request<'_>) -> Value {
-    exchange(template, &[]).unwrap().body(Values { session: &session("s-1"), request })
+    exchange(template, &[]).unwrap().body(Values::ours(&session("s-1"), request))
 }
 
 #[rstest]
@@ -56,7 +60,7 @@ fn headers_carry_the_session_and_the_trace_and_hide_what_may_be_secret() {
         [("authorization", "Bearer ${TOKEN}"), ("X-Turn", "{{turn}} {{message}}"), ("baggage", "team=cx")];
     let exchange = exchange(Value::Null, &given).unwrap();
     let session = session("a,b");
-    let headers = exchange.headers(Values { session: &session, request: request("a\r\nb: c", 4) });
+    let headers = exchange.headers(Values::ours(&session, request("a\r\nb: c", 4)));
     assert_eq!(headers["traceparent"], TRACEPARENT);
     assert_eq!(headers["x-session-id"], "a,b");
     assert_eq!(headers["x-turn"], "4 a  b: c");
@@ -81,12 +85,88 @@ fn what_cannot_be_sent_is_refused_before_anything_is(
     assert_eq!(exchange(body, headers).err().unwrap().to_string(), message);
 }
 
+#[rstest]
+#[case::reply(|spec: &mut HttpExchange| spec.reply = vec!["/a".into(), "reply".into()], Some("reply"))]
+#[case::questions(|spec: &mut HttpExchange| spec.questions.at = vec!["asked".into()], Some("asked"))]
+#[case::delta(|spec: &mut HttpExchange| spec.stream.delta = vec!["d".into()], Some("d"))]
+#[case::whole(|spec: &mut HttpExchange| spec.stream.whole = vec!["w".into()], Some("w"))]
+#[case::session(|spec: &mut HttpExchange| spec.session = SessionCarrier::Body("id".into()), Some("id"))]
+#[case::all(|spec: &mut HttpExchange| spec.reply = vec![String::new()], None)]
+fn a_pointer_begins_with_a_slash_or_is_empty(
+    #[case] change: fn(&mut HttpExchange),
+    #[case] refused: Option<&str>,
+) {
+    let mut spec = spec(Value::Null, &[]);
+    change(&mut spec);
+    let error = Exchange::new(&spec, &BTreeMap::new()).err();
+    assert_eq!(error, refused.map(|pointer| SetupError::Pointer(pointer.to_owned())));
+}
+
 #[test]
-fn a_reply_pointer_begins_with_a_slash_or_is_empty() {
-    let pointer = |text: &str| {
-        let spec = HttpExchange { reply: vec![text.to_owned()], ..spec(Value::Null, &[]) };
-        Exchange::new(&spec, &BTreeMap::new()).err()
-    };
-    assert_eq!(pointer("reply"), Some(SetupError::Pointer("reply".to_owned())));
-    assert_eq!(pointer(""), None);
+fn answers_are_posted_with_a_body_of_their_own() {
+    let answers = [Answer {
+        question: "q".into(),
+        action: Action::Accept,
+        content: Some(json!("12A")),
+        by: AnsweredBy::Actor,
+    }];
+    let mut spec = spec(json!("{{message}}"), &[]);
+    spec.questions.body = json!({
+        "id": "{{session_id}}", "a": "{{ answers }}", "i": ["{{interrupt_responses}}"], "m": "So: {{message}}",
+    });
+    let exchange = Exchange::new(&spec, &BTreeMap::new()).unwrap();
+    let input = Input::Answers { answers: &answers, words: "12A, please" };
+    let session = session("s");
+    let filled = exchange.body(Values::ours(&session, Request { input, ..request("", 2) }));
+    let block = json!({ "interruptResponse": { "interruptId": "q", "response": "12A" } });
+    assert_eq!(
+        filled,
+        json!({
+            "id": "s",
+            "a": [{ "id": "q", "action": "accept", "content": "12A" }],
+            "i": [[block]],
+            "m": "So: 12A, please",
+        })
+    );
+}
+
+#[test]
+fn until_the_agent_names_the_conversation_nothing_stands_for_its_name() {
+    let body = json!({ "id": "{{ session_id }}", "text": "[{{session_id}}] {{message}}" });
+    let headers = [("x-conversation", "{{session_id}}"), ("x-turn", "{{turn}}")];
+    let exchange = exchange(body, &headers).unwrap();
+    let session = session("ours");
+    let first = Values { session: &session, name: None, request: request("hi", 1) };
+    assert_eq!(exchange.body(first), json!({ "id": null, "text": "[] hi" }));
+    let told = exchange.headers(first);
+    assert!(!told.contains_key("x-conversation"));
+    // Spans are found by our own id, whatever the conversation goes by.
+    assert_eq!((&told["x-session-id"], &told["x-turn"]), (&"ours".parse().unwrap(), &"1".parse().unwrap()));
+
+    let later = Values { name: Some("theirs"), ..first };
+    assert_eq!(exchange.body(later), json!({ "id": "theirs", "text": "[theirs] hi" }));
+    let told = exchange.headers(later);
+    assert_eq!(
+        (&told["x-conversation"], &told["x-session-id"]),
+        (&"theirs".parse().unwrap(), &"ours".parse().unwrap())
+    );
+}
+
+#[test]
+fn what_proves_who_asks_goes_before_a_header_and_stands_in_every_request() {
+    let mut spec =
+        spec(json!("{{message}}"), &[("authorization", "x"), ("x-a", "b"), ("x-turn", "{{turn}}")]);
+    spec.auth = Some(Auth::Bearer("TOKEN".to_owned()));
+    let variables = BTreeMap::from([("TOKEN".to_owned(), "s3cret".to_owned())]);
+    let exchange = Exchange::new(&spec, &variables).unwrap();
+    let session = session("s");
+    let headers = exchange.headers(Values::ours(&session, request("hi", 1)));
+    assert_eq!(headers.get_all("authorization").iter().collect::<Vec<_>>(), ["Bearer s3cret"]);
+    let standing = exchange.standing_headers();
+    assert_eq!(
+        (&standing["authorization"], &standing["x-a"]),
+        (&"Bearer s3cret".parse().unwrap(), &"b".parse().unwrap())
+    );
+    assert_eq!(standing.len(), 2);
+    assert!(!format!("{headers:?} {standing:?}").contains("s3cret"));
 }

@@ -1,22 +1,18 @@
 //! Getting in: region, address and credentials, all found the way other AWS tools find them.
 
 use super::{Bedrock, dry::has_key};
-use crate::agents::excerpt::one_line;
+use crate::{
+    agents::excerpt::one_line,
+    aws::sdk::{self, PATIENCE, causes},
+};
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::provider::{ProvideCredentials, error::CredentialsError};
 use aws_sdk_bedrockruntime::{
     Client,
-    config::{
-        Builder, Config, IdentityCache, StalledStreamProtectionConfig, retry::RetryConfig,
-        timeout::TimeoutConfig,
-    },
+    config::{Builder, Config, IdentityCache, StalledStreamProtectionConfig, retry::RetryConfig},
 };
 use std::{collections::BTreeMap, error::Error, sync::Arc, time::Duration};
 use tokio::time::timeout;
-
-/// How long AWS's places for credentials may take to answer. A machine outside AWS asks an address that nobody
-/// answers on.
-pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The id of Bedrock's API keys among the SDK's ways to sign.
 const BY_KEY: &str = "httpBearerAuth";
@@ -135,16 +131,10 @@ impl Bedrock {
 
 /// One request for each call, without retries behind our back, and bounded in time by whoever calls.
 fn configuration(loaded: &SdkConfig, endpoint: Option<String>) -> Result<Config, ConnectError> {
-    let times = TimeoutConfig::builder()
-        .connect_timeout(PATIENCE)
-        .disable_read_timeout()
-        .disable_operation_timeout()
-        .disable_operation_attempt_timeout()
-        .build();
     let mut builder = Builder::from(loaded)
         .behavior_version(BehaviorVersion::v2026_01_12())
         .retry_config(RetryConfig::disabled())
-        .timeout_config(times)
+        .timeout_config(sdk::times())
         // Credentials run out during long runs and are loaded again, as patiently as the first time.
         .identity_cache(IdentityCache::lazy().load_timeout(PATIENCE).build())
         .stalled_stream_protection(StalledStreamProtectionConfig::disabled());
@@ -173,21 +163,6 @@ pub(super) fn unloaded(error: &CredentialsError) -> ConnectError {
     // What a program for credentials writes may hold some.
     let why = why.split("Stderr").next().unwrap_or_default();
     ConnectError::Credentials(one_line(why, 300))
-}
-
-/// An error with everything behind it, since the SDK's outer errors say little.
-pub(super) fn causes(error: &dyn Error) -> String {
-    let mut said: Vec<String> = Vec::new();
-    let mut next = Some(error);
-    while let Some(error) = next {
-        let words = error.to_string();
-        // Some errors repeat the one behind them.
-        if !said.iter().any(|before| before.contains(&words)) {
-            said.push(words);
-        }
-        next = error.source();
-    }
-    said.join(": ")
 }
 
 #[cfg(test)]

@@ -4,10 +4,13 @@
 //! whatever the SDK makes of it.
 
 use super::{
-    connect::{ConnectError, PATIENCE, causes, unloaded},
+    connect::{ConnectError, unloaded},
     reply::Reply,
 };
-use crate::agents::excerpt::one_line;
+use crate::{
+    agents::excerpt::one_line,
+    aws::sdk::{PATIENCE, behind, causes},
+};
 use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_bedrockruntime::{
     Client,
@@ -77,18 +80,6 @@ fn no_reply<E: Error + Send + Sync + 'static>(host: String, error: &SdkError<E, 
 /// All causes on one line.
 fn words(error: &(dyn Error + 'static)) -> String {
     one_line(&causes(error), 300)
-}
-
-/// The first error of this kind in the chain of causes.
-fn behind<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a T> {
-    let mut next = Some(error);
-    while let Some(error) = next {
-        if let Some(found) = error.downcast_ref() {
-            return Some(found);
-        }
-        next = error.source();
-    }
-    None
 }
 
 /// What was seen on the wire.

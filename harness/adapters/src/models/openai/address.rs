@@ -14,7 +14,7 @@ pub(super) fn parse(text: &str) -> Result<Url, SetupError> {
 }
 
 /// The address of an operation. A query of the base URL, such as Azure's `api-version`, stays.
-pub(super) fn below(base: &Url, path: &str) -> Url {
+pub(crate) fn below(base: &Url, path: &str) -> Url {
     let mut url = base.clone();
     let joined = format!("{}/{}", base.path().trim_end_matches('/'), path.trim_matches('/'));
     url.set_path(&joined);

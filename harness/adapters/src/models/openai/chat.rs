@@ -16,7 +16,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 /// The operation's path.
-pub(super) const PATH: &str = "chat/completions";
+pub(crate) const PATH: &str = "chat/completions";
 
 /// The parts that a request holds which a model may refuse.
 pub(super) fn parts(request: &ModelRequest, shape: &Shape) -> Vec<Part> {
@@ -103,7 +103,7 @@ enum Content {
 }
 
 /// Reads an answer; what it lacks is not reported.
-pub(super) fn read(answer: &Value) -> Reading {
+pub(crate) fn read(answer: &Value) -> Reading {
     let completion = Completion::deserialize(answer).unwrap_or_default();
     let choice = completion.choices.into_iter().next().unwrap_or_default();
     let message = choice.message.unwrap_or_default();

@@ -9,9 +9,9 @@ use serde_json::Value;
 
 /// A complaint, taken apart.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Complaint {
+pub(crate) struct Complaint {
     /// The words for a person; never empty in a complaint that says anything.
-    pub(super) message: String,
+    pub(crate) message: String,
     /// The part of the request that it is about.
     pub(super) param: Option<String>,
     /// Codes and types, whichever there are.
@@ -42,7 +42,7 @@ struct Fields {
 
 impl Complaint {
     /// Reads the body of an answer that is an error.
-    pub(super) fn of_body(body: &[u8]) -> Self {
+    pub(crate) fn of_body(body: &[u8]) -> Self {
         match serde_json::from_slice::<Value>(body) {
             Ok(value) => {
                 Self::of_json(value.get("error").filter(|error| says_something(error)).unwrap_or(&value))
@@ -52,7 +52,7 @@ impl Complaint {
     }
 
     /// The error inside an answer that claims success; an `error` that is null or empty is none.
-    pub(super) fn inside(answer: &Value) -> Option<Self> {
+    pub(crate) fn inside(answer: &Value) -> Option<Self> {
         answer.get("error").filter(|error| says_something(error)).map(Self::of_json)
     }
 

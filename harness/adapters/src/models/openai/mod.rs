@@ -28,6 +28,15 @@ mod wait;
 mod words;
 
 pub use setup::{Endpoint, Flavour, SetupError};
+// An agent may speak these APIs too, and is read in the same way.
+pub(crate) use address::below;
+pub(crate) use chat::{PATH as CHAT_PATH, read as read_chat};
+pub(crate) use complaint::Complaint;
+pub(crate) use reading::{End, Reading};
+pub(crate) use responses::{PATH as RESPONSES_PATH, read as read_responses};
+pub(crate) use secrets::Secrets;
+pub(crate) use wait::asked_for as asked_wait;
+pub(crate) use words::said;
 
 use catalogue::Catalogue;
 use connection::Connection;
@@ -88,7 +97,7 @@ impl OpenAi {
         let name = name.ok_or_else(|| SetupError::NoName(id.clone()))?;
         let row = self.catalogue.row(self.endpoint.flavour, name);
         let api = self.endpoint.api.unwrap_or(row.api());
-        let address = address::below(&self.base_of(name)?, operation(api));
+        let address = below(&self.base_of(name)?, operation(api));
         Ok(Arc::new(Remote {
             shared: Arc::clone(&self.shared),
             site: self.site(id, name, &address),
@@ -107,7 +116,7 @@ impl OpenAi {
             }
         };
         let path = path.filter(|_| address::has_no_path(&self.base));
-        Ok(path.map_or_else(|| self.base.clone(), |path| address::below(&self.base, &path)))
+        Ok(path.map_or_else(|| self.base.clone(), |path| below(&self.base, &path)))
     }
 
     fn site(&self, id: &ModelId, name: &str, address: &Url) -> Site {

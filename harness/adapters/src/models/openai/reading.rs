@@ -4,13 +4,13 @@ use rehearsal_core::usage::Usage;
 
 /// An answer, read.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Reading {
+pub(crate) struct Reading {
     /// The words; `None` where there are none.
-    pub(super) text: Option<String>,
+    pub(crate) text: Option<String>,
     /// The words with which the model declines.
-    pub(super) refusal: Option<String>,
+    pub(crate) refusal: Option<String>,
     /// Why it ended.
-    pub(super) end: End,
+    pub(crate) end: End,
     /// The tokens.
     pub(super) usage: Option<Usage>,
     /// The model that answered.
@@ -18,12 +18,12 @@ pub(super) struct Reading {
     /// The service tier.
     pub(super) tier: Option<String>,
     /// The id in the body.
-    pub(super) id: Option<String>,
+    pub(crate) id: Option<String>,
 }
 
 /// Why an answer ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum End {
+pub(crate) enum End {
     /// By itself, as far as is known.
     #[default]
     Itself,

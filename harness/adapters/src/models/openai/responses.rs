@@ -17,7 +17,7 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
 /// The operation's path.
-pub(super) const PATH: &str = "responses";
+pub(crate) const PATH: &str = "responses";
 
 /// The least of `max_output_tokens` that the API takes.
 const LEAST_TOKENS: u32 = 16;
@@ -110,7 +110,7 @@ struct Incomplete {
 }
 
 /// Reads an answer; what it lacks is not reported.
-pub(super) fn read(answer: &Value) -> Reading {
+pub(crate) fn read(answer: &Value) -> Reading {
     let response = Response::deserialize(answer).unwrap_or_default();
     let reason = response.incomplete_details.and_then(|details| details.reason);
     let (mut text, mut refusal) = (None, None);

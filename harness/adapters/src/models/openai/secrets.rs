@@ -24,11 +24,11 @@ const TELLING: usize = 12;
 
 /// The secrets of one request.
 #[derive(Clone, Default)]
-pub(super) struct Secrets(Vec<String>);
+pub(crate) struct Secrets(Vec<String>);
 
 impl Secrets {
     /// Everything in these headers that may be secret.
-    pub(super) fn of(headers: &HeaderMap) -> Self {
+    pub(crate) fn of(headers: &HeaderMap) -> Self {
         let mut secrets = Vec::new();
         for (name, value) in headers {
             if !value.is_sensitive() && !SECRET_HEADERS.contains(&name.as_str()) {
@@ -47,7 +47,7 @@ impl Secrets {
     }
 
     /// A text for an error, without secrets and without what looks like a half-hidden one.
-    pub(super) fn out_of_error(&self, text: &str) -> String {
+    pub(crate) fn out_of_error(&self, text: &str) -> String {
         let mut text = self.masked(text, LEAST_IN_ERROR);
         for secret in self.0.iter().filter(|secret| secret.len() >= LEAST_IN_ANSWER) {
             if let Some(start) = secret.get(..TELLING) {

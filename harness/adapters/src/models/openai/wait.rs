@@ -6,7 +6,7 @@ use std::time::Duration;
 /// What the headers say: `retry-after-ms`, else `Retry-After` in seconds, else, of a call that was too many,
 /// when the limit is full again (`x-ratelimit-reset-requests` and `-tokens`, such as `1m30s`). Other answers
 /// hold these last ones too, and mean nothing by them.
-pub(super) fn asked_for(headers: &HeaderMap, throttled: bool) -> Option<Duration> {
+pub(crate) fn asked_for(headers: &HeaderMap, throttled: bool) -> Option<Duration> {
     let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim);
     let milliseconds = header("retry-after-ms").and_then(seconds).map(|wait| wait / 1000);
     let after = || header("retry-after").and_then(duration);

@@ -134,7 +134,7 @@ impl Site {
 }
 
 /// A status and the server's own words, short and on one line.
-pub(super) fn said(status: u16, words: &str) -> String {
+pub(crate) fn said(status: u16, words: &str) -> String {
     match one_line(words, SHOWN) {
         words if words.is_empty() => format!("HTTP {status} without words"),
         words => format!("HTTP {status}: {words}"),

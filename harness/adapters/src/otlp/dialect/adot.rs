@@ -4,7 +4,9 @@
 use super::{
     Dialect,
     read::Facts,
-    shape::{langchain_answered, langchain_sent, last_user_text, messages, plain_answer, text_of, unpacked},
+    shape::{
+        answer_text, langchain_answered, langchain_sent, last_user_text, messages, plain_answer, unpacked,
+    },
 };
 use crate::otlp::raw::RawEvent;
 use rehearsal_core::span::Message;
@@ -52,7 +54,7 @@ impl Dialect for Adot {
     }
 
     fn agent_output(&self, span: &Facts<'_>) -> Option<String> {
-        self.output(span).last().and_then(text_of)
+        answer_text(&self.output(span))
     }
 }
 

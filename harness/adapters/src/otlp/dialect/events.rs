@@ -3,7 +3,7 @@
 use super::{
     Dialect,
     read::Facts,
-    shape::{message_of, messages, plain_answer, text_of, unpacked},
+    shape::{answer_text, message_of, messages, plain_answer, unpacked},
 };
 use crate::otlp::raw::RawEvent;
 use rehearsal_core::span::{Message, Part};
@@ -46,7 +46,7 @@ impl Dialect for Events {
     }
 
     fn agent_output(&self, span: &Facts<'_>) -> Option<String> {
-        self.output(span).last().and_then(text_of)
+        answer_text(&self.output(span))
     }
 }
 

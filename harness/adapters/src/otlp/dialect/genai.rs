@@ -5,7 +5,7 @@
 use super::{
     Dialect,
     read::{Facts, Role},
-    shape::{definitions, messages, plain_answer, text_of},
+    shape::{answer_text, definitions, messages, plain_answer, text_of},
 };
 use crate::otlp::note::Missing;
 use rehearsal_core::{
@@ -162,7 +162,7 @@ impl Dialect for GenAi {
     }
 
     fn agent_output(&self, span: &Facts<'_>) -> Option<String> {
-        self.output(span).last().and_then(text_of)
+        answer_text(&self.output(span))
     }
 
     fn holds_content(&self, key: &str) -> bool {

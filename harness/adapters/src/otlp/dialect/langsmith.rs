@@ -4,7 +4,7 @@ use super::{
     Dialect,
     read::{Facts, Role},
     shape::{
-        is_failure, langchain_answered, langchain_sent, last_user_text, messages, plain_answer, text_of,
+        answer_text, is_failure, langchain_answered, langchain_sent, last_user_text, messages, plain_answer,
     },
 };
 use crate::otlp::note::Missing;
@@ -95,7 +95,7 @@ impl Dialect for LangSmith {
 
     fn agent_output(&self, span: &Facts<'_>) -> Option<String> {
         let said = record(span, COMPLETION)?.get("messages")?;
-        messages(said, "assistant").last().and_then(text_of)
+        answer_text(&messages(said, "assistant"))
     }
 
     fn agent_input(&self, span: &Facts<'_>) -> Option<String> {

@@ -8,8 +8,8 @@ use super::{
     Dialect,
     read::{Facts, Role},
     shape::{
-        definitions, is_failure, last_user_text, messages, plain_answer, plain_arguments, text_of, tool_call,
-        unflattened,
+        answer_text, definitions, is_failure, last_user_text, messages, plain_answer, plain_arguments,
+        tool_call, unflattened,
     },
 };
 use crate::otlp::{note::Missing, raw::RawStatus};
@@ -136,8 +136,8 @@ impl Dialect for OpenInference {
         let answer = span.json("output.value")?;
         match (answer, answer.get("messages"), answer.get("raw")) {
             (Value::String(words), ..) | (_, None, Some(Value::String(words))) => Some(words.clone()),
-            (_, Some(said), _) => messages(said, "assistant").last().and_then(text_of),
-            (_, None, _) => messages(answer, "assistant").last().and_then(text_of),
+            (_, Some(said), _) => answer_text(&messages(said, "assistant")),
+            (_, None, _) => answer_text(&messages(answer, "assistant")),
         }
     }
 

@@ -5,8 +5,8 @@ use super::{
     Dialect,
     read::{Facts, Role},
     shape::{
-        definitions, from_json, is_failure, last_user_text, messages, plain_answer, plain_arguments, text_of,
-        unflattened,
+        answer_text, definitions, from_json, is_failure, last_user_text, messages, plain_answer,
+        plain_arguments, unflattened,
     },
 };
 use crate::otlp::note::Missing;
@@ -121,7 +121,7 @@ impl Dialect for Traceloop {
         let said = answer.get("outputs").unwrap_or(&answer);
         match said {
             Value::String(words) => Some(words.clone()),
-            _ => messages(said.get("messages")?, "assistant").last().and_then(text_of),
+            _ => answer_text(&messages(said.get("messages")?, "assistant")),
         }
     }
 

@@ -148,8 +148,7 @@ fn numbers(spans: &[Span], tree: &Tree, turns: &[Vec<usize>]) -> Vec<usize> {
     for (index, span) in spans.iter().enumerate() {
         let of_parent = || {
             let parent = tree.parents.get(index).copied().flatten()?;
-            let is_of_one = matches!(below.get(parent), Some(Some((first, last))) if first == last)
-                || matches!(below.get(parent), Some(None));
+            let is_of_one = below.get(parent)?.is_none_or(|(first, last)| first == last);
             is_of_one.then(|| numbers.get(parent).copied()).flatten()
         };
         let known = below.get(index).copied().flatten().map(|(first, _)| first);

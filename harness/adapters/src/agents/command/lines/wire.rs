@@ -1,10 +1,6 @@
 //! The wire format of a program that reads and writes a JSON object a line.
 
-use crate::agents::{
-    answer::{reply_at, text_of},
-    baggage,
-    excerpt::one_line,
-};
+use crate::agents::{answer::reply_at, baggage, excerpt::one_line, words::text_of};
 use rehearsal_core::{
     agent::{AgentError, Reply, Request},
     ids::SessionId,

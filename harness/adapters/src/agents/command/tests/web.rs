@@ -29,6 +29,29 @@ except KeyboardInterrupt:
     open("ended", "w").write("interrupted")
 "#;
 
+/// Listens at once, is ready at the third time of asking, and writes down how often it was asked.
+const WARMING_UP: &str = r#"
+import json, os
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+asked = []
+
+class Chat(BaseHTTPRequestHandler):
+    def do_GET(self):
+        asked.append(self.path)
+        self.send_response(200 if len(asked) > 2 else 503)
+        self.end_headers()
+
+    def do_POST(self):
+        answer = json.dumps({"reply": asked}).encode()
+        self.send_response(200)
+        self.send_header("content-length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+ThreadingHTTPServer(("127.0.0.1", int(os.environ["PORT"])), Chat).serve_forever()
+"#;
+
 /// Listens with a process that it started and left behind, and writes down where.
 const PARENT: &str = r#"
 import os, subprocess, sys
@@ -109,6 +132,38 @@ async fn a_server_that_never_listens_is_not_ready_and_is_ended() {
         message.contains("after 200ms") && message.contains("ended by us: its process ended"),
         "{message}"
     );
+}
+
+fn asked(path: &str) -> Speaks {
+    let exchange = Box::new(exchange(json!({ "text": "{{message}}" }), "/reply", &[]));
+    Speaks::Http { path: "/chat".to_owned(), ready: Some(path.to_owned()), exchange }
+}
+
+#[tokio::test]
+async fn a_server_that_listens_is_asked_until_it_is_ready() {
+    let stage = Stage::new(WARMING_UP, asked("/ping"), ProcessScope::Run);
+    let agent = stage.start().await.unwrap();
+    assert_eq!(ask(&agent, "a", "hi").await.unwrap(), r#"["/ping","/ping","/ping"]"#);
+    agent.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_server_that_never_gets_ready_is_told_by_its_last_answer_and_ended() {
+    // It knows no `GET` at all.
+    let mut stage = Stage::new(SERVER, asked("/ping"), ProcessScope::Run);
+    stage.spec.ready_timeout = Duration::from_secs(5);
+    let message = stage.start().await.unwrap_err().to_string();
+    assert!(message.contains("/ping did not answer with success within 5s, but with HTTP 501"), "{message}");
+    assert!(message.contains("ended by us: its process ended"), "{message}");
+    assert_eq!(stage.file("ended"), "interrupted");
+}
+
+#[tokio::test]
+async fn a_server_that_ends_before_it_is_ready_is_told_by_its_end() {
+    let program = WARMING_UP.replace("self.send_response(200 if len(asked) > 2 else 503)", "os._exit(7)");
+    let message =
+        Stage::new(&program, asked("/ping"), ProcessScope::Run).start().await.unwrap_err().to_string();
+    assert!(message.contains("its process ended with exit status: 7"), "{message}");
 }
 
 #[tokio::test]

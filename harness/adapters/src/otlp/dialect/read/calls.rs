@@ -1,62 +1,35 @@
 //! Brings the calls that the model asked for and the tools' spans together.
 
 mod answers;
+mod requests;
 
 use super::by_start;
-use answers::{Answered, Answers};
+use answers::Answers;
 use rehearsal_core::{
     ids::SpanId,
     span::{Activity, Message, ModelCall, Part, Span, SpanStatus, ToolCall},
 };
+use requests::{Asked, Requests};
 use serde_json::{Map, Value};
 use std::collections::HashSet;
 
 /// The attribute that says from which model's span a call is known that has no span of its own.
 pub(super) const KNOWN_FROM: &str = "rehearsal.known_from";
 
-/// A call as the model asked for it.
-struct Asked {
-    call: ToolCall,
-    /// The index of the model's span.
-    by: usize,
-    /// What a later call of a model was given for it.
-    answer: Option<Answered>,
-    has_span: bool,
-}
-
 /// Gives each tool's span the id and the arguments that the model sent, and the answer that a model was
 /// given where the span has none. Returns a span for each call whose answer a model was given although no
 /// span tells of it, as with bare clients of a model.
 pub(super) fn attach(spans: &mut [Span]) -> Vec<Span> {
     let order = by_start(spans, |span| (span.started_at, span.span_id));
-    let mut asked = asked(spans, &order);
-    let taken = ids_of_tools(spans);
+    let mut requests = Requests::new(asked(spans, &order), &ids_of_tools(spans));
     for index in order {
         if let Some(Activity::Tool(call)) = spans.get_mut(index).map(|span| &mut span.activity)
-            && let Some(asked) = counterpart(call, &mut asked, &taken)
+            && let Some(asked) = requests.counterpart(call)
         {
             complete(call, asked);
         }
     }
-    let unseen = asked.into_iter().enumerate().filter(|(_, asked)| !asked.has_span);
-    unseen.filter_map(|(number, asked)| spoken(spans, number, asked)).collect()
-}
-
-/// The call that a tool's span is of: the one of its id, or else the first of its name that is nobody's so far.
-fn counterpart<'a>(
-    call: &ToolCall,
-    asked: &'a mut [Asked],
-    taken: &HashSet<String>,
-) -> Option<&'a mut Asked> {
-    let of_id = |asked: &Asked| call.id.is_some() && asked.call.id == call.id;
-    let is_free =
-        |asked: &Asked| !asked.has_span && asked.call.id.as_ref().is_none_or(|id| !taken.contains(id));
-    let found = asked
-        .iter()
-        .position(|asked| of_id(asked) && !asked.has_span)
-        .or_else(|| asked.iter().position(of_id))
-        .or_else(|| asked.iter().position(|asked| is_free(asked) && asked.call.name == call.name));
-    asked.get_mut(found?)
+    requests.unseen().filter_map(|(number, asked)| spoken(spans, number, asked)).collect()
 }
 
 /// The model's arguments are the better ones: some frameworks wrap them up, or send what is inside alone.

@@ -68,7 +68,7 @@ impl<'a> Facts<'a> {
     /// The first of these attributes that is a count.
     pub(in super::super) fn count(&self, keys: &[&str]) -> Option<u64> {
         keys.iter().find_map(|key| match self.span.attributes.get(*key)? {
-            Value::Number(number) => number.as_u64(),
+            Value::Number(number) => number.as_u64().or_else(|| whole(number.as_f64()?)),
             Value::String(digits) => digits.parse().ok(),
             Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
         })
@@ -109,6 +109,12 @@ impl<'a> Facts<'a> {
 fn packed(span: &RawSpan) -> HashMap<&str, OnceCell<Value>> {
     let texts = span.attributes.iter().filter_map(|(key, value)| Some((key.as_str(), value.as_str()?)));
     texts.filter(|(_, text)| looks_packed(text)).map(|(key, _)| (key, OnceCell::new())).collect()
+}
+
+/// A count that was sent as a number with a point.
+fn whole(number: f64) -> Option<u64> {
+    // Below 2^53 every whole number is held exactly, so the cast changes nothing.
+    (number.fract() == 0.0 && (0.0..9e15).contains(&number)).then_some(number as u64)
 }
 
 fn looks_packed(text: &str) -> bool {

@@ -24,12 +24,26 @@ fn merge_nested(nodes: &mut [Node]) {
     }
     // From the outside in, so that the innermost of three gathers from both others.
     for (outer, inner) in inner_of {
-        // With several inner calls it is not said which of them the outer one's numbers are of.
-        if let (Some(told), [only]) = (silence(nodes, outer), inner.as_slice())
-            && let Some(call) = model_at(nodes, *only)
+        let only = only_answered(nodes, &inner);
+        if let (Some(told), Some(only)) = (silence(nodes, outer), only)
+            && let Some(call) = model_at(nodes, only)
         {
             fill(call, told);
         }
+    }
+}
+
+/// The inner call that the outer one tells of: the only one, or the only one that did not fail, as after retries. Of
+/// several it is not said which of them the outer one's numbers are of.
+fn only_answered(nodes: &[Node], inner: &[usize]) -> Option<usize> {
+    let is_well = |index: &&usize| {
+        let call = nodes.get(**index).map(|node| &node.activity);
+        matches!(call, Some(Activity::Model(ModelCall { error: None, .. })))
+    };
+    match (inner, inner.iter().filter(is_well).collect::<Vec<_>>().as_slice()) {
+        ([only], _) => Some(*only),
+        (_, [only]) => Some(**only),
+        _ => None,
     }
 }
 

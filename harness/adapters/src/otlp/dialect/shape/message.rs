@@ -11,8 +11,11 @@ use std::borrow::Cow;
 pub(in super::super) fn messages(value: &Value, role: &str) -> Vec<Message> {
     match unpacked(value) {
         Cow::Borrowed(Value::Null) => Vec::new(),
-        // What only looks like JSON to us may be the user's own words.
-        Cow::Owned(inside) => recognised(&inside, role).unwrap_or_else(|| message_of(role, parts(value))),
+        // What is JSON in a text may be the user's own words, unless it says whose words are in it.
+        Cow::Owned(inside) => {
+            let found = if names_speakers(&inside) { recognised(&inside, role) } else { None };
+            found.unwrap_or_else(|| message_of(role, parts(value)))
+        }
         Cow::Borrowed(sent) => recognised(sent, role).unwrap_or_else(|| message_of(role, parts(sent))),
     }
 }
@@ -37,6 +40,17 @@ fn is_users(message: &Message) -> bool {
 pub(in crate::otlp) fn reply_text(messages: &[Message]) -> Option<String> {
     let asks = |message: &Message| message.parts.iter().any(|part| matches!(part, Part::ToolCall(_)));
     if messages.iter().any(asks) { None } else { messages.iter().rev().find_map(text_of) }
+}
+
+/// An agent's answer at the end of messages; none where they end with a call of a tool, or with somebody else's words.
+pub(in super::super) fn answer_text(messages: &[Message]) -> Option<String> {
+    let last = messages.last()?;
+    let is_others = matches!(last.role.as_str(), "user" | "tool" | "system" | "developer");
+    let has = |wanted: fn(&Part) -> bool| last.parts.iter().any(wanted);
+    // Vercel puts the calls of a whole turn, their answers and the agent's into one message.
+    let asks =
+        has(|part| matches!(part, Part::ToolCall(_))) && !has(|part| matches!(part, Part::ToolResult { .. }));
+    if is_others || asks { None } else { text_of(last) }
 }
 
 /// The system prompt, where it is a message among others.
@@ -70,6 +84,14 @@ fn recognised(value: &Value, role: &str) -> Option<Vec<Message>> {
             .map(|m| vec![m]),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => None,
     }
+}
+
+fn names_speakers(value: &Value) -> bool {
+    let names_one = |item: &Value| {
+        item.get("role").is_some()
+            || (is_message(item) && item.as_object().is_some_and(|fields| !is_chat(fields)))
+    };
+    value.as_array().map_or_else(|| names_one(value), |items| items.iter().any(names_one))
 }
 
 fn is_message(value: &Value) -> bool {

@@ -8,8 +8,8 @@ mod tool;
 
 pub(super) use flat::unflattened;
 pub(super) use langchain::{answered as langchain_answered, is_failure, sent as langchain_sent};
+pub(super) use message::{answer_text, message_of, messages, system_message, text_of};
 pub(in crate::otlp) use message::{last_user_text, reply_text};
-pub(super) use message::{message_of, messages, system_message, text_of};
 pub(super) use part::tool_call;
 pub(super) use tool::{definitions, plain_answer, plain_arguments};
 

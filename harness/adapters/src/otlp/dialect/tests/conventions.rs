@@ -175,6 +175,25 @@ fn the_oldest_version_of_googles_kit_has_tools_below_the_models_call() {
 }
 
 #[test]
+fn a_whole_turn_in_one_message_ends_with_the_answer() {
+    let parts = json!([
+        { "type": "text", "content": SAID },
+        { "type": "tool_call", "id": "a", "name": "look", "arguments": {} },
+        { "type": "tool_call_response", "id": "a", "response": "found" },
+    ]);
+    let reading = reading(vec![spoken(
+        1,
+        None,
+        "gen_ai",
+        json!({
+            "gen_ai.operation.name": "invoke_agent",
+            "gen_ai.output.messages": json!([{ "role": "assistant", "parts": parts }]).to_string(),
+        }),
+    )]);
+    assert_eq!(agent_calls(&reading)[0].output.as_deref(), Some(SAID));
+}
+
+#[test]
 fn the_answer_of_a_crew_is_what_it_says_is_raw() {
     let reading = reading(vec![spoken(
         1,

@@ -196,6 +196,16 @@ fn a_tools_answer_is_never_the_agents() {
     assert_eq!(understand(vec![model, tool], Vec::new())[0].reply, None);
 }
 
+/// An agent that waits for its user ends with a call of a tool, one that failed with what it was told last.
+#[rstest]
+#[case(json!([{ "type": "human", "content": "hello" }]))]
+#[case(json!([{ "type": "tool", "content": "18 degrees", "tool_call_id": "a" }]))]
+#[case(json!([{ "type": "ai", "content": "wait", "tool_calls": [{ "name": "ask", "args": {}, "id": "a" }] }]))]
+fn what_is_no_answer_is_not_taken_for_one(#[case] messages: Value) {
+    let attributes = json!({ "openinference.span.kind": "AGENT", "output.value": json!({ "messages": messages }).to_string() });
+    assert_eq!(agent_calls(&reading(vec![spoken(1, None, OI, attributes)]))[0].output, None);
+}
+
 #[test]
 fn a_status_that_we_do_not_know_is_no_failure() {
     let span = |status| operation(1, None, "execute_tool").with("gen_ai.tool.status", status);
@@ -250,6 +260,8 @@ fn arguments_by_place_get_the_names_of_the_parameters() {
 #[case(r#"{"city": "Paris"}"#)]
 #[case(r#"["Paris", "Lisbon"]"#)]
 #[case(r#"[{"name": "look", "city": "Paris"}]"#)]
+#[case(r#"{"content": "a page", "title": "mine"}"#)]
+#[case(r#"[{"content": "a page"}]"#)]
 fn json_that_a_user_wrote_is_the_users_words(#[case] words: &str) {
     let span = operation(1, None, "chat").with_event("gen_ai.user.message", &[("content", words)]);
     assert_eq!(understand(vec![span], Vec::new())[0].user.as_deref(), Some(words));

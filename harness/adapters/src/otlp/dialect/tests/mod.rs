@@ -3,6 +3,7 @@
 mod aws;
 mod conventions;
 mod defects;
+mod merged;
 mod shapes;
 mod telling;
 

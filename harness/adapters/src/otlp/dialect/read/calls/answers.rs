@@ -65,14 +65,12 @@ impl<'a> Answers<'a> {
 
     /// Pairs the calls and the answers of one conversation: by id, and answers whose id is no call's by their place.
     fn hear(&mut self, position: usize, input: &'a [Message]) {
-        let mut open: VecDeque<&'a ToolCall> = VecDeque::new();
+        let mut open = Open::default();
         for part in input.iter().flat_map(|message| &message.parts) {
             match part {
-                Part::ToolCall(call) => open.push_back(call),
+                Part::ToolCall(call) => open.push(call),
                 Part::ToolResult { id, result, is_error } => {
-                    let place = open.iter().position(|call| id.is_some() && call.id == *id);
-                    let call = place.and_then(|place| open.remove(place)).or_else(|| open.pop_front());
-                    let keys = [id.as_deref().map(Key::Id), call.map(Key::of)];
+                    let keys = [id.as_deref().map(Key::Id), open.take(id.as_deref()).map(Key::of)];
                     for key in keys.into_iter().flatten() {
                         self.known.entry(key).or_default().push((position, result, *is_error));
                     }
@@ -80,5 +78,39 @@ impl<'a> Answers<'a> {
                 Part::Text { .. } | Part::Reasoning { .. } | Part::Other { .. } => {}
             }
         }
+    }
+}
+
+/// The calls of a conversation that have no answer so far, in their order.
+#[derive(Default)]
+struct Open<'a> {
+    calls: Vec<Option<&'a ToolCall>>,
+    by_id: HashMap<&'a str, VecDeque<usize>>,
+    /// Before here there is none.
+    first: usize,
+}
+
+impl<'a> Open<'a> {
+    fn push(&mut self, call: &'a ToolCall) {
+        if let Some(id) = &call.id {
+            self.by_id.entry(id).or_default().push_back(self.calls.len());
+        }
+        self.calls.push(Some(call));
+    }
+
+    /// The first call of this id, or else the first of all.
+    fn take(&mut self, id: Option<&str>) -> Option<&'a ToolCall> {
+        while let Some(index) = id.and_then(|id| self.by_id.get_mut(id)?.pop_front()) {
+            if let Some(call) = self.calls.get_mut(index).and_then(Option::take) {
+                return Some(call);
+            }
+        }
+        while let Some(place) = self.calls.get_mut(self.first) {
+            self.first += 1;
+            if let Some(call) = place.take() {
+                return Some(call);
+            }
+        }
+        None
     }
 }

@@ -1,17 +1,29 @@
 //! The HTTP agent against servers on this machine, good and bad.
 
+mod asking;
+mod ready;
+mod session;
+mod stream;
+
 use super::*;
-use crate::agents::fixture::{self, TRACEPARENT, request, session};
+use crate::agents::{
+    answer::ANSWER_LIMIT,
+    fixture::{self, TRACEPARENT, request, session},
+};
 use axum::{
     Json, Router,
     body::{Body, Bytes},
-    http::{HeaderMap, StatusCode},
+    http::{HeaderMap, StatusCode, header::CONTENT_TYPE},
     response::{IntoResponse, Redirect},
     routing::post,
 };
+use rehearsal_core::suite::HttpExchange;
 use rstest::rstest;
 use serde_json::{Value, json};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering},
+};
 use tokio::{net::TcpListener, sync::Notify};
 
 async fn echo(headers: HeaderMap, Json(body): Json<Value>) -> Json<Value> {
@@ -51,9 +63,16 @@ async fn serve(router: Router) -> String {
 
 fn agent(url: &str, reply: &str) -> HttpAgent {
     let body = json!({ "id": "{{session_id}}", "text": "{{message}}" });
-    let exchange = fixture::exchange(body, reply, &[("authorization", "Bearer ${TOKEN}")]);
-    let variables = BTreeMap::from([("TOKEN".to_owned(), "s3cret".to_owned())]);
-    HttpAgent::new(&HttpSpec { url: url.to_owned(), exchange, ready: None }, &variables).unwrap()
+    made(url, fixture::exchange(body, reply, &[("authorization", "Bearer ${TOKEN}")]))
+}
+
+/// An agent with an exchange of a test's own.
+fn made(url: &str, exchange: HttpExchange) -> HttpAgent {
+    HttpAgent::new(&HttpSpec { url: url.to_owned(), exchange, ready: None }, &variables()).unwrap()
+}
+
+fn variables() -> BTreeMap<String, String> {
+    BTreeMap::from([("TOKEN".to_owned(), "s3cret".to_owned())])
 }
 
 async fn ask(agent: &HttpAgent, id: &str, message: &str) -> Result<String, AgentError> {
