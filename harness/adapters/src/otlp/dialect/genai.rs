@@ -178,10 +178,6 @@ impl Dialect for GenAi {
                 Some("AutoGen does not send it; instrument the client of the model as well")
             }
             Missing::Words => Some(CAPTURE),
-            // Version 7 of Vercel's AI SDK.
-            Missing::Session if scope == "gen_ai" => Some(
-                "register OpenTelemetry with runtimeContext: true, and send sessionId by includeRuntimeContext",
-            ),
             Missing::Models | Missing::Tokens | Missing::Agent | Missing::Session | Missing::Turns => None,
         }
     }

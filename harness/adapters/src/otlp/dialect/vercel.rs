@@ -1,5 +1,5 @@
-//! Vercel's AI SDK up to version 6, whose attributes are its own (`ai.*`). Version 7 follows the OpenTelemetry
-//! conventions.
+//! Vercel's AI SDK. Up to version 6 its attributes are its own (`ai.*`); version 7 follows the OpenTelemetry
+//! conventions, but for what tools give back, which is JSON whatever it is.
 
 use super::{
     Dialect,
@@ -15,6 +15,8 @@ use serde_json::{Value, json};
 
 pub(super) struct Vercel;
 
+/// The scope of version 7.
+const SEVEN: &str = "gen_ai";
 const CONTENT: [&str; 12] = [
     "ai.prompt",
     "ai.prompt.messages",
@@ -36,7 +38,7 @@ impl Dialect for Vercel {
     }
 
     fn speaks(&self, span: &Facts<'_>) -> bool {
-        span.has("ai.operationId")
+        span.has("ai.operationId") || span.scope() == SEVEN
     }
 
     fn role(&self, span: &Facts<'_>) -> Option<Role> {
@@ -111,7 +113,8 @@ impl Dialect for Vercel {
     }
 
     fn tool_result(&self, span: &Facts<'_>) -> Option<Value> {
-        span.text("ai.toolCall.result").map(from_json)
+        let of_seven = || span.text("gen_ai.tool.call.result").filter(|_| span.scope() == SEVEN);
+        span.text("ai.toolCall.result").or_else(of_seven).map(from_json)
     }
 
     fn agent_name(&self, span: &Facts<'_>) -> Option<String> {
@@ -134,10 +137,13 @@ impl Dialect for Vercel {
         CONTENT.contains(&key)
     }
 
-    fn remedy(&self, missing: Missing, _scope: &str) -> Option<&'static str> {
+    fn remedy(&self, missing: Missing, scope: &str) -> Option<&'static str> {
         match missing {
             Missing::Words => Some(
                 "let experimental_telemetry have isEnabled: true, and neither recordInputs nor recordOutputs: false",
+            ),
+            Missing::Session if scope == SEVEN => Some(
+                "register OpenTelemetry with runtimeContext: true, and send sessionId by includeRuntimeContext",
             ),
             Missing::Session => Some("let experimental_telemetry have metadata: { sessionId: ... }"),
             Missing::Agent => Some("let experimental_telemetry have a functionId"),

@@ -18,6 +18,7 @@ fn chat() -> Value {
 #[case::agent_framework("agent_framework", chat(), "enable_sensitive_data=True")]
 #[case::pydantic_ai("pydantic-ai", chat(), "include_content=True")]
 #[case::vercel("ai", json!({ "ai.operationId": "ai.generateText.doGenerate" }), "recordInputs")]
+#[case::vercel_seven("gen_ai", chat(), "recordInputs")]
 #[case::langsmith("langsmith", json!({ "langsmith.span.kind": "llm" }), "LANGSMITH_HIDE_INPUTS")]
 #[case::traceloop("x", json!({ "llm.request.type": "chat" }), "TRACELOOP_TRACE_CONTENT")]
 #[case::openinference("x", json!({ "openinference.span.kind": "LLM", "llm.token_count.prompt": 5 }), "OPENINFERENCE_HIDE_INPUTS")]
