@@ -153,7 +153,7 @@ fn any_value(sent: Option<&Value>) -> Value {
 }
 
 /// A field by its name in the specification, or by the same name in `snake_case`; `null` is absent.
-pub(super) fn field<'a>(owner: &'a Value, name: &str) -> Option<&'a Value> {
+pub(crate) fn field<'a>(owner: &'a Value, name: &str) -> Option<&'a Value> {
     let owner = owner.as_object()?;
     owner.get(name).or_else(|| owner.get(&snake_case(name))).filter(|value| !value.is_null())
 }

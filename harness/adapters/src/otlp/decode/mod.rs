@@ -9,6 +9,7 @@ mod tests;
 
 pub use document::{event_document, span_document};
 pub(crate) use inflate::inflate;
+pub(crate) use json::field;
 pub use json::{json, request};
 pub use protobuf::{protobuf, protobuf_logs};
 

@@ -9,7 +9,7 @@ mod said;
 mod usage;
 
 use super::names;
-use crate::otlp::{RawSpan, RawStatus};
+use crate::otlp::{RawSpan, RawStatus, decode::field};
 use observation::{Kind, kind};
 use rehearsal_core::{clock::Timestamp, ids::TraceId};
 use serde_json::{Map, Value};
@@ -130,22 +130,6 @@ fn stand_in((trace_id, facts): (TraceId, TraceFacts)) -> Option<RawSpan> {
     let span_id = names::span_id(&format!("trace {}", facts.id));
     let (name, scope) = (facts.name.unwrap_or(facts.id), SCOPE.to_owned());
     Some(RawSpan { name, scope, attributes, ..RawSpan::new((trace_id, span_id), times) })
-}
-
-/// A field by its name in the API, or by the same name in `snake_case`; `null` is absent.
-fn field<'a>(owner: &'a Value, name: &str) -> Option<&'a Value> {
-    let owner = owner.as_object()?;
-    let snake = || {
-        let mut snake = String::with_capacity(name.len() + 4);
-        for letter in name.chars() {
-            if letter.is_ascii_uppercase() {
-                snake.push('_');
-            }
-            snake.push(letter.to_ascii_lowercase());
-        }
-        snake
-    };
-    owner.get(name).or_else(|| owner.get(&snake())).filter(|value| !value.is_null())
 }
 
 fn text<'a>(owner: &'a Value, name: &str) -> Option<&'a str> {

@@ -1,7 +1,7 @@
 //! One observation as the attributes of a span.
 
-use super::{field, said, text, usage};
-use crate::otlp::RawSpan;
+use super::{said, text, usage};
+use crate::otlp::{RawSpan, decode::field};
 use serde_json::{Map, Value};
 
 /// What an observation stands for.

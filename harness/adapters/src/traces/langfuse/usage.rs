@@ -3,7 +3,8 @@
 //! Langfuse counts each kind of token by itself, so that cached ones are not among the input; spans of frameworks
 //! count them in, and so do ours. Who counted can be told by the total.
 
-use super::{field, said::unpacked};
+use super::said::unpacked;
+use crate::otlp::decode::field;
 use serde_json::{Map, Value};
 
 const INPUT: [&str; 4] = ["input", "prompt_tokens", "promptTokens", "input_tokens"];
