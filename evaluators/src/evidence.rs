@@ -4,18 +4,19 @@
 //! apostrophes. Allowed around a quotation: quotation marks and an ellipsis. Everything else counts,
 //! case included, and a quotation may not begin or end inside a word.
 
-use crate::exhibit::{ToolCallView, TurnView};
+use crate::exhibit::{AskedView, ToolCallView, TurnView};
 use serde_json::Value;
 
-/// Whether the words stand anywhere in the turn: user, reply, error, or a tool call.
+/// Whether the words stand anywhere in the turn: user, reply, question, error, or a tool call.
 pub(crate) fn stands_in_turn(quote: &str, turn: &TurnView<'_>) -> bool {
     stands_in(quote, turn.user) || stands_with_agent(quote, turn)
 }
 
-/// Whether the words stand in what the agent said or did in the turn: reply, error, or a tool call.
+/// Whether the words stand in what the agent said or did in the turn: reply, question, error, or a tool call.
 pub(crate) fn stands_with_agent(quote: &str, turn: &TurnView<'_>) -> bool {
-    [turn.agent, turn.error].into_iter().flatten().any(|text| stands_in(quote, text))
+    turn.agent_words().chain(turn.error).any(|text| stands_in(quote, text))
         || turn.tool_calls.iter().any(|call| stands_in_call(quote, call))
+        || turn.asked.iter().filter_map(AskedView::arguments).any(|value| stands_in_value(quote, value))
 }
 
 /// Whether the words stand in this text.

@@ -3,9 +3,13 @@
 //! The agent's private reasoning is left out on purpose: rewriting nothing but the reasoning is known
 //! to turn a judge's verdict. The actor's reasoning is left out for the same cause.
 
+mod asked;
+
+pub(crate) use asked::AskedView;
 use rehearsal_core::{
     case::Case,
     prompt::fenced,
+    question::Action,
     score::Exhibit,
     session::{Ending, Session, Turn},
     span::{Activity, Evidence, Span, SpanStatus, ToolCall, Trace},
@@ -28,12 +32,18 @@ pub(crate) struct SessionView<'a> {
 pub(crate) struct TurnView<'a> {
     /// From 1.
     pub(crate) turn: u32,
-    /// The user's words.
+    /// The user's words; of answers to questions, what a person would say.
     pub(crate) user: &'a str,
+    /// What the user did about each question of the turn before.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    answers: Vec<Action>,
     /// Whether `tool_calls` can be trusted to be all: `complete`, `incomplete` or `not recorded`.
     spans: &'static str,
     /// What the agent did before it replied.
     pub(crate) tool_calls: Vec<ToolCallView<'a>>,
+    /// What the agent asked before it went on; the next turn holds the answers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) asked: Vec<AskedView<'a>>,
     /// The agent's words; `None` where none came back.
     pub(crate) agent: Option<&'a str>,
     /// Why no reply came back.
@@ -106,12 +116,14 @@ impl<'a> TurnView<'a> {
         Self {
             turn: turn.number,
             user: &turn.user.text,
+            answers: turn.user.answers.iter().map(|answer| answer.action).collect(),
             spans: match turn.trace.evidence {
                 Evidence::Complete => "complete",
                 Evidence::Incomplete { .. } => "incomplete",
                 Evidence::NotExpected | Evidence::Absent => "not recorded",
             },
             tool_calls: turn.trace.spans.iter().filter_map(ToolCallView::of).collect(),
+            asked: turn.questions.iter().map(AskedView::of).collect(),
             agent: turn.reply.as_deref(),
             error: turn.error.as_deref(),
         }
@@ -120,7 +132,12 @@ impl<'a> TurnView<'a> {
     /// Whether the agent left anything at all that could be quoted.
     pub(crate) fn agent_did_something(&self) -> bool {
         let said = |text: Option<&str>| text.is_some_and(|text| !text.trim().is_empty());
-        said(self.agent) || said(self.error) || !self.tool_calls.is_empty()
+        said(self.agent) || said(self.error) || !self.tool_calls.is_empty() || !self.asked.is_empty()
+    }
+
+    /// What the user got to read of the agent: the reply and the questions.
+    pub(crate) fn agent_words(&self) -> impl Iterator<Item = &'a str> {
+        self.agent.into_iter().chain(self.asked.iter().flat_map(AskedView::words))
     }
 }
 

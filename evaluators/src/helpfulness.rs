@@ -62,8 +62,8 @@ struct Verdict {
     turn: u32,
     /// Two or three sentences: what the user needed at this point, and what the reply did for it.
     reasoning: String,
-    /// The words of the agent's reply that decided, copied exactly; where there is no reply, the user's,
-    /// and empty where those have none either.
+    /// The words of the agent's reply or question that decided, copied exactly; where there is neither, the
+    /// user's, and empty where those have none either.
     quote: String,
     /// The one label that fits.
     label: Label,
@@ -148,9 +148,9 @@ fn score(verdict: Verdict, evidence: Vec<Quote>, threshold: f64) -> Result<Score
     })
 }
 
-/// Without a written reply nobody was helped, whatever the judge makes of it.
+/// Without a written reply or question nobody was helped, whatever the judge makes of it.
 fn check_label(label: Label, turn: &TurnView<'_>) -> Result<(), String> {
-    if label == Label::NotAtAll || written(turn.agent).is_some() {
+    if label == Label::NotAtAll || turn.agent_words().any(is_written) {
         return Ok(());
     }
     Err(format!(
@@ -160,21 +160,24 @@ fn check_label(label: Label, turn: &TurnView<'_>) -> Result<(), String> {
     ))
 }
 
-/// A text that says something: at least one letter or digit.
-fn written(text: Option<&str>) -> Option<&str> {
-    text.filter(|text| text.chars().any(char::is_alphanumeric))
+/// Whether a text says something: at least one letter or digit.
+fn is_written(text: &str) -> bool {
+    text.chars().any(char::is_alphanumeric)
 }
 
-/// Checks a quotation against what a turn is judged by: the reply, since helpfulness is about what the
+/// Checks a quotation against what a turn is judged by: reply and questions, since helpfulness is about what the
 /// user got to read. Only where there is none do the user's unanswered words stand as evidence, or the
 /// error; where these are empty too, there is no evidence. A refusal never repeats the quotation: it goes
 /// back to the judge outside of any fence, and the words may be the agent's.
 fn check_quote(quote: &str, turn: &TurnView<'_>) -> Result<Vec<Quote>, String> {
-    let (whose, texts) = match written(turn.agent) {
-        Some(reply) => ("agent's reply", [Some(reply), None]),
-        None => ("user's message or the error", [written(Some(turn.user)), written(turn.error)]),
+    let read: Vec<&str> = turn.agent_words().filter(|text| is_written(text)).collect();
+    let (whose, texts) = match read.is_empty() {
+        false => ("agent's reply", read),
+        true => {
+            let left = [Some(turn.user), turn.error].into_iter().flatten();
+            ("user's message or the error", left.filter(|text| is_written(text)).collect())
+        }
     };
-    let texts: Vec<&str> = texts.into_iter().flatten().collect();
     if texts.is_empty() {
         return Ok(Vec::new());
     }

@@ -44,8 +44,8 @@ impl Prompts {
     /// Where a bundled file is not in two parts, which the tests rule out.
     pub fn bundled() -> Result<Self, PromptError> {
         Ok(Self {
-            helpfulness: Prompt::parse("helpfulness.v1", include_str!("../prompts/helpfulness.v1.md"))?,
-            goal_success: Prompt::parse("goal_success.v1", include_str!("../prompts/goal_success.v1.md"))?,
+            helpfulness: Prompt::parse("helpfulness.v2", include_str!("../prompts/helpfulness.v2.md"))?,
+            goal_success: Prompt::parse("goal_success.v2", include_str!("../prompts/goal_success.v2.md"))?,
         })
     }
 
@@ -93,30 +93,30 @@ mod tests {
         assert_eq!(check_shows_all(&prompts.helpfulness), Ok(()));
         assert_eq!(check_shows_all(&prompts.goal_success), Ok(()));
         let ids: Vec<_> = prompts.fingerprints().into_keys().collect();
-        assert_eq!(ids, ["goal_success.v1", "helpfulness.v1"]);
+        assert_eq!(ids, ["goal_success.v2", "helpfulness.v2"]);
     }
 
     #[test]
     fn a_replaced_prompt_has_a_hash_of_its_own() {
         let bundled = Prompts::bundled().unwrap();
         let mut own = bundled.clone();
-        own.replace("helpfulness.v1", "Judge.\n=== user ===\n{{case}} {{session}}").unwrap();
-        assert_ne!(own.fingerprints()["helpfulness.v1"], bundled.fingerprints()["helpfulness.v1"]);
-        assert_eq!(own.fingerprints()["goal_success.v1"], bundled.fingerprints()["goal_success.v1"]);
+        own.replace("helpfulness.v2", "Judge.\n=== user ===\n{{case}} {{session}}").unwrap();
+        assert_ne!(own.fingerprints()["helpfulness.v2"], bundled.fingerprints()["helpfulness.v2"]);
+        assert_eq!(own.fingerprints()["goal_success.v2"], bundled.fingerprints()["goal_success.v2"]);
     }
 
     #[test]
     fn a_template_that_would_judge_blindly_is_refused() {
         let mut prompts = Prompts::bundled().unwrap();
-        let refused = prompts.replace("helpfulness.v1", "Judge.\n=== user ===\n{{case}}").unwrap_err();
+        let refused = prompts.replace("helpfulness.v2", "Judge.\n=== user ===\n{{case}}").unwrap_err();
         assert_eq!(
             refused.to_string(),
-            "prompt helpfulness.v1 does not show the judge {{session}}; name it in the template"
+            "prompt helpfulness.v2 does not show the judge {{session}}; name it in the template"
         );
-        let typo = prompts.replace("helpfulness.v1", "Judge.\n=== user ===\n{{case}} {{sesion}}");
+        let typo = prompts.replace("helpfulness.v2", "Judge.\n=== user ===\n{{case}} {{sesion}}");
         assert!(matches!(typo, Err(PromptsError::Prompt(PromptError::Render { .. }))));
         let unknown = prompts.replace("helpful.v1", "a\n=== user ===\nb").unwrap_err();
-        assert!(unknown.to_string().ends_with("there are helpfulness.v1, goal_success.v1"));
+        assert!(unknown.to_string().ends_with("there are helpfulness.v2, goal_success.v2"));
         assert_eq!(prompts.fingerprints(), Prompts::bundled().unwrap().fingerprints());
     }
 }

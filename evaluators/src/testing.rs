@@ -6,6 +6,7 @@ use rehearsal_core::{
     clock::Timestamp,
     ids::{CaseName, EvaluatorName, ModelId, PersonaId, SessionId, SpanId, TraceContext, TraceId},
     model::{Fault, Model, ModelError, ModelRequest, ModelResponse},
+    question::{Action, Answer, AnsweredBy, Choice, Question, QuestionKind},
     score::{Evaluator, EvaluatorError, Exhibit, Outcome, Score},
     seed::Seed,
     session::{Ending, Session, Turn, UserMessage},
@@ -117,6 +118,26 @@ pub(crate) fn turn(user: &str, reply: &str) -> Turn {
         error: None,
         trace: Trace::default(),
     }
+}
+
+/// A turn in which the agent only asks, whether it may call a tool with these arguments.
+pub(crate) fn asking(user: &str, message: &str, arguments: Value) -> Turn {
+    let question = Question {
+        id: "native-id".into(),
+        kind: QuestionKind::Approval,
+        message: message.into(),
+        tool: Some(ToolCall { name: "book".into(), arguments: Some(arguments), ..ToolCall::default() }),
+        schema: None,
+        choices: vec![Choice { value: Value::from("n"), label: "Not now".into() }],
+    };
+    Turn { questions: vec![question], ..turn(user, "") }
+}
+
+/// The turn as the answer to a question of the turn before.
+pub(crate) fn answering(mut turn: Turn, action: Action) -> Turn {
+    turn.user.answers =
+        vec![Answer { question: "native-id".into(), action, content: None, by: AnsweredBy::Actor }];
+    turn
 }
 
 pub(crate) fn traced(mut turn: Turn, evidence: Evidence, activities: Vec<Activity>) -> Turn {

@@ -2,22 +2,24 @@
 
 use crate::{
     accept,
-    answer::{ClosingAnswer, TurnAnswer},
-    blocks::TurnValues,
+    answer::{ClosingAnswer, QuestionAnswer, TurnAnswer},
+    blocks::{AnswerValues, TurnValues},
     draft::Setting,
     profile::unusable,
     prompts::Prompts,
+    question::Sheet,
 };
 use async_trait::async_trait;
 use rehearsal_core::{
     actor::{Actor, ActorError, ActorProfile, Closing, PartProgress, PartStatus, UserAnswer, UserMove},
-    ask::ask,
+    ask::{AskError, ask},
     attempt::Attempt,
     model::{AnswerSchema, Model, ModelRequest, Parameters, PromptMessage, Role, Speaker},
     prompt::Prompt,
-    question::Question,
+    question::{Action, Question},
     session::Turn,
 };
+use serde::Serialize;
 use std::sync::Arc;
 
 /// A person played by a model.
@@ -39,7 +41,7 @@ impl Actor for ModelActor {
     async fn next(&mut self, so_far: &[Turn]) -> Result<UserMove, ActorError> {
         let turn = so_far.last().map_or(0, |turn| turn.number).to_string();
         let schema = AnswerSchema::of::<TurnAnswer>("user_turn");
-        let request = self.request(&self.prompts.turn, so_far, schema, &["actor", &turn])?;
+        let request = self.request(&self.prompts.turn, &self.scene(so_far), schema, &["actor", &turn])?;
         let setting = self.setting(so_far);
         let accept = |answer| accept::turn(answer, &self.profile.goal_parts, &setting);
         let user_move = ask(self.model.as_ref(), request, accept).await.map_err(unusable)?;
@@ -47,13 +49,21 @@ impl Actor for ModelActor {
         Ok(user_move)
     }
 
-    async fn answer(&mut self, _question: &Question, _so_far: &[Turn]) -> Result<UserAnswer, ActorError> {
-        Err(ActorError::Unusable("no answer".to_owned()))
+    async fn answer(&mut self, question: &Question, so_far: &[Turn]) -> Result<UserAnswer, ActorError> {
+        let sheet = match Sheet::read(question) {
+            Ok(sheet) => sheet,
+            Err(reason) => return Ok(cancelled(&format!("Nobody could answer this: {reason}."))),
+        };
+        match sheet.settled() {
+            Some(answer) => Ok(answer),
+            None => self.thought_out(&sheet, so_far).await,
+        }
     }
 
     async fn close(&mut self, so_far: &[Turn]) -> Result<Closing, ActorError> {
         let schema = AnswerSchema::of::<ClosingAnswer>("user_closing");
-        let request = self.request(&self.prompts.closing, so_far, schema, &["actor", "closing"])?;
+        let seed = ["actor", "closing"];
+        let request = self.request(&self.prompts.closing, &self.scene(so_far), schema, &seed)?;
         let accept = |answer| accept::closing(answer, &self.profile.goal_parts);
         let closing = ask(self.model.as_ref(), request, accept).await.map_err(unusable)?;
         self.progress.clone_from(&closing.progress);
@@ -74,15 +84,34 @@ impl ModelActor {
         Self { model, prompts, attempt, profile, progress }
     }
 
+    /// The answer that the model gives in the person's name. Where it gives none that can be used, the person
+    /// leaves the question alone: the conversation goes on, and the agent sees what it would see of a user who
+    /// closed the window.
+    async fn thought_out(&self, sheet: &Sheet<'_>, so_far: &[Turn]) -> Result<UserAnswer, ActorError> {
+        let schema = AnswerSchema::of::<QuestionAnswer>("user_answer");
+        let values = AnswerValues::new(self.scene(so_far), sheet);
+        let (turn, place) = place(sheet.question(), so_far);
+        let request =
+            self.request(&self.prompts.answer, &values, schema, &["actor", &turn, "answer", &place])?;
+        let setting = self.setting(so_far);
+        match ask(self.model.as_ref(), request, |answer| sheet.accept(&answer, &setting)).await {
+            Err(AskError::Unusable(reason)) => Ok(cancelled(&format!("No usable answer came: {reason}."))),
+            answered => answered.map_err(unusable),
+        }
+    }
+
+    fn scene(&self, so_far: &[Turn]) -> TurnValues {
+        TurnValues::new(&self.attempt.case, &self.profile, so_far, &self.progress)
+    }
+
     fn request(
         &self,
         prompt: &Prompt,
-        so_far: &[Turn],
+        values: &impl Serialize,
         answer: AnswerSchema,
         seed: &[&str],
     ) -> Result<ModelRequest, ActorError> {
-        let values = TurnValues::new(&self.attempt.case, &self.profile, so_far, &self.progress);
-        let rendered = prompt.render(&values)?;
+        let rendered = prompt.render(values)?;
         Ok(ModelRequest {
             role: Role::Actor,
             attempt: self.attempt.index,
@@ -103,8 +132,15 @@ impl ModelActor {
         let mut sources = vec![&case.input, &case.task_description, &profile.context, &profile.actor_goal];
         sources.extend(case.known.values().chain(profile.goal_parts.iter()));
         sources.extend(so_far.iter().flat_map(|turn| turn.reply.iter().chain([&turn.user.text])));
+        let asked: Vec<String> = so_far.iter().flat_map(|turn| &turn.questions).map(readable).collect();
+        sources.extend(&asked);
         Setting {
-            said: so_far.iter().map(|turn| turn.user.text.as_str()).collect(),
+            // The same question may get the same answer; that repeats no message.
+            said: so_far
+                .iter()
+                .filter(|turn| !turn.is_answer())
+                .map(|turn| turn.user.text.as_str())
+                .collect(),
             last_reply: so_far.last().and_then(|turn| turn.reply.as_deref()),
             // A line break keeps the end of one text and the beginning of the next apart for a reader;
             // the check itself compares letters and digits only.
@@ -112,3 +148,27 @@ impl ModelActor {
         }
     }
 }
+
+/// The turn of a question and its place among those that are open, which tell one asking of the model from
+/// another. Its id is the agent's and may differ from run to run.
+fn place(question: &Question, so_far: &[Turn]) -> (String, String) {
+    let last = so_far.last();
+    let place = last.and_then(|turn| turn.questions.iter().position(|other| other.id == question.id));
+    (last.map_or(0, |turn| turn.number).to_string(), place.unwrap_or(0).to_string())
+}
+
+/// Everything that can be read in a question.
+fn readable(question: &Question) -> String {
+    let tool = question.tool.as_ref().and_then(|call| call.arguments.as_ref()).map(ToString::to_string);
+    let schema = question.schema.as_ref().map(ToString::to_string);
+    let choices = question.choices.iter().map(|choice| format!("{} {}", choice.label, choice.value));
+    let parts = [Some(question.message.clone()), tool, schema].into_iter().flatten().chain(choices);
+    parts.collect::<Vec<_>>().join("\n")
+}
+
+fn cancelled(reasoning: &str) -> UserAnswer {
+    UserAnswer { reasoning: reasoning.to_owned(), action: Action::Cancel, content: None }
+}
+
+#[cfg(test)]
+mod tests;

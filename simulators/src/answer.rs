@@ -1,8 +1,10 @@
-//! What the simulator asks a model for: the shapes of the three answers.
+//! What the simulator asks a model for: the shapes of the four answers.
 
+use crate::question::keywords::written;
 use rehearsal_core::actor::{PartStatus, Traits};
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde_json::{Map, Value};
 
 /// The answer to the turn prompt.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -18,6 +20,71 @@ pub(crate) struct TurnAnswer {
     pub(crate) message: String,
     /// Why the user gives up, in one sentence. Empty unless the decision is give_up.
     pub(crate) reason: String,
+}
+
+/// The answer to the answer prompt.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub(crate) struct QuestionAnswer {
+    /// One to three sentences: what the service asks, whether it is right, what you do about it and why.
+    pub(crate) reasoning: String,
+    /// accept: agree, or give what is asked for. decline: say no. cancel: leave it without an answer.
+    pub(crate) action: ActionAnswer,
+    /// The label of the option you take, or what you say. Empty where there is nothing to say.
+    pub(crate) words: String,
+    /// One entry for each field of the form that you fill in. Empty where there is none.
+    #[schemars(with = "Vec<FieldAnswer>")]
+    pub(crate) fields: FieldsAnswer,
+}
+
+// Without doc comments for the same reason as `DecisionAnswer`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ActionAnswer {
+    Accept,
+    Decline,
+    Cancel,
+}
+
+/// The fields as the schema asks for them, or as the map that many models write anyway; see [`TraitsAnswer`].
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum FieldsAnswer {
+    List(Vec<FieldAnswer>),
+    Map(Map<String, Value>),
+}
+
+/// One field.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub(crate) struct FieldAnswer {
+    /// The field's name.
+    pub(crate) name: String,
+    /// What is written into it, as text whatever its type.
+    #[schemars(with = "String")]
+    value: Value,
+}
+
+impl FieldsAnswer {
+    pub(crate) fn list(&self) -> Vec<FieldAnswer> {
+        match self {
+            Self::List(list) => list.clone(),
+            Self::Map(map) => map
+                .iter()
+                .map(|(name, value)| FieldAnswer { name: name.clone(), value: value.clone() })
+                .collect(),
+        }
+    }
+}
+
+impl FieldAnswer {
+    /// What is written into the field. Nothing is what many models write as null.
+    pub(crate) fn text(&self) -> String {
+        match &self.value {
+            Value::Null => String::new(),
+            value => written(value),
+        }
+    }
 }
 
 /// The answer to the closing prompt.
@@ -111,6 +178,33 @@ mod tests {
         assert!(!text.contains("oneOf") && !text.contains("uint32"), "{text}");
         let required = schema["required"].as_array().unwrap().len();
         assert_eq!(required, schema["properties"].as_object().unwrap().len());
+    }
+
+    #[test]
+    fn the_schema_of_an_answer_is_in_that_subset_too() {
+        let schema = AnswerSchema::of::<QuestionAnswer>("user_answer").schema;
+        assert_eq!(schema["properties"]["action"]["enum"], json!(["accept", "decline", "cancel"]));
+        let field = &schema["properties"]["fields"]["items"];
+        assert_eq!(field["properties"]["value"]["type"], "string");
+        assert_eq!(field["required"], json!(["name", "value"]));
+        assert_eq!(
+            (&schema["additionalProperties"], &field["additionalProperties"]),
+            (&json!(false), &json!(false))
+        );
+        assert_eq!(schema["required"].as_array().unwrap().len(), 4);
+        assert!(!schema.to_string().contains("oneOf"), "{schema}");
+    }
+
+    #[test]
+    fn fields_are_asked_for_as_a_list_and_read_from_a_map_too() {
+        let read = |fields: Value| {
+            let fields: FieldsAnswer = serde_json::from_value(fields).unwrap();
+            fields.list().iter().map(|field| (field.name.clone(), field.text())).collect::<Vec<_>>()
+        };
+        let list = json!([{ "name": "seats", "value": 2 }, { "name": "meal", "value": null }]);
+        let expected = [("seats".to_owned(), "2".to_owned()), ("meal".to_owned(), String::new())];
+        assert_eq!(read(list), expected);
+        assert_eq!(read(json!({ "seats": "2", "meal": "" })), expected);
     }
 
     #[test]

@@ -1,10 +1,15 @@
 //! The data that go into the prompts: JSON in fences, so that nothing anyone says becomes an instruction.
 //! The shapes are documented in `prompts/README.md`; the offline model reads them.
 
+mod question;
+
+use crate::question::Sheet;
+use question::{AskedBlock, QuestionBlock};
 use rehearsal_core::{
     actor::{ActorProfile, PartProgress, PartStatus, Traits},
     case::Case,
     prompt::fenced,
+    question::Action,
     session::Turn,
 };
 use serde::Serialize;
@@ -29,7 +34,13 @@ struct PersonaBlock<'a> {
 struct ExchangeBlock<'a> {
     turn: u32,
     user: &'a str,
+    /// What the user did about each question of the exchange before.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    answers: Vec<Action>,
     agent: Option<&'a str>,
+    /// What the agent asked in the middle of its work.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    asked: Vec<AskedBlock<'a>>,
 }
 
 #[derive(Serialize)]
@@ -55,6 +66,20 @@ pub(crate) struct TurnValues {
     progress: String,
 }
 
+/// The values of the answer prompt.
+#[derive(Serialize)]
+pub(crate) struct AnswerValues {
+    #[serde(flatten)]
+    scene: TurnValues,
+    question: String,
+}
+
+impl AnswerValues {
+    pub(crate) fn new(scene: TurnValues, sheet: &Sheet<'_>) -> Self {
+        Self { scene, question: block("question", &QuestionBlock::of(sheet)) }
+    }
+}
+
 impl ProfileValues {
     pub(crate) fn new(case: &Case, id: &str, traits: &Traits) -> Self {
         Self { case: case_block(case), persona: block("persona", &PersonaBlock { id, traits }) }
@@ -71,7 +96,9 @@ impl TurnValues {
         let exchanges = so_far.iter().map(|turn| ExchangeBlock {
             turn: turn.number,
             user: &turn.user.text,
+            answers: turn.user.answers.iter().map(|answer| answer.action).collect(),
             agent: turn.reply.as_deref(),
+            asked: turn.questions.iter().map(AskedBlock::of).collect(),
         });
         let parts = progress.iter().enumerate().map(|(index, part)| ProgressBlock {
             part: index + 1,

@@ -34,28 +34,37 @@ pub(crate) struct Setting<'a> {
 pub(crate) fn check(message: &str, setting: &Setting<'_>) -> Result<String, String> {
     let message = message.trim();
     let plain = squeezed(message);
-    let lower = message.to_lowercase();
     if message.is_empty() {
-        return Err("the decision is say, but the message is empty".into());
-    }
-    if message.chars().count() > LONGEST {
-        return Err(format!("the message is longer than {LONGEST} characters"));
-    }
-    if let Some(mark) = CONTROL.iter().find(|mark| lower.contains(*mark)) {
-        return Err(format!("the message contains the control mark {mark}; stop by decision, not by a mark"));
+        return Err("something is to be said, but the message is empty".into());
     }
     if setting.said.iter().any(|said| squeezed(said) == plain) {
         return Err("the message repeats an earlier message of the user; say it in other words".into());
     }
     if setting.last_reply.is_some_and(|reply| squeezed(reply) == plain) {
-        return Err("the message repeats the agent's reply; answer as the user".into());
+        return Err("the message repeats the agent's words; answer as the user".into());
+    }
+    entry(message, setting)?;
+    Ok(message.to_owned())
+}
+
+/// Checks of any text that a user writes, be it a message or an entry of a form.
+///
+/// # Errors
+/// Why no user would write it, worded for the model.
+pub(crate) fn entry(text: &str, setting: &Setting<'_>) -> Result<(), String> {
+    let lower = text.to_lowercase();
+    if text.chars().count() > LONGEST {
+        return Err(format!("the text is longer than {LONGEST} characters"));
+    }
+    if let Some(mark) = CONTROL.iter().find(|mark| lower.contains(*mark)) {
+        return Err(format!("the text contains the control mark {mark}; stop by decision, not by a mark"));
     }
     if let Some(phrase) = OUT_OF_ROLE.iter().find(|phrase| lower.contains(*phrase)) {
         return Err(format!("\"{phrase}\" is not something the user says; stay the user"));
     }
-    match invented(message, &setting.sources) {
+    match invented(text, &setting.sources) {
         Some(literal) => Err(format!("\"{literal}\" was made up: it is in no fact and nobody has said it")),
-        None => Ok(message.to_owned()),
+        None => Ok(()),
     }
 }
 
@@ -104,7 +113,7 @@ mod tests {
     #[rstest]
     #[case("  ", "empty")]
     #[case("i need a flight to paris", "earlier message")]
-    #[case("When would you like to fly?", "agent's reply")]
+    #[case("When would you like to fly?", "agent's words")]
     #[case("Thanks! ###STOP###", "control mark ###")]
     #[case("Bye [STOP]", "control mark [stop]")]
     #[case("Sure! How can I help you today?", "stay the user")]

@@ -7,6 +7,7 @@ mod blocks;
 mod draft;
 mod profile;
 mod prompts;
+mod question;
 mod simulator;
 mod sketch;
 

@@ -7,15 +7,18 @@ use std::collections::BTreeMap;
 /// The id of the prompt that makes up a profile. It may name `case` and `persona`.
 const PROFILE: &str = "actor_profile.v1";
 /// The id of the prompt that plays a turn. It may name `case`, `profile`, `conversation` and `progress`.
-const TURN: &str = "user_turn.v1";
+const TURN: &str = "user_turn.v2";
+/// The id of the prompt that answers a question. It may name what the turn's prompt may name, and `question`.
+const ANSWER: &str = "user_answer.v1";
 /// The id of the prompt that closes a conversation. It may name what the turn's prompt may name.
-const CLOSING: &str = "user_closing.v1";
+const CLOSING: &str = "user_closing.v2";
 
 /// The prompts of an [`ActorSimulator`](crate::ActorSimulator).
 #[derive(Clone, Debug)]
 pub struct Prompts {
     pub(crate) profile: Prompt,
     pub(crate) turn: Prompt,
+    pub(crate) answer: Prompt,
     pub(crate) closing: Prompt,
 }
 
@@ -43,8 +46,9 @@ impl Prompts {
     pub fn bundled() -> Result<Self, PromptError> {
         Ok(Self {
             profile: Prompt::parse(PROFILE, include_str!("../prompts/actor_profile.v1.md"))?,
-            turn: Prompt::parse(TURN, include_str!("../prompts/user_turn.v1.md"))?,
-            closing: Prompt::parse(CLOSING, include_str!("../prompts/user_closing.v1.md"))?,
+            turn: Prompt::parse(TURN, include_str!("../prompts/user_turn.v2.md"))?,
+            answer: Prompt::parse(ANSWER, include_str!("../prompts/user_answer.v1.md"))?,
+            closing: Prompt::parse(CLOSING, include_str!("../prompts/user_closing.v2.md"))?,
         })
     }
 
@@ -57,9 +61,10 @@ impl Prompts {
         let (place, values): (_, &[&str]) = match id {
             PROFILE => (&mut self.profile, &["case", "persona"]),
             TURN => (&mut self.turn, &["case", "profile", "conversation", "progress"]),
+            ANSWER => (&mut self.answer, &["case", "profile", "conversation", "progress", "question"]),
             CLOSING => (&mut self.closing, &["case", "profile", "conversation", "progress"]),
             other => {
-                let known = [PROFILE, TURN, CLOSING].join(", ");
+                let known = [PROFILE, TURN, ANSWER, CLOSING].join(", ");
                 return Err(ReplaceError::Unknown { id: other.to_owned(), known });
             }
         };
@@ -73,7 +78,7 @@ impl Prompts {
 
     /// The hash of each prompt by its id, for the record.
     pub fn fingerprints(&self) -> BTreeMap<String, String> {
-        let prompts = [&self.profile, &self.turn, &self.closing];
+        let prompts = [&self.profile, &self.turn, &self.answer, &self.closing];
         prompts.into_iter().map(|prompt| (prompt.id().to_owned(), prompt.fingerprint().to_owned())).collect()
     }
 }
@@ -88,13 +93,14 @@ mod tests {
         let before = prompts.fingerprints();
         for (id, text) in [
             (PROFILE, include_str!("../prompts/actor_profile.v1.md")),
-            (TURN, include_str!("../prompts/user_turn.v1.md")),
-            (CLOSING, include_str!("../prompts/user_closing.v1.md")),
+            (TURN, include_str!("../prompts/user_turn.v2.md")),
+            (ANSWER, include_str!("../prompts/user_answer.v1.md")),
+            (CLOSING, include_str!("../prompts/user_closing.v2.md")),
         ] {
             prompts.replace(id, text).unwrap();
         }
         assert_eq!(prompts.fingerprints(), before);
-        assert_eq!(before.len(), 3);
+        assert_eq!(before.len(), 4);
     }
 
     #[test]
@@ -111,8 +117,8 @@ mod tests {
     fn a_replacement_that_cannot_work_is_refused_and_changes_nothing() {
         let mut prompts = Prompts::bundled().unwrap();
         let before = prompts.clone();
-        let unknown = prompts.replace("user_turn.v2", "a\n=== user ===\nb").unwrap_err();
-        assert!(unknown.to_string().contains("user_turn.v1"));
+        let unknown = prompts.replace("user_turn.v1", "a\n=== user ===\nb").unwrap_err();
+        assert!(unknown.to_string().contains("user_turn.v2, user_answer.v1"));
         assert!(matches!(prompts.replace(TURN, "no parts"), Err(ReplaceError::Prompt(_))));
         assert!(matches!(
             prompts.replace(PROFILE, "a\n=== user ===\n{{progress}}"),

@@ -7,11 +7,12 @@ use rehearsal_core::{
     clock::Timestamp,
     ids::{CaseName, ModelId, PersonaId, SpanId, TraceContext, TraceId},
     model::{Fault, Model, ModelError, ModelRequest, ModelResponse},
+    question::{Choice, Question, QuestionKind},
     seed::Seed,
     session::{Turn, UserMessage},
-    span::Trace,
+    span::{ToolCall, Trace},
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
 
 /// A model that gives the answers of its script in order, and fails when there are no more.
@@ -97,4 +98,39 @@ pub(crate) fn turn(number: u32, user: &str, reply: &str) -> Turn {
         error: None,
         trace: Trace::default(),
     }
+}
+
+/// An exchange in which the agent only asks.
+pub(crate) fn asked(number: u32, user: &str, questions: Vec<Question>) -> Turn {
+    Turn { reply: None, questions, ..turn(number, user, "") }
+}
+
+/// A question whether to book a flight, yes or no.
+pub(crate) fn approval(id: &str) -> Question {
+    let choice = |label: &str| Choice { value: json!(label.to_lowercase()), label: label.to_owned() };
+    let arguments = Some(json!({ "flight": "TP 440" }));
+    Question {
+        id: id.into(),
+        kind: QuestionKind::Approval,
+        message: "Shall I book TP 440?".into(),
+        tool: Some(ToolCall { name: "book_flight".into(), arguments, ..ToolCall::default() }),
+        schema: None,
+        choices: vec![choice("Yes"), choice("No")],
+    }
+}
+
+/// The JSON of a block in the request's first message.
+pub(crate) fn block(request: &ModelRequest, name: &str) -> Value {
+    let text = &request.messages[0].text;
+    let start = text.find(&format!("<{name} id=")).unwrap();
+    let body = text[start..].split_once('\n').unwrap().1;
+    serde_json::from_str(body.split_once(&format!("\n</{name} id=")).unwrap().0).unwrap()
+}
+
+/// A model's answer for a turn of a goal with one part.
+pub(crate) fn turn_answer(status: &str, decision: &str, message: &str, reason: &str) -> Value {
+    json!({
+        "reasoning": "It asked.", "progress": [{ "part": 1, "status": status }],
+        "decision": decision, "message": message, "reason": reason,
+    })
 }

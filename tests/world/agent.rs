@@ -24,6 +24,10 @@ pub enum Manner {
     Hangs,
     /// Answers after this many milliseconds.
     Takes(u64),
+    /// Wants a booking approved before it makes it, then to know who travels, and then books.
+    Asks,
+    /// Asks for the same approval whatever it is told.
+    Nags,
 }
 
 /// A running agent, gone when dropped.
@@ -90,5 +94,49 @@ async fn answer(manner: Manner, request: &Value) -> (StatusCode, Json<Value>) {
             tokio::time::sleep(Duration::from_millis(milliseconds)).await;
             (StatusCode::OK, Json(json!({ "reply": echo() })))
         }
+        Manner::Asks => (StatusCode::OK, Json(asking(&request["answers"][0]))),
+        Manner::Nags => (StatusCode::OK, Json(json!({ "question": approval() }))),
     }
+}
+
+/// What comes after this answer; nothing was answered where it is null.
+fn asking(answer: &Value) -> Value {
+    let name = || answer["content"]["passenger_name"].as_str().unwrap_or("nobody");
+    match (answer["id"].as_str(), answer["action"].as_str()) {
+        (None, _) => json!({ "question": approval() }),
+        (Some("approval"), Some("accept")) => json!({ "reply": "One moment.", "questions": [form()] }),
+        (Some("form"), Some("accept")) => {
+            json!({ "reply": format!("The flight is booked for {}. Your booking reference is QX12AB.", name()) })
+        }
+        (Some(_), _) => json!({ "reply": "As you wish. Nothing is booked." }),
+    }
+}
+
+/// Whether to book, in our own words for a question.
+fn approval() -> Value {
+    let arguments = json!({ "destination": "Paris", "date": "2026-12-01", "price_eur": 240 });
+    json!({
+        "id": "approval",
+        "kind": "approval",
+        "message": "May I book the flight to Paris on 1 December 2026 for 240 EUR?",
+        "tool": { "name": "book_flight", "arguments": arguments },
+    })
+}
+
+/// Who travels, as an elicitation of MCP asks it.
+fn form() -> Value {
+    json!({
+        "id": "form",
+        "message": "Who is travelling?",
+        "requestedSchema": {
+            "type": "object",
+            "properties": {
+                "passenger_name": { "type": "string", "title": "Passenger name" },
+                "travellers": { "type": "integer", "minimum": 1, "maximum": 9 },
+                "meal": { "type": "string", "enum": ["standard", "vegan"], "default": "standard" },
+                "loyalty_number": { "type": "string" },
+            },
+            "required": ["passenger_name", "travellers"],
+        },
+    })
 }

@@ -1,9 +1,12 @@
 //! Judging goals with a scripted model.
 
 use super::*;
-use crate::testing::{self, Scripted, judged, scores, scripted, session, tool, traced, turn, void};
+use crate::testing::{
+    self, Scripted, answering, asking, judged, scores, scripted, session, tool, traced, turn, void,
+};
 use rehearsal_core::{
     prompt::fenced,
+    question::Action,
     score::Quote,
     session::Session,
     span::{Activity, AgentCall, Evidence, Message, ModelCall, Part},
@@ -112,6 +115,54 @@ async fn met_rests_on_the_agent_and_a_miss_on_anything(#[case] finding: &str, #[
     let score = scores(judge(&model, &testing::case(&BOTH[..1]), &session).await).remove(0);
     assert_eq!(score.evidence, [Quote { turn: 2, text: quote.into() }]);
     assert_eq!(score.passed, finding == "met");
+}
+
+fn asked() -> Session {
+    session(vec![
+        turn("A flight to Paris, please", "One moment."),
+        asking("Book TP 440", "Shall I book it?", json!({ "price": 240 })),
+        answering(turn("No, too dear.", "Then not."), Action::Decline),
+    ])
+}
+
+#[rstest]
+#[case::the_message("met", "Shall I book it?", true)]
+#[case::an_option("met", "Not now", true)]
+#[case::the_arguments("met", "\"price\": 240", true)]
+#[case::the_user("met", "Book TP 440", false)]
+#[case::a_miss_by_the_user("not_met", "Book TP 440", true)]
+#[tokio::test]
+async fn what_was_asked_is_quoted_as_the_agents_words(
+    #[case] finding: &str,
+    #[case] quote: &str,
+    #[case] holds: bool,
+) {
+    let model = scripted(vec![answer(&[verdict("a1", finding, Some(quote))])]);
+    let outcome = judge(&model, &testing::case(&BOTH[..1]), &asked()).await;
+    match holds {
+        true => assert_eq!(scores(outcome)[0].evidence, [Quote { turn: 2, text: quote.into() }]),
+        false => assert!(void(outcome).contains("user's own words")),
+    }
+}
+
+#[tokio::test]
+async fn a_miss_quotes_where_the_agent_only_ever_asked() {
+    let only_asked = session(vec![asking("Book it", "Shall I?", Value::Null)]);
+    let model = scripted(vec![answer(&[verdict("a1", "not_met", None)])]);
+    assert!(void(judge(&model, &testing::case(&BOTH[..1]), &only_asked).await).contains("quotes nothing"));
+}
+
+#[tokio::test]
+async fn the_judge_sees_what_was_asked_and_what_was_done_about_it() {
+    let shown = serde_json::to_value(SessionView::of(&asked())).unwrap();
+    let question = json!({
+        "kind": "approval", "message": "Shall I book it?",
+        "tool": { "name": "book", "arguments": { "price": 240 } }, "options": ["Not now"],
+    });
+    assert_eq!(shown["turns"][1]["asked"], json!([question]));
+    assert_eq!(shown["turns"][2]["answers"], json!(["decline"]));
+    assert_eq!((shown["turns"][0].get("asked"), shown["turns"][0].get("answers")), (None, None));
+    assert!(!shown.to_string().contains("native-id"));
 }
 
 #[rstest]

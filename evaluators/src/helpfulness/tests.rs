@@ -1,8 +1,10 @@
 //! Judging helpfulness with a scripted model.
 
 use super::*;
-use crate::testing::{Scripted, case, judged, scores as scored, scripted, session, turn, void};
-use rehearsal_core::{session::Session, suite::EvaluatorKind};
+use crate::testing::{
+    Scripted, answering, asking, case, judged, scores as scored, scripted, session, turn, void,
+};
+use rehearsal_core::{question::Action, session::Session, suite::EvaluatorKind};
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -137,6 +139,37 @@ async fn a_turn_without_a_reply_is_judged_by_the_words_that_went_unanswered() {
     }
     let reason = void(judge(&scripted(vec![answer(&[unanswered("I am here")])]), &session).await);
     assert!(reason.contains("the user's message or the error"), "{reason}");
+}
+
+fn asked() -> Session {
+    session(vec![
+        asking("A flight to Paris, please", "Shall I book **TP 440**?", json!({ "flight": "TP 440" })),
+        answering(turn("Yes.", "Booked."), Action::Accept),
+    ])
+}
+
+#[rstest]
+#[case::the_message("book **TP 440**", None)]
+#[case::an_option("Not now", None)]
+#[case::the_user("A flight to Paris", Some("does not stand in the agent's reply"))]
+#[case::nothing("", Some("does not stand in the agent's reply"))]
+#[tokio::test]
+async fn a_question_is_no_silence_and_is_quoted_like_a_reply(
+    #[case] quote: &str,
+    #[case] refused: Option<&str>,
+) {
+    let model = scripted(vec![answer(&[verdict(1, quote), verdict(2, "Booked.")])]);
+    let outcome = judge(&model, &asked()).await;
+    match refused {
+        Some(refused) => assert!(void(outcome).contains(refused)),
+        None => {
+            let scores = scored(outcome);
+            assert_eq!(
+                (scores[0].label.as_str(), scores[0].evidence[0].text.as_str()),
+                ("Very helpful", quote)
+            );
+        }
+    }
 }
 
 #[tokio::test]

@@ -95,7 +95,8 @@ pub struct UserAnswer {
     pub reasoning: String,
     /// What the user does.
     pub action: Action,
-    /// What an accepting answer holds; satisfies the question's schema where it has one.
+    /// What an accepting answer holds; satisfies the question's schema where it has one. Of a refusal, the option
+    /// taken or the reason, where the question lists options or takes words.
     pub content: Option<Value>,
 }
 

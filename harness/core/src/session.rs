@@ -192,3 +192,10 @@ pub struct Session {
     /// The actor's view after the last reply, where the conversation ended with one.
     pub closing: Option<Closing>,
 }
+
+impl Session {
+    /// How many messages the user wrote. What people mean by turns: answers to questions are none.
+    pub fn messages(&self) -> usize {
+        self.turns.iter().filter(|turn| !turn.is_answer()).count()
+    }
+}

@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 /// All spans of one turn, and how sure we are that they are all.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -118,6 +118,16 @@ pub enum Correlation {
     Session,
     /// It carries neither, and began while the agent answered this turn and no other. A guess.
     Time,
+}
+
+impl fmt::Display for Correlation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::TraceId => "trace id",
+            Self::Session => "session",
+            Self::Time => "time",
+        })
+    }
 }
 
 /// What a span stands for.

@@ -230,8 +230,7 @@ impl Summary {
     fn settle(&mut self, attempt: AttemptIndex, session: &Session) {
         use crate::span::Evidence;
         if let Some(open) = self.open.get_mut(&attempt) {
-            let messages = session.turns.iter().filter(|turn| !turn.is_answer()).count();
-            open.turns = u32::try_from(messages).unwrap_or(u32::MAX);
+            open.turns = u32::try_from(session.messages()).unwrap_or(u32::MAX);
         }
         for turn in &session.turns {
             match turn.trace.evidence {

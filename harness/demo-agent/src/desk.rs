@@ -31,6 +31,10 @@ pub(crate) enum Heard<'a> {
     User(&'a str),
     /// What the tool answered that the desk called.
     Tool(&'a ToolResult),
+    /// The user does not approve, for this reason where there is one.
+    Refusal(Option<&'a str>),
+    /// The user left an approval without an answer.
+    Silence,
 }
 
 /// What the desk does next.
@@ -40,6 +44,17 @@ pub(crate) enum Step {
     Say(String),
     /// Use a tool, and hear its answer.
     Call(ToolCall),
+    /// Use a tool once the user has approved of it.
+    Ask(Approval),
+}
+
+/// A use of a tool that waits for the user's yes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Approval {
+    /// What the user reads.
+    pub(crate) message: String,
+    /// What is done after a yes.
+    pub(crate) call: ToolCall,
 }
 
 /// Decides what to do about what was heard, and remembers it.
@@ -47,6 +62,9 @@ pub(crate) fn next(memory: &mut Memory, heard: Heard<'_>) -> Step {
     match heard {
         Heard::User(message) => hear(memory, &read(message, TODAY)),
         Heard::Tool(result) => offering::after_tool(memory, result),
+        // A no is heard like one that was written, and so is its reason.
+        Heard::Refusal(reason) => hear(memory, &read(reason.unwrap_or("No"), TODAY)),
+        Heard::Silence => Step::Say(phrases::LEFT_OPEN.to_owned()),
     }
 }
 

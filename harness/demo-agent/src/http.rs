@@ -1,6 +1,10 @@
 //! The desk's front door: `POST /chat` and `GET /health`.
 
-use crate::{sessions::Sessions, telemetry::Telemetry};
+use crate::{
+    agent::{Answer, Question, Said},
+    sessions::Sessions,
+    telemetry::Telemetry,
+};
 use axum::{
     Json, Router,
     extract::{State, rejection::JsonRejection},
@@ -43,12 +47,32 @@ struct Office {
 #[derive(Deserialize)]
 struct Ask {
     session_id: String,
-    message: String,
+    #[serde(flatten)]
+    input: Input,
+}
+
+/// A message, or answers to what the desk asked before it went on.
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Input {
+    Message(String),
+    Answers(Vec<Answer>),
 }
 
 #[derive(Serialize)]
-struct Answer {
-    reply: String,
+#[serde(rename_all = "snake_case")]
+enum Reply {
+    Reply(String),
+    Question(Question),
+}
+
+impl From<Said> for Reply {
+    fn from(said: Said) -> Self {
+        match said {
+            Said::Reply(text) => Self::Reply(text),
+            Said::Question(question) => Self::Question(question),
+        }
+    }
 }
 
 type Refusal = (StatusCode, Json<Value>);
@@ -57,24 +81,36 @@ async fn chat(
     State(office): State<Arc<Office>>,
     headers: HeaderMap,
     body: Result<Json<Ask>, JsonRejection>,
-) -> Result<Json<Answer>, Refusal> {
-    let Json(ask) = body.map_err(|rejection| refuse(&rejection))?;
+) -> Result<Json<Reply>, Refusal> {
+    let Json(ask) = body.map_err(|rejection| refuse(&rejection.body_text()))?;
     let caller = TraceContextPropagator::new().extract_with_context(&Context::new(), &Headers(&headers));
     let session = office.sessions.get(&ask.session_id);
-    let spans = office.telemetry.begin_turn(&caller, &ask.session_id, &ask.message);
     // A turn is arithmetic in memory and never waits, so an ordinary lock will do.
-    let reply = session.lock().unwrap_or_else(PoisonError::into_inner).take_turn(&ask.message, &spans);
-    spans.end(&reply);
-    Ok(Json(Answer { reply }))
+    let mut session = session.lock().unwrap_or_else(PoisonError::into_inner);
+    let begin = |words: &str| office.telemetry.begin_turn(&caller, &ask.session_id, words);
+    let (said, spans) = match &ask.input {
+        Input::Message(message) => {
+            let spans = begin(message);
+            (session.take_turn(message, &spans), spans)
+        }
+        Input::Answers(answers) => {
+            let open = answers.iter().find(|answer| session.awaits(&answer.id));
+            let answer = open.ok_or_else(|| refuse("none of the answers is to a question that is open"))?;
+            let spans = begin(answer.words());
+            (session.take_answer(answer, &spans), spans)
+        }
+    };
+    spans.end(said.words());
+    Ok(Json(said.into()))
 }
 
 async fn health() -> Json<Value> {
     Json(json!({ "status": "ok" }))
 }
 
-/// Whatever is wrong with the body, the answer is 400 with the reason as JSON.
-fn refuse(rejection: &JsonRejection) -> Refusal {
-    (StatusCode::BAD_REQUEST, Json(json!({ "error": rejection.body_text() })))
+/// Whatever is wrong with what was asked, the answer is 400 with the reason as JSON.
+fn refuse(reason: &str) -> Refusal {
+    (StatusCode::BAD_REQUEST, Json(json!({ "error": reason })))
 }
 
 /// Headers as the propagator reads them.

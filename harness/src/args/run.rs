@@ -1,6 +1,7 @@
 //! The arguments of `rehearsal run`.
 
 use super::{ReuseArgs, ShowArgs, selection::SelectionArgs, values};
+use crate::compose::Listen;
 use clap::Args;
 use rehearsal_core::money::Money;
 use std::path::PathBuf;
@@ -28,11 +29,11 @@ pub struct RunArgs {
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
 
-    /// Receive the agent's spans on this port, for agents that run already [default: any free one]
-    #[arg(long, value_name = "PORT")]
-    pub otlp: Option<u16>,
+    /// Receive the agent's spans here, for agents that run already [default: any free port of 127.0.0.1]
+    #[arg(long, value_name = "[HOST:]PORT")]
+    pub otlp: Option<Listen>,
 
-    /// Take prompts from this folder, each in a file named by its id, such as user_turn.v1.md
+    /// Take prompts from this folder, each in a file named by its id, such as user_turn.v2.md
     #[arg(long, value_name = "DIR")]
     pub prompts: Option<PathBuf>,
 

@@ -12,10 +12,7 @@ use crate::{
     exit::{Exit, Failure},
     hearing::{self, Again, Docket, Earlier, Recorded, Stage, Wanted},
     interrupt::Interrupt,
-    play::{
-        prepare::Terms,
-        stage::{Ended, folder},
-    },
+    play::{prepare::Terms, stage::folder},
     runs,
 };
 use rehearsal_adapters::traces::{self, Limits};
@@ -96,8 +93,7 @@ async fn heard(
         prompts: args.prompts.as_deref(),
     };
     match stage.judge(docket, held, finish.reporters()).await? {
-        Ended::Recorded(dispatched) => finish.end(&suite.gate, &dispatched),
-        Ended::NeverBegan => Ok(Exit::Interrupted),
-        Ended::StoppedAtOnce => Ok(finish.stopped_at_once()),
+        Some(dispatched) => finish.end(&suite.gate, &dispatched),
+        None => Ok(finish.stopped_at_once()),
     }
 }

@@ -8,6 +8,7 @@ pub mod prices;
 mod project;
 pub mod prompts;
 mod reach;
+mod receive;
 pub mod telemetry;
 
 use crate::{clock::SystemClock, environment::Environment, exit::Failure, play::Guest};
@@ -16,18 +17,13 @@ pub use manifest::{Setup, manifest};
 use models::Shelf;
 pub use models::{Providers, Reuse, account, mantle_url};
 pub use reach::{Door, Reached, agent_alone, reach};
+pub use receive::Listen;
 use rehearsal_adapters::otlp::Receiver;
 use rehearsal_core::{agent::Agent, clock::Clock, ids::RunId, price::PriceList, suite::Suite};
 use rehearsal_engine::{Budget, Events, Ledger, Parts};
 use rehearsal_simulators::ActorSimulator;
 use std::{collections::BTreeMap, path::Path, sync::Arc, time::Duration};
 
-/// How long the spans of a session stay quiet before they count as all, where one root encloses each turn.
-const QUIET: Duration = Duration::from_millis(150);
-/// The same where more may follow: longer than the export delay of 100 ms that a started agent is given.
-const LOOSE_STARTED: Duration = Duration::from_millis(600);
-/// The same for an agent that runs already: longer than the export delay of 5 s that SDKs have by default.
-const LOOSE_RUNNING: Duration = Duration::from_secs(6);
 /// How long one call of a model may take.
 const CALL_TIMEOUT: Duration = Duration::from_secs(120);
 
@@ -51,8 +47,8 @@ pub struct Scene<'a> {
     pub run: &'a RunId,
     /// Its folder.
     pub folder: &'a Path,
-    /// A fixed port for the agent's spans.
-    pub otlp_port: Option<u16>,
+    /// Where to receive the agent's spans; `None` for any free port.
+    pub otlp: Option<&'a Listen>,
     /// What its models need.
     pub means: Means<'a>,
 }
@@ -97,7 +93,7 @@ pub async fn compose(
         environment: scene.environment,
         run: scene.run,
         log: Some(scene.folder.join("agent.log")),
-        otlp_port: scene.otlp_port,
+        otlp: scene.otlp,
     };
     let Reached { agent, spans, receiver } = reach(suite, &door, guest).await?;
     let ledger = scene.means.ledger(clock.clone());

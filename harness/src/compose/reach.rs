@@ -1,10 +1,10 @@
 //! The agent of a suite and the place where its spans arrive: what a run and a single try have in common.
 
-use super::{LOOSE_RUNNING, LOOSE_STARTED, QUIET};
+use super::receive::{Listen, receive};
 use crate::{clock::SystemClock, environment::Environment, exit::Failure, play::Guest};
 use rehearsal_adapters::{
     agents::{self, ConnectError, Setting},
-    otlp::{Receiver, SettleSettings},
+    otlp::Receiver,
 };
 use rehearsal_core::{
     agent::Agent,
@@ -12,11 +12,7 @@ use rehearsal_core::{
     span::SpanSource,
     suite::{SpansWait, Suite, Transport},
 };
-use std::{
-    net::{Ipv4Addr, SocketAddr},
-    path::PathBuf,
-    sync::Arc,
-};
+use std::{path::PathBuf, sync::Arc};
 
 /// From where an agent is reached.
 pub struct Door<'a> {
@@ -26,8 +22,8 @@ pub struct Door<'a> {
     pub run: &'a RunId,
     /// Where a started program's words go that are no answer; `None` drops them.
     pub log: Option<PathBuf>,
-    /// A fixed port for the agent's spans.
-    pub otlp_port: Option<u16>,
+    /// Where to receive the agent's spans; `None` for any free port.
+    pub otlp: Option<&'a Listen>,
 }
 
 /// An agent that has come up.
@@ -45,7 +41,7 @@ pub struct Reached {
 /// # Errors
 /// Where the agent does not come up, or the port cannot be had.
 pub async fn reach(suite: &Suite, door: &Door<'_>, guest: Option<Guest>) -> Result<Reached, Failure> {
-    let receiver = receive(suite, door.otlp_port).await?;
+    let receiver = receive(&suite.agent, door.otlp, door.environment, Arc::new(SystemClock)).await?;
     let (agent, spans) = match guest {
         Some(guest) => {
             expects_guest(suite)?;
@@ -70,7 +66,7 @@ pub async fn reach(suite: &Suite, door: &Door<'_>, guest: Option<Guest>) -> Resu
 /// Where it does not come up.
 pub async fn agent_alone(suite: &Suite, environment: &Environment) -> Result<Arc<dyn Agent>, Failure> {
     let run = RunId::new("probe");
-    let door = Door { environment, run: &run, log: None, otlp_port: None };
+    let door = Door { environment, run: &run, log: None, otlp: None };
     agents::connect(&suite.agent, setting(&door, None)).await.map_err(|error| refused(suite, error))
 }
 
@@ -92,23 +88,6 @@ fn expects_guest(suite: &Suite) -> Result<(), Failure> {
 
 fn refused(suite: &Suite, error: ConnectError) -> Failure {
     Failure::Agent { place: suite.agent.source.clone(), error }
-}
-
-async fn receive(suite: &Suite, port: Option<u16>) -> Result<Receiver, Failure> {
-    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port.unwrap_or(0)));
-    let spans = &suite.agent.spans;
-    let loose = match suite.agent.transport {
-        Transport::Http(_)
-        | Transport::OpenAi(_)
-        | Transport::AgentCore(_)
-        | Transport::A2a(_)
-        | Transport::InProcess => LOOSE_RUNNING,
-        Transport::Command(_) | Transport::Python(_) => LOOSE_STARTED,
-    };
-    let settings = SettleSettings { wait: spans.wait, deadline: spans.deadline, quiet: QUIET, loose };
-    Receiver::start(address, Arc::new(SystemClock), settings)
-        .await
-        .map_err(|error| Failure::Usage(format!("cannot receive spans on {address}: {error}")))
 }
 
 fn setting(door: &Door<'_>, otlp_endpoint: Option<String>) -> Setting {

@@ -6,7 +6,7 @@ use crate::{
     compose::{Bench, Reuse, Setup, bench, manifest},
     exit::Failure,
     interrupt::Interrupt,
-    play::{prepare::Connected, stage::Ended},
+    play::prepare::Connected,
     runs,
 };
 use rehearsal_core::{
@@ -15,7 +15,7 @@ use rehearsal_core::{
     price::PriceList,
     suite::Suite,
 };
-use rehearsal_engine::{Hearing, Held, Run};
+use rehearsal_engine::{Dispatched, Hearing, Held, Run};
 use rehearsal_reports::Journal;
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
@@ -36,7 +36,7 @@ pub(crate) struct Stage<'a> {
 }
 
 impl Stage<'_> {
-    /// Judges the conversations.
+    /// Judges the conversations; `None` where that was stopped at once.
     ///
     /// # Errors
     /// Where a model is not to be had, a conversation cannot be read or the journal cannot be written.
@@ -45,7 +45,7 @@ impl Stage<'_> {
         docket: Docket,
         held: impl Iterator<Item = Result<Held, String>>,
         reporters: Vec<Box<dyn Reporter>>,
-    ) -> Result<Ended, Failure> {
+    ) -> Result<Option<Dispatched>, Failure> {
         let journal = Journal::create(self.folder)?;
         let run = Run::new(Arc::new(SystemClock), Box::new(journal), reporters);
         let means = self.connected.means(self.reuse, self.prompts);
@@ -60,10 +60,8 @@ impl Stage<'_> {
         let jobs = usize::try_from(self.jobs).unwrap_or(usize::MAX);
         let hearing = Hearing { evaluators, jobs, fail_fast: self.fail_fast };
         let judged = run.judge(self.manifest(docket, prompts), held, hearing, self.interrupt.gently.clone());
-        match self.interrupt.at_once.run_until_cancelled(judged).await {
-            None => Ok(Ended::StoppedAtOnce),
-            Some(dispatched) => Ok(Ended::Recorded(Box::new(dispatched?))),
-        }
+        let judged = self.interrupt.at_once.run_until_cancelled(judged).await;
+        Ok(judged.transpose()?)
     }
 
     fn manifest(&self, docket: Docket, prompts: BTreeMap<String, String>) -> Manifest {

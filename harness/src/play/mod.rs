@@ -10,6 +10,7 @@ pub use guest::Guest;
 
 use crate::{
     args::{OutputFormat, ReuseArgs, RunArgs, SelectionArgs, ShowArgs},
+    compose::Listen,
     environment::Environment,
     exit::Failure,
     interrupt::Interrupt,
@@ -105,16 +106,21 @@ pub async fn suite(file: impl Into<PathBuf>, agent: Guest, options: Options) -> 
         seed: Seed(options.seed),
         jobs: options.jobs,
         fail_fast: options.fail_fast,
-        otlp_port: options.otlp,
+        otlp: arguments.otlp.as_ref(),
         prompts: None,
         exported: prepared.exported.as_ref(),
     };
     match stage.play(one, Company { guest: Some(agent), ..Company::default() }).await? {
-        Ended::Recorded(dispatched) => Ok(Played {
+        Ended::Recorded { dispatched, spans } => Ok(Played {
             gate: decide(&rules, &dispatched.summary),
             summary: dispatched.summary,
             folder: stage.folder,
-            warnings: prepared.warnings.into_iter().chain(dispatched.warnings).collect(),
+            warnings: prepared
+                .warnings
+                .into_iter()
+                .chain(spans.map(|spans| spans.warnings()).unwrap_or_default())
+                .chain(dispatched.warnings)
+                .collect(),
         }),
         Ended::NeverBegan | Ended::StoppedAtOnce => {
             Err(Failure::InTheWay("the run was stopped before it had a result".into()))
@@ -137,7 +143,7 @@ impl Options {
             max_cost: self.max_cost,
             fail_fast: self.fail_fast,
             out: self.folder.clone(),
-            otlp: self.otlp,
+            otlp: self.otlp.map(Listen::from),
             prompts: None,
             reuse: ReuseArgs::default(),
             show: ShowArgs { format: OutputFormat::Human, quiet: true, verbose: false, no_color: true },

@@ -115,7 +115,7 @@ impl Terms {
 pub(crate) async fn all(args: &RunArgs, environment: &Environment) -> Result<All, Failure> {
     let terms = Terms::new(args.selection.prices.as_deref(), args.max_cost, &args.reuse)?;
     prompts::check(args.prompts.as_deref())?;
-    let exported = telemetry::settings(environment, args.otlp)?;
+    let exported = telemetry::settings(environment, args.otlp.as_ref()).await?;
     let planned = crate::selection::read(&args.selection)?;
     let began = SystemClock.now();
     let (mut suites, mut warnings) = (Vec::new(), Vec::new());

@@ -3,19 +3,22 @@
 use super::{Guest, prepare::Prepared};
 use crate::{
     clock::SystemClock,
-    compose::{Composition, Reuse, Scene, Setup, compose, manifest, telemetry},
+    compose::{Composition, Listen, Reuse, Scene, Setup, compose, manifest, telemetry},
     environment::Environment,
     exit::Failure,
     interrupt::Interrupt,
     runs,
 };
-use rehearsal_adapters::telemetry::{self as exporter, Export, Watch};
+use rehearsal_adapters::{
+    otlp::Tally,
+    telemetry::{self as exporter, Export, Watch},
+};
 use rehearsal_core::{
     event::{Manifest, Reporter},
     ids::RunId,
     price::PriceList,
     seed::Seed,
-    suite::Suite,
+    suite::{SpansWait, Suite},
 };
 use rehearsal_engine::{Dispatched, Run, RunSettings};
 use rehearsal_reports::Journal;
@@ -35,8 +38,8 @@ pub(crate) struct Stage<'a> {
     pub(crate) seed: Seed,
     pub(crate) jobs: u32,
     pub(crate) fail_fast: bool,
-    /// A fixed port for the agent's spans.
-    pub(crate) otlp_port: Option<u16>,
+    /// Where to receive the agent's spans; `None` for any free port.
+    pub(crate) otlp: Option<&'a Listen>,
     /// A folder with prompts of the user's own.
     pub(crate) prompts: Option<&'a Path>,
     /// Where the run is exported to.
@@ -55,7 +58,12 @@ pub(crate) struct Company {
 /// What became of a run.
 pub(crate) enum Ended {
     /// Its last event is recorded.
-    Recorded(Box<Dispatched>),
+    Recorded {
+        /// What was dispatched.
+        dispatched: Box<Dispatched>,
+        /// What became of the spans that were received; `None` where nobody waited for any.
+        spans: Option<Tally>,
+    },
     /// It was interrupted before its first; nothing is kept.
     NeverBegan,
     /// It was stopped at once; the journal keeps what it has.
@@ -92,20 +100,24 @@ impl Stage<'_> {
         composition: Composition,
         export: Option<Export>,
     ) -> Result<Ended, Failure> {
+        let waited = match prepared.suite.agent.spans.wait {
+            SpansWait::Auto | SpansWait::Expected => true,
+            SpansWait::Off => false,
+        };
         let manifest = self.manifest(&prepared, composition.prompts);
         let settings = self.settings(&prepared.suite);
         let gently = self.interrupt.gently.clone();
         let played = run.play(manifest, prepared.attempts, (composition.parts, settings), gently);
         let played = self.interrupt.at_once.run_until_cancelled(played).await;
         composition.agent.shutdown().await;
-        composition.receiver.shutdown().await;
+        let spans = composition.receiver.shutdown().await;
         let Some(dispatched) = played else { return Ok(Ended::StoppedAtOnce) };
         let mut dispatched = dispatched?;
         if let Some(export) = export {
             let told = self.interrupt.at_once.run_until_cancelled(export.finish()).await.flatten();
             dispatched.warnings.extend(told);
         }
-        Ok(Ended::Recorded(Box::new(dispatched)))
+        Ok(Ended::Recorded { dispatched: Box::new(dispatched), spans: waited.then_some(spans) })
     }
 
     /// Begins the export where there is one, and lets it watch.
@@ -137,7 +149,7 @@ impl Stage<'_> {
             environment: self.environment,
             run: &prepared.run,
             folder: &self.folder,
-            otlp_port: self.otlp_port,
+            otlp: self.otlp,
             means: prepared.connected.means(self.reuse, self.prompts),
         }
     }

@@ -8,7 +8,7 @@ use super::{
 use crate::{journal::AttemptRecord, show, spent};
 use rehearsal_core::{
     actor::{ActorProfile, Closing},
-    session::{Ending, Session},
+    session::{Ending, Session, Turn},
     spending::Spending,
     summary::Summary,
 };
@@ -92,16 +92,22 @@ fn ending(ending: Option<&Ending>) -> EndingView<'_> {
     }
 }
 
-/// `4 turns, 12.3 s`.
+/// `4 turns, 12.3 s`, and how many questions were answered on the way.
 fn length(session: &Session) -> String {
-    let turns = show::counted(session.turns.len() as u64, "turn");
+    let answered: usize = session.turns.iter().map(|turn| turn.user.answers.len()).sum();
+    let mut turns = show::counted(session.messages() as u64, "turn");
+    if answered > 0 {
+        turns = format!("{turns}, {}", show::counted(answered as u64, "answer"));
+    }
     let Some((first, last)) = session.turns.first().zip(session.turns.last()) else { return turns };
     let took = u64::try_from(last.ended_at.since(first.sent_at).as_nanos()).unwrap_or(u64::MAX);
     format!("{turns}, {}", show::length(took))
 }
 
 fn turns<'a>(session: &'a Session, judgements: &Judgements<'a>) -> Vec<TurnView<'a>> {
-    session.turns.iter().map(|turn| TurnView::new(turn, judgements.of_turn(turn.number))).collect()
+    let before = std::iter::once(None).chain(session.turns.iter().map(Some));
+    let view = |(turn, before): (&'a Turn, _)| TurnView::new(turn, before, judgements.of_turn(turn.number));
+    session.turns.iter().zip(before).map(view).collect()
 }
 
 fn profile(profile: &ActorProfile) -> ProfileView<'_> {

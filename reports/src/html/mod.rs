@@ -10,6 +10,7 @@ mod charts;
 mod conversation;
 mod judgements;
 mod overview;
+mod question;
 mod segments;
 mod templates;
 mod turn;

@@ -12,7 +12,7 @@ pub(super) const SCRIPT: &str = include_str!("../../templates/page.js");
 /// The script's SHA-256 in base 64, for the content security policy; a test holds the two together.
 pub(super) const SCRIPT_HASH: &str = "GOSFTD7M1reOtapCqBLfv5qYfP5obkrVU4OTQizYLds=";
 
-const TEMPLATES: [(&str, &str); 10] = [
+const TEMPLATES: [(&str, &str); 12] = [
     ("head", include_str!("../../templates/head.hbs")),
     ("gate", include_str!("../../templates/gate.hbs")),
     ("segments", include_str!("../../templates/segments.hbs")),
@@ -20,6 +20,8 @@ const TEMPLATES: [(&str, &str); 10] = [
     ("case", include_str!("../../templates/case.hbs")),
     ("conversation", include_str!("../../templates/conversation.hbs")),
     ("turn", include_str!("../../templates/turn.hbs")),
+    ("asked", include_str!("../../templates/asked.hbs")),
+    ("answered", include_str!("../../templates/answered.hbs")),
     ("spans", include_str!("../../templates/spans.hbs")),
     ("score", include_str!("../../templates/score.hbs")),
     ("tail", include_str!("../../templates/tail.hbs")),

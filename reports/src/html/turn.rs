@@ -3,6 +3,7 @@
 use super::{
     charts::{Stretch, TimeLine},
     judgements::ScoreView,
+    question::{AnswerView, QuestionView, answers, questions},
 };
 use crate::{show, spans};
 use rehearsal_core::{
@@ -27,8 +28,11 @@ pub(super) struct TurnView<'a> {
     number: u32,
     took: String,
     user: &'a str,
+    /// What the user did about the questions of the turn before, in the place of a message.
+    answers: Vec<AnswerView<'a>>,
     reasoning: Option<&'a str>,
     progress: Vec<PartView<'a>>,
+    questions: Vec<QuestionView<'a>>,
     reply: Option<&'a str>,
     empty: bool,
     error: Option<&'a str>,
@@ -67,13 +71,16 @@ struct SpanView<'a> {
 }
 
 impl<'a> TurnView<'a> {
-    pub(super) fn new(turn: &'a Turn, scores: Vec<ScoreView<'a>>) -> Self {
+    /// The turn, with the one before it, whose questions it may answer.
+    pub(super) fn new(turn: &'a Turn, before: Option<&'a Turn>, scores: Vec<ScoreView<'a>>) -> Self {
         Self {
             number: turn.number,
             took: took(turn.sent_at, turn.ended_at),
             user: &turn.user.text,
+            answers: answers(turn, before),
             reasoning: turn.user.reasoning.as_deref(),
             progress: parts(&turn.user.progress),
+            questions: questions(turn),
             reply: turn.reply.as_deref(),
             empty: turn.reply.as_deref().is_some_and(|reply| reply.trim().is_empty()),
             error: turn.error.as_deref(),
@@ -119,7 +126,7 @@ fn tool(call: &ToolCall) -> ToolView<'_> {
 }
 
 /// JSON as people read it: text as it is, everything else indented, and not more than a page can bear.
-fn json(value: &Value) -> String {
+pub(super) fn json(value: &Value) -> String {
     let text = match value {
         Value::String(text) => text.clone(),
         other => format!("{other:#}"),

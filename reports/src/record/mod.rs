@@ -16,6 +16,7 @@
 //! `null` means *not reported*. Money is in US dollars, times are RFC 3339 in UTC.
 
 mod overview;
+mod question;
 mod session;
 mod turn;
 

@@ -1,5 +1,6 @@
 //! One turn in the record: both sides, and what the agent did meanwhile.
 
+use super::question::{AnswerEntry, QuestionEntry};
 use crate::{show, spans};
 use rehearsal_core::{
     actor::PartProgress,
@@ -25,12 +26,16 @@ pub(super) struct TurnEntry<'a> {
     took_ms: f64,
     /// The user's words.
     user: &'a str,
+    /// The answers to the questions of the turn before; empty for a message.
+    answers: Vec<AnswerEntry<'a>>,
     /// The actor's reasoning, which the agent never saw.
     reasoning: Option<&'a str>,
     /// Each part of the goal when the message was written.
     progress: &'a [PartProgress],
     /// The agent's words; `null` where none came back.
     reply: Option<&'a str>,
+    /// What the agent asked in the middle of its work; the next turn holds the answers.
+    questions: Vec<QuestionEntry<'a>>,
     /// Why no reply came back.
     error: Option<&'a str>,
     /// Whether the turn's spans are all there.
@@ -124,9 +129,11 @@ impl<'a> TurnEntry<'a> {
             sent_at: show::rfc3339(turn.sent_at),
             took_ms: milliseconds(turn.sent_at, turn.ended_at),
             user: &turn.user.text,
+            answers: turn.user.answers.iter().map(AnswerEntry::new).collect(),
             reasoning: turn.user.reasoning.as_deref(),
             progress: &turn.user.progress,
             reply: turn.reply.as_deref(),
+            questions: turn.questions.iter().map(QuestionEntry::new).collect(),
             error: turn.error.as_deref(),
             evidence: &trace.evidence,
             notes: &trace.notes,

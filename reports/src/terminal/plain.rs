@@ -22,8 +22,17 @@ pub struct PlainLines {
 /// What a line needs of an attempt that is not finished.
 struct Open {
     id: AttemptId,
-    turns: usize,
+    length: Length,
     scores: Vec<String>,
+}
+
+/// How long a conversation was.
+#[derive(Clone, Copy, Default)]
+struct Length {
+    /// Messages of the user's, which is what is counted as turns.
+    messages: usize,
+    /// The number of the last turn; answers to questions have numbers too.
+    last: usize,
 }
 
 impl std::fmt::Debug for PlainLines {
@@ -43,7 +52,7 @@ impl PlainLines {
         let planned = self.summary.manifest.as_ref().map_or(0, |manifest| manifest.attempts).to_string();
         let done = format!("{:>width$}", self.summary.total.attempts, width = planned.len());
         let id = open.id.to_string();
-        let mut parts = vec![ended(ending.kind(), open.turns)];
+        let mut parts = vec![ended(ending.kind(), open.length)];
         parts.extend(ending.detail().filter(|_| !ending.kind().is_valid()).map(str::to_owned));
         parts.extend(open.scores.iter().cloned());
         Some(format!("[{done}/{planned}] {}: {}", visible_line(&id), visible_line(&parts.join(", "))))
@@ -56,7 +65,7 @@ impl PlainLines {
     }
 
     fn start(&mut self, attempt: AttemptIndex, id: &AttemptId) {
-        self.open.insert(attempt, Open { id: id.clone(), turns: 0, scores: Vec::new() });
+        self.open.insert(attempt, Open { id: id.clone(), length: Length::default(), scores: Vec::new() });
     }
 }
 
@@ -74,7 +83,8 @@ impl Reporter for PlainLines {
                 Ok(())
             }
             RunEvent::SessionSettled { attempt, session } => {
-                self.open.entry(*attempt).and_modify(|open| open.turns = session.turns.len());
+                let length = Length { messages: session.messages(), last: session.turns.len() };
+                self.open.entry(*attempt).and_modify(|open| open.length = length);
                 Ok(())
             }
             RunEvent::Judged { attempt, evaluator, judgement } => {
@@ -95,14 +105,14 @@ impl Reporter for PlainLines {
 }
 
 /// `goal met in 4 turns`, `out of turns after 8 turns`, `timed out in turn 1`.
-fn ended(kind: EndingKind, turns: usize) -> String {
+fn ended(kind: EndingKind, Length { messages, last }: Length) -> String {
     let ending = if kind == EndingKind::Timeout { "timed out" } else { show::ending(kind) };
-    let counted = show::counted(turns as u64, "turn");
+    let counted = show::counted(messages as u64, "turn");
     match kind {
-        EndingKind::AgentError | EndingKind::Timeout if turns == 0 => {
+        EndingKind::AgentError | EndingKind::Timeout if last == 0 => {
             format!("{ending} before the first turn")
         }
-        EndingKind::AgentError | EndingKind::Timeout => format!("{ending} in turn {turns}"),
+        EndingKind::AgentError | EndingKind::Timeout => format!("{ending} in turn {last}"),
         EndingKind::GoalMet => format!("{ending} in {counted}"),
         EndingKind::Recorded => format!("{ending}, {counted}"),
         EndingKind::GaveUp
@@ -147,11 +157,17 @@ mod tests {
     use rstest::rstest;
 
     #[rstest]
-    #[case(EndingKind::GoalMet, 1, "goal met in 1 turn")]
-    #[case(EndingKind::MaxTurns, 8, "out of turns after 8 turns")]
-    #[case(EndingKind::Timeout, 1, "timed out in turn 1")]
-    #[case(EndingKind::AgentError, 0, "agent error before the first turn")]
-    fn an_ending_says_when_it_came(#[case] kind: EndingKind, #[case] turns: usize, #[case] said: &str) {
-        assert_eq!(ended(kind, turns), said);
+    #[case(EndingKind::GoalMet, 1, 1, "goal met in 1 turn")]
+    #[case(EndingKind::GoalMet, 2, 5, "goal met in 2 turns")]
+    #[case(EndingKind::MaxTurns, 8, 8, "out of turns after 8 turns")]
+    #[case(EndingKind::Timeout, 2, 3, "timed out in turn 3")]
+    #[case(EndingKind::AgentError, 0, 0, "agent error before the first turn")]
+    fn an_ending_says_when_it_came(
+        #[case] kind: EndingKind,
+        #[case] messages: usize,
+        #[case] last: usize,
+        #[case] said: &str,
+    ) {
+        assert_eq!(ended(kind, Length { messages, last }), said);
     }
 }

@@ -1,6 +1,7 @@
 //! A run that nobody played, with everything in it that a report has to show: good and bad endings,
-//! tool errors, missing spans, a judge that failed, and an agent that attacks the page.
+//! tool errors, missing spans, questions to the user, a judge that failed, and an agent that attacks the page.
 
+pub(crate) mod asking;
 mod scenes;
 mod session;
 

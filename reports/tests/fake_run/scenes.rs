@@ -17,6 +17,8 @@ pub(crate) struct Scene {
     pub(crate) ending: Ending,
     /// Whether the agent attacks whoever reads it.
     pub(crate) hostile: bool,
+    /// Whether the agent asks its user before it goes on.
+    pub(crate) asks: bool,
 }
 
 /// The plot of one attempt.
@@ -33,7 +35,7 @@ pub(crate) fn scene(index: u32) -> Scene {
         _ if index % 13 == 4 => Ending::MaxTurns,
         _ => Ending::GoalMet,
     };
-    Scene { index, turns: 2 + index % 3, ending, hostile: index == 3 }
+    Scene { index, turns: 2 + index % 3, ending, hostile: index == 3, asks: index == 2 }
 }
 
 /// What the three evaluators find.

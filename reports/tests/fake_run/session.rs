@@ -1,6 +1,6 @@
 //! The sessions of the fake run: turns, thoughts, replies and spans.
 
-use super::{Difference, HOSTILE, scenes::Scene};
+use super::{Difference, HOSTILE, asking, scenes::Scene};
 use rehearsal_core::{
     actor::{ActorProfile, Closing, PartProgress, PartStatus},
     attempt::AttemptId,
@@ -40,7 +40,10 @@ const REPLIES: [&str; 4] = [
 /// One session.
 pub(crate) fn session(scene: &Scene, place: Place) -> Session {
     let no_actor = matches!(scene.ending, Ending::ActorError { .. });
-    let turns = (1..=scene.turns).map(|number| turn(scene, &place, number)).collect();
+    let mut turns: Vec<Turn> = (1..=scene.turns).map(|number| turn(scene, &place, number)).collect();
+    if scene.asks {
+        asking::put(&mut turns, place.difference.ids);
+    }
     let closing = (scene.ending == Ending::MaxTurns).then(|| Closing {
         reasoning: "No reference yet, and I am out of patience.".into(),
         progress: progress(2),

@@ -2,7 +2,7 @@
 
 use crate::{
     cost::varied,
-    fake_run::{FIRST, HOSTILE, events},
+    fake_run::{FIRST, HOSTILE, asking::MESSAGE, events},
     journal::write,
 };
 use rehearsal_core::{
@@ -10,6 +10,8 @@ use rehearsal_core::{
     gate::GateRule,
     ids::{CaseName, EvaluatorName, ModelId, PersonaId},
     price::Cost,
+    question::Question,
+    span::ToolCall,
     suite::ModelChoice,
 };
 use rehearsal_reports::{ReadJournal, decide, write_html};
@@ -47,6 +49,10 @@ fn hostile() -> Vec<Stamped> {
             RunEvent::SessionSettled { session, .. } => {
                 for turn in &mut session.turns {
                     turn.user.text = HOSTILE.into();
+                    turn.questions.iter_mut().for_each(attack);
+                    turn.user.answers.iter_mut().for_each(|answer| {
+                        answer.content = Some([(HOSTILE, HOSTILE)].into_iter().collect());
+                    });
                     turn.error = Some(HOSTILE.into());
                     turn.trace.notes.push(HOSTILE.into());
                     turn.trace.spans.iter_mut().for_each(|span| span.name = HOSTILE.into());
@@ -59,6 +65,14 @@ fn hostile() -> Vec<Stamped> {
         }
     }
     events
+}
+
+fn attack(question: &mut Question) {
+    question.message = HOSTILE.into();
+    question.choices.iter_mut().for_each(|choice| choice.label = HOSTILE.into());
+    question.schema = Some(HOSTILE.into());
+    question.tool =
+        Some(ToolCall { name: HOSTILE.into(), arguments: Some(HOSTILE.into()), ..ToolCall::default() });
 }
 
 #[test]
@@ -122,6 +136,43 @@ fn every_attempt_is_a_conversation_of_the_page() {
     ] {
         assert!(page.contains(expected), "{expected}");
     }
+}
+
+#[test]
+fn a_question_and_its_answer_are_a_turn_of_their_own_kind() {
+    let page = page(&events(FIRST));
+    let (_, rest) = page.split_once("id=\"attempt-3\"").unwrap();
+    let (asking, _) = rest.split_once("id=\"attempt-4\"").unwrap();
+    let (_, second) = asking.split_once("<h4>Turn 2 ").unwrap();
+    let (second, third) = second.split_once("<h4>Turn 3: an answer").unwrap();
+    let (third, _) = third.split_once("<h4>Turn 4 ").unwrap();
+    for expected in [
+        "Asks for approval",
+        MESSAGE,
+        "waits to call <code><bdi>book_flight</bdi></code>",
+        "&quot;flight&quot;: &quot;TP 432&quot;",
+        "<bdi>Approve once</bdi>",
+        "Asks to fill in a form",
+        "Asks before it goes on",
+        "Asks to sign in elsewhere",
+    ] {
+        assert!(second.contains(expected), "{expected}");
+    }
+    assert!(!second.contains("No reply") && !second.contains("The reply was empty"));
+    for expected in [
+        "<b>accepted</b> by the user",
+        "<b>accepted</b> by the case",
+        "<b>declined</b> by the user",
+        "<b>left open</b> by the user",
+        MESSAGE,
+        "<div class=\"said\" dir=\"auto\">Approve once</div>",
+        "<dt><bdi>bags</bdi></dt><dd dir=\"auto\">1</dd>",
+        "I do not mind, but not at the back.",
+        "The price is within my budget",
+    ] {
+        assert!(third.contains(expected), "{expected}");
+    }
+    assert!(asking.contains("3 turns, 4 answers,"));
 }
 
 #[test]

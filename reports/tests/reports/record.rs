@@ -1,7 +1,7 @@
 //! The record is one JSON object, and two runs of the same seed differ only where it says so.
 
 use crate::{
-    fake_run::{Difference, FIRST, events},
+    fake_run::{Difference, FIRST, asking::MESSAGE, events},
     journal::write,
 };
 use rehearsal_reports::{ReadJournal, decide, write_record};
@@ -77,4 +77,35 @@ fn a_session_of_the_record_holds_both_sides_and_the_judgements() {
         sessions[12]["judgements"].as_array().unwrap().iter().map(|j| &j["outcome"]).collect();
     assert_eq!(outcomes, ["failed", "scored", "scored"]);
     assert_eq!(sessions[9]["ending_detail"], "connection refused (127.0.0.1:8080)");
+}
+
+#[test]
+fn a_question_of_the_record_can_be_told_from_a_reply_and_its_answer_from_a_message() {
+    let record = record(FIRST);
+    let turns = record["sessions"][2]["turns"].as_array().unwrap();
+    assert_eq!((&turns[0]["questions"], &turns[0]["answers"]), (&json!([]), &json!([])));
+    assert_eq!(turns[1]["reply"], Value::Null);
+    let approval = json!({
+        "question_id": "approval-1", "kind": "approval", "message": MESSAGE,
+        "tool": {
+            "name": "book_flight", "call_id": "call-1",
+            "arguments": { "flight": "TP 432", "date": "2026-12-01", "eur": 289 },
+        },
+        "schema": null,
+        "choices": [
+            { "value": "y", "label": "Approve once" },
+            { "value": "n", "label": "Deny" },
+            { "value": "t", "label": "Always approve" },
+        ],
+    });
+    assert_eq!(turns[1]["questions"][0], approval);
+    assert_eq!(
+        turns[2]["answers"],
+        json!([
+            { "question_id": "approval-1", "action": "accept", "content": "y", "by": "actor" },
+            { "question_id": "form-1", "action": "accept", "content": { "name": "Ana Silva", "bags": 1 }, "by": "script" },
+            { "question_id": "seat-1", "action": "decline", "content": "I do not mind, but not at the back.", "by": "actor" },
+            { "question_id": "sign-in-1", "action": "cancel", "content": null, "by": "actor" },
+        ])
+    );
 }

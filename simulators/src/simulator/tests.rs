@@ -1,10 +1,10 @@
 //! Casting and playing against a scripted model.
 
 use super::*;
-use crate::testing::{Scripted, attempt, case, given, turn};
+use crate::testing::{Scripted, attempt, block, case, given, turn, turn_answer};
 use rehearsal_core::{
     actor::{Decision, PartStatus},
-    model::{ModelError, ModelRequest, Role},
+    model::{ModelError, Role},
     prompt::fenced,
     seed::Seed,
 };
@@ -22,23 +22,8 @@ fn profile_answer() -> Value {
     })
 }
 
-fn turn_answer(status: &str, decision: &str, message: &str, reason: &str) -> Value {
-    json!({
-        "reasoning": "It asked.", "progress": [{ "part": 1, "status": status }],
-        "decision": decision, "message": message, "reason": reason,
-    })
-}
-
 fn auto(id: &str) -> PersonaChoice {
     PersonaChoice::Auto(PersonaId::new(id))
-}
-
-/// The JSON of a block in the request's first message.
-fn block(request: &ModelRequest, name: &str) -> Value {
-    let text = &request.messages[0].text;
-    let start = text.find(&format!("<{name} id=")).unwrap();
-    let body = text[start..].split_once('\n').unwrap().1;
-    serde_json::from_str(body.split_once(&format!("\n</{name} id=")).unwrap().0).unwrap()
 }
 
 #[rstest]
@@ -192,7 +177,7 @@ async fn a_model_that_fails_and_a_model_that_talks_nonsense_are_told_apart() {
     let nonsense = Scripted::new(&[echo.clone(), echo.clone(), echo]);
     let mut actor = simulator(&nonsense, &nonsense).cast(&attempt(case(&[]), given(None))).await.unwrap();
     let refused = actor.next(&so_far).await.unwrap_err();
-    assert!(matches!(refused, ActorError::Unusable(reason) if reason.contains("agent's reply")));
+    assert!(matches!(refused, ActorError::Unusable(reason) if reason.contains("agent's words")));
     assert_eq!(nonsense.asked().len(), 3);
 }
 

@@ -26,14 +26,16 @@ fn of_shape(calls: &[Heard], shapes: &[&str]) -> usize {
     calls.iter().filter(|heard| shape(heard).is_some_and(|shape| shapes.contains(&shape.as_str()))).count()
 }
 
-/// After each reply the actor is asked once; the opening message is the case's and costs nothing.
+/// After each reply and for each question the actor is asked once; the opening message is the case's and costs
+/// nothing.
 #[rstest]
 #[case::converse(CONVERSE)]
 #[case::chat(CHAT)]
 fn each_turn_takes_one_call_and_nothing_is_asked_in_secret(#[case] model: &str) {
     let (record, calls) = played(model);
     let sessions = sessions(&record);
-    let actor = of_shape(&calls, &["user_turn", "user_closing"]);
+    let actor = of_shape(&calls, &["user_turn", "user_answer", "user_closing"]);
+    assert!(of_shape(&calls, &["user_answer"]) > 0, "the bundled agent asks some of its users");
     assert_eq!(actor, sessions.iter().map(turns).sum::<usize>());
     let made_up = |session: &&Value| session["persona"].as_str().unwrap().starts_with("auto");
     let profile = of_shape(&calls, &["actor_profile"]);

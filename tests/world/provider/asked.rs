@@ -10,9 +10,10 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The shapes that the offline model has rules for, each with a property that no other has.
-const SHAPES: [(&str, &str); 5] = [
+const SHAPES: [(&str, &str); 6] = [
     ("actor_profile", "actor_goal"),
     ("user_turn", "decision"),
+    ("user_answer", "action"),
     ("user_closing", "goal_met"),
     ("helpfulness", "turns"),
     ("goal_success", "assertions"),

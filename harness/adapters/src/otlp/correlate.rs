@@ -1,49 +1,31 @@
-//! Where a span belongs: the session ids it carries, and the turn its root's start falls into.
+//! Which turn of its session a span belongs to: the one its root's start falls into.
 
-use super::{
-    raw::RawSpan,
-    session_file::{Filed, TurnWindow},
-};
+use super::session_file::{Filed, TurnWindow};
 use rehearsal_core::{
     clock::Timestamp,
     ids::{SpanId, TraceId},
 };
-use serde_json::Value;
-use std::{collections::HashMap, time::Duration};
-
-/// Attributes under which frameworks send the session id that they were given.
-const SESSION_ATTRIBUTES: [&str; 10] = [
-    "session.id",
-    "gen_ai.conversation.id",
-    "gcp.vertex.agent.session_id",
-    "traceloop.association.properties.session_id",
-    "traceloop.association.properties.thread_id",
-    "langsmith.metadata.session_id",
-    "langsmith.metadata.thread_id",
-    "ai.telemetry.metadata.sessionId",
-    "ai.telemetry.metadata.session.id",
-    "ai.settings.context.sessionId",
-];
-
-/// Resource attributes that we hand to a started agent by its environment.
-const SESSION_RESOURCES: [&str; 2] = ["rehearsal.session.id", "session.id"];
+use std::{
+    collections::{HashMap, HashSet},
+    time::Duration,
+};
 
 /// How far the agent's clock may be behind ours at the seam of two turns.
-const SKEW: Duration = Duration::from_millis(100);
-
-/// The session ids that a span carries, the nearest to the span first.
-pub(super) fn session_ids(span: &RawSpan) -> impl Iterator<Item = &str> {
-    let own = SESSION_ATTRIBUTES.iter().filter_map(|key| span.attributes.get(*key));
-    let shared = SESSION_RESOURCES.iter().filter_map(|key| span.resource.get(*key));
-    own.chain(shared).filter_map(Value::as_str)
-}
+pub(super) const SKEW: Duration = Duration::from_millis(100);
 
 /// The turn number of each span, in the order of the spans.
 pub(super) fn turns_of(turns: &[TurnWindow], spans: &[Filed]) -> Vec<u32> {
-    let lineage = Lineage::new(turns, spans);
+    let by_time = |filed: &Filed| turn_at(turns, filed.raw.started_at);
+    // Where every span's trace id says its turn, nobody has to climb.
+    if spans.iter().all(|filed| filed.turn.is_some()) {
+        return spans.iter().map(|filed| filed.turn.unwrap_or_else(|| by_time(filed))).collect();
+    }
+    let roots = local_roots(turns, spans);
+    let root_of = |index: usize| roots.get(index).and_then(|root| spans.get(*root));
     spans
         .iter()
-        .map(|filed| filed.turn.unwrap_or_else(|| turn_at(turns, lineage.local_root(filed).raw.started_at)))
+        .enumerate()
+        .map(|(index, filed)| filed.turn.unwrap_or_else(|| by_time(root_of(index).unwrap_or(filed))))
         .collect()
 }
 
@@ -68,40 +50,48 @@ fn is_nearer(start: Timestamp, current: &TurnWindow, next: &TurnWindow) -> bool 
     current.ended_at.is_some_and(|end| end < start && before_next < start.since(end)) && before_next <= SKEW
 }
 
-/// The spans of a session by id, to climb from child to parent.
-struct Lineage<'a> {
-    turns: &'a [TurnWindow],
-    known: HashMap<(TraceId, SpanId), &'a Filed>,
+/// The index of each span's topmost known ancestor that belongs to one turn only. Every span is climbed over once,
+/// however deep the trace; where it goes, against the rules, round in a circle, the climb ends before it closes.
+fn local_roots(turns: &[TurnWindow], spans: &[Filed]) -> Vec<usize> {
+    let id = |filed: &Filed| (filed.raw.trace_id, filed.raw.span_id);
+    let known: HashMap<(TraceId, SpanId), usize> =
+        spans.iter().enumerate().map(|(index, filed)| (id(filed), index)).collect();
+    let parent = |filed: &Filed| {
+        let index = *known.get(&(filed.raw.trace_id, filed.raw.parent_id?))?;
+        spans.get(index).filter(|parent| !outlives_a_turn(turns, parent)).map(|_| index)
+    };
+    let parents: Vec<Option<usize>> = spans.iter().map(parent).collect();
+    let mut roots: HashMap<usize, usize> = HashMap::with_capacity(spans.len());
+    for start in 0..spans.len() {
+        if roots.contains_key(&start) {
+            continue;
+        }
+        let mut path = vec![start];
+        let mut on_path = HashSet::from([start]);
+        let mut top = start;
+        while let Some(next) = parents.get(top).copied().flatten() {
+            if let Some(root) = roots.get(&next) {
+                top = *root;
+                break;
+            }
+            if !on_path.insert(next) {
+                break;
+            }
+            path.push(next);
+            top = next;
+        }
+        roots.extend(path.into_iter().map(|index| (index, top)));
+    }
+    (0..spans.len()).map(|index| roots.get(&index).copied().unwrap_or(index)).collect()
 }
 
-impl<'a> Lineage<'a> {
-    fn new(turns: &'a [TurnWindow], spans: &'a [Filed]) -> Self {
-        let known = spans.iter().map(|filed| ((filed.raw.trace_id, filed.raw.span_id), filed)).collect();
-        Self { turns, known }
-    }
-
-    /// The topmost known ancestor that belongs to one turn only.
-    fn local_root(&self, filed: &'a Filed) -> &'a Filed {
-        let mut top = filed;
-        // A trace may, against the rules, go round in a circle; no honest climb is longer than this.
-        for _ in 0..self.known.len() {
-            let parent = top.raw.parent_id.and_then(|id| self.known.get(&(top.raw.trace_id, id)));
-            match parent {
-                Some(parent) if !self.outlives_a_turn(parent) => top = parent,
-                Some(_) | None => break,
-            }
-        }
-        top
-    }
-
-    /// Whether a span covers the whole of a turn after the one it began in, as the span of a process or of
-    /// a conversation does.
-    fn outlives_a_turn(&self, filed: &Filed) -> bool {
-        let began_in = turn_at(self.turns, filed.raw.started_at);
-        self.turns.iter().any(|turn| {
-            turn.number > began_in && turn.ended_at.is_some_and(|ended_at| ended_at <= filed.raw.ended_at)
-        })
-    }
+/// Whether a span covers the whole of a turn after the one it began in, as the span of a process or of
+/// a conversation does.
+fn outlives_a_turn(turns: &[TurnWindow], filed: &Filed) -> bool {
+    let began_in = turn_at(turns, filed.raw.started_at);
+    turns.iter().any(|turn| {
+        turn.number > began_in && turn.ended_at.is_some_and(|ended_at| ended_at <= filed.raw.ended_at)
+    })
 }
 
 #[cfg(test)]
@@ -154,12 +144,20 @@ mod tests {
         assert_eq!(turns_of(&turns, &spans), [1, 2, 2]);
     }
 
+    /// Each span hangs on the next. Were every climb made to the top, this would take minutes.
     #[test]
-    fn the_id_on_the_span_comes_before_the_one_of_its_process() {
-        let mut span = span(1, 1, None, (0, 1)).with("gen_ai.conversation.id", "own").with("session.id", 7);
-        span.resource = std::sync::Arc::new(
-            [("rehearsal.session.id".to_owned(), "process".into())].into_iter().collect(),
-        );
-        assert_eq!(session_ids(&span).collect::<Vec<_>>(), ["own", "process"]);
+    fn a_chain_of_fifty_thousand_spans_is_climbed_once() {
+        let chain = |number: u64| {
+            let mut raw = span(9, 1, None, (150, 160));
+            raw.span_id = SpanId::from_bytes((number + 1).to_be_bytes());
+            raw.parent_id = Some(SpanId::from_bytes((number + 2).to_be_bytes()));
+            by_session(raw)
+        };
+        let mut spans: Vec<Filed> = (0..50_000).map(chain).collect();
+        if let Some(top) = spans.last_mut() {
+            (top.raw.started_at, top.raw.parent_id) = (Timestamp(310), None);
+        }
+        let turns = [turn(1, 100, Some(200)), turn(2, 300, Some(400))];
+        assert!(turns_of(&turns, &spans).iter().all(|turn| *turn == 2));
     }
 }

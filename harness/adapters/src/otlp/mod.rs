@@ -1,29 +1,33 @@
 //! OpenTelemetry spans in: receive them, file them under their turn, wait for the last, understand them.
 //!
-//! [`Receiver`] takes OTLP/HTTP in and hands out the [`rehearsal_core::span::SpanSource`] that files what
-//! came. [`decode`] and [`understand`] do the same for spans that were recorded elsewhere.
+//! [`Receiver`] takes OTLP in and hands out the [`rehearsal_core::span::SpanSource`] that files what
+//! came; [`Intake`] is the same without a network. [`decode`] and [`understand`] are for spans that were recorded
+//! elsewhere.
 
-mod buffer;
+mod arrival;
 mod correlate;
 pub mod decode;
 mod dialect;
 mod filing;
+mod intake;
+mod names;
 mod note;
 mod raw;
 mod receiver;
-mod routing;
+mod rhythm;
+mod room;
 mod session_file;
 mod settle;
 mod source;
 #[cfg(test)]
 mod testing;
 mod understand;
-mod wire;
 
 pub use dialect::dialects;
 pub use filing::Tally;
+pub use intake::{Intake, IntakeSettings};
 pub use note::{Missing, Note};
 pub use raw::{RawEvent, RawLog, RawSpan, RawStatus};
-pub use receiver::Receiver;
+pub use receiver::{Receiver, Token};
 pub use settle::SettleSettings;
 pub use understand::{TurnView, understand};

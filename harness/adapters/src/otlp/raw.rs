@@ -152,11 +152,21 @@ pub(crate) fn remote_parent(flags: u64) -> Option<bool> {
 /// The attributes of a resource that are worth their room: who sent, and what we asked to be sent along.
 pub(crate) fn keep_of_resource(attributes: Map<String, Value>) -> Arc<Map<String, Value>> {
     const KEPT: [&str; 4] = ["service.", "telemetry.", "rehearsal.", "session."];
-    Arc::new(
-        attributes.into_iter().filter(|(key, _)| KEPT.iter().any(|prefix| key.starts_with(prefix))).collect(),
-    )
+    const MOST: usize = 32;
+    let is_kept = |(key, value): &(String, Value)| {
+        KEPT.iter().any(|prefix| key.starts_with(prefix)) && key.len() + value_weight(value) <= LONGEST
+    };
+    Arc::new(attributes.into_iter().filter(is_kept).take(MOST).collect())
 }
 
+/// A name that every span of a request has a copy of, shortened where it is longer than any honest one.
+pub(crate) fn short(mut name: String) -> String {
+    name.truncate(name.floor_char_boundary(LONGEST));
+    name
+}
+
+/// The most bytes of what is kept with every span of a request.
+const LONGEST: usize = 1_024;
 const SPAN_OVERHEAD: usize = 256;
 const ENTRY_OVERHEAD: usize = 48;
 

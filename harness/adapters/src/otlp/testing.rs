@@ -1,7 +1,8 @@
 //! Small spans to test with.
 
 use super::{
-    raw::{RawEvent, RawSpan, RawStatus},
+    arrival::Arrived,
+    raw::{RawEvent, RawLog, RawSpan, RawStatus},
     session_file::{Filed, TurnWindow},
 };
 use rehearsal_core::{
@@ -54,12 +55,18 @@ impl RawSpan {
     }
 }
 
+/// A span that arrives when it ends.
+pub(super) fn arrived(raw: RawSpan) -> Arrived {
+    let at = raw.ended_at;
+    Arrived::new(raw, at)
+}
+
 pub(super) fn by_session(raw: RawSpan) -> Filed {
-    Filed { raw, correlation: Correlation::Session, turn: None }
+    arrived(raw).filed(Correlation::Session, None)
 }
 
 pub(super) fn by_trace(raw: RawSpan, turn: u32) -> Filed {
-    Filed { raw, correlation: Correlation::TraceId, turn: Some(turn) }
+    arrived(raw).filed(Correlation::TraceId, Some(turn))
 }
 
 /// A turn whose trace and span have the turn's own number.
@@ -69,5 +76,19 @@ pub(super) fn turn(number: u8, sent_at: u64, ended_at: Option<u64>) -> TurnWindo
         context: TraceContext { trace_id: trace_id(number), span_id: span_id(number) },
         sent_at: Timestamp(sent_at),
         ended_at: ended_at.map(Timestamp),
+        message: String::new(),
+    }
+}
+
+/// A log record of a span.
+pub(super) fn log(trace: u8, span: u8, at: u64) -> RawLog {
+    RawLog {
+        trace_id: trace_id(trace),
+        span_id: span_id(span),
+        name: "gen_ai.user.message".to_owned(),
+        scope: String::new(),
+        body: Value::Null,
+        attributes: Map::new(),
+        at: Timestamp(at),
     }
 }

@@ -76,6 +76,14 @@ pub enum ImportError {
         /// The most bytes that one value may take.
         limit: u64,
     },
+    /// One line, or one document, holds too many values.
+    #[error("{place}: more than {limit} values in one line or document; export smaller batches")]
+    TooMany {
+        /// Where it begins.
+        place: Place,
+        /// The most values.
+        limit: usize,
+    },
     /// All together is too much.
     #[error("{}: {what} than {} MiB; split it by session or by time", file.display(), limit >> 20)]
     TooMuch {

@@ -30,6 +30,8 @@ use std::{collections::BTreeSet, path::Path};
 pub struct Limits {
     /// Bytes of one line, or of a document that goes over several.
     pub value: u64,
+    /// Values in it, each of which takes far more room than its text.
+    pub parts: usize,
     /// Bytes of one file, unpacked.
     pub file: u64,
     /// Bytes that spans and log records may take in memory, about.
@@ -38,7 +40,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { value: 256 << 20, file: 4 << 30, kept: 1 << 30 }
+        Self { value: 256 << 20, parts: 20_000_000, file: 4 << 30, kept: 1 << 30 }
     }
 }
 
@@ -91,7 +93,7 @@ pub fn read<F: AsRef<Path>>(
     let mut gathered = Gathered::new(limits);
     for file in files {
         let mut source = Source::open(file.as_ref(), limits)?;
-        values::each(&mut source, &mut |value, place| gathered.take(value, place))?;
+        values::each(&mut source, limits.parts, &mut |value, place| gathered.take(value, place))?;
     }
     Ok(recording(gathered, session_attribute))
 }

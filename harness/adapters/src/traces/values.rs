@@ -5,6 +5,7 @@ use super::{
     error::{ImportError, Place},
     source::Source,
 };
+use crate::otlp::decode;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use std::fmt;
@@ -16,7 +17,7 @@ pub(super) type Taker<'a> = dyn FnMut(Value, &Place) -> Result<(), ImportError> 
 ///
 /// # Errors
 /// Where the file cannot be read or is not JSON, and what the taker complains about.
-pub(super) fn each(source: &mut Source, take: &mut Taker<'_>) -> Result<(), ImportError> {
+pub(super) fn each(source: &mut Source, parts: usize, take: &mut Taker<'_>) -> Result<(), ImportError> {
     let mut found = false;
     while let Some(line) = source.line()? {
         let text = without_timestamp(&line);
@@ -27,9 +28,9 @@ pub(super) fn each(source: &mut Source, take: &mut Taker<'_>) -> Result<(), Impo
         // Where the first value goes on after its line, the whole file is written over several lines.
         if !found && ends_early(text) {
             let text = source.rest(line)?;
-            return values(&text, &place, take);
+            return values(&text, (&place, parts), take);
         }
-        values(text, &place, take)?;
+        values(text, (&place, parts), take)?;
         found = true;
     }
     if source.was_empty() { Err(ImportError::Empty(source.place().file)) } else { Ok(()) }
@@ -52,7 +53,9 @@ fn ends_early(text: &[u8]) -> bool {
     serde_json::from_slice::<IgnoredAny>(text).is_err_and(|error| error.is_eof())
 }
 
-fn values(text: &[u8], place: &Place, take: &mut Taker<'_>) -> Result<(), ImportError> {
+fn values(text: &[u8], (place, parts): (&Place, usize), take: &mut Taker<'_>) -> Result<(), ImportError> {
+    decode::count_values(text, parts)
+        .map_err(|_| ImportError::TooMany { place: place.clone(), limit: parts })?;
     let mut reader = serde_json::Deserializer::from_slice(text);
     while reader.end().is_err() {
         let mut complaint = None;

@@ -69,8 +69,10 @@ fn every_limit_is_kept_and_named() {
     assert!(matches!(long, ImportError::TooLong { limit: 1000, .. }), "{long}");
     let large = read(Limits { file: 1000, ..whole });
     assert!(matches!(large, ImportError::TooMuch { limit: 1000, .. }), "{large}");
-    let many = read(Limits { kept: 1000, ..whole });
-    assert!(matches!(many, ImportError::TooMuch { limit: 1000, .. }), "{many}");
+    let many = read(Limits { parts: 100, ..whole });
+    assert!(matches!(many, ImportError::TooMany { limit: 100, .. }), "{many}");
+    let heavy = read(Limits { kept: 1000, ..whole });
+    assert!(matches!(heavy, ImportError::TooMuch { limit: 1000, .. }), "{heavy}");
 }
 
 #[test]

@@ -64,6 +64,8 @@ pub(crate) struct Memory {
     pub(crate) offer: Option<Offer>,
     /// The last booking made in this conversation.
     pub(crate) booked: Option<Reference>,
+    /// Whether the user wants to be asked before anything is booked.
+    pub(crate) asks_first: bool,
 }
 
 impl Slots {
@@ -120,6 +122,7 @@ impl Memory {
     pub(crate) fn absorb(&mut self, reading: &Reading) -> bool {
         let known = self.slots.clone();
         self.task = self.task_after(reading.intent);
+        self.asks_first |= reading.tone.asks_first;
         let slots = &mut self.slots;
         slots.kind = reading.kind.or(slots.kind);
         slots.class = reading.class.or(slots.class);
@@ -137,9 +140,9 @@ impl Memory {
         *slots != known
     }
 
-    /// Forgets the trip once it is booked or given up, and keeps the reference.
+    /// Forgets the trip once it is booked or given up, and keeps the reference and what the user insists on.
     pub(crate) fn close(&mut self) {
-        *self = Self { booked: self.booked.take(), ..Self::default() };
+        *self = Self { booked: self.booked.take(), asks_first: self.asks_first, ..Self::default() };
     }
 
     /// Booking wins over looking; looking does not undo booking.

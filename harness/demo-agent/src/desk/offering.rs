@@ -2,7 +2,7 @@
 
 use crate::{
     desk::{
-        Step, asking,
+        Approval, Step, asking,
         memory::{Memory, Question, Task},
         phrases,
     },
@@ -97,6 +97,10 @@ fn quoted(memory: &mut Memory, quote: &Quote) -> Step {
     offer.quote = Some(quote.clone());
     let remark = offer.remark.take().map_or_else(String::new, |remark| format!("{remark} "));
     memory.asked = Some(Question::Confirm);
+    if memory.asks_first {
+        let call = ToolCall::Book(quote.trip.id.clone(), quote.party);
+        return Step::Ask(Approval { message: format!("{remark}{}", phrases::approval(quote)), call });
+    }
     Step::Say(format!("{remark}{}", phrases::question(Question::Confirm, memory)))
 }
 

@@ -14,6 +14,7 @@ pub(crate) const GREETING: &str =
     "Hello, this is the travel desk. Would you like to book, search, get a quote or cancel?";
 pub(crate) const FAREWELL: &str = "You are welcome. Goodbye, and have a good trip.";
 pub(crate) const NOTHING_BOOKED: &str = "All right, nothing is booked. Goodbye.";
+pub(crate) const LEFT_OPEN: &str = "All right, nothing is booked yet. Tell me when you want to go on.";
 pub(crate) const NO_ADVICE: &str = "I can't help with that here.";
 pub(crate) const CHEAPEST: &str = "This is the cheapest I have.";
 pub(crate) const SOLD_OUT_NOW: &str = "I am sorry, this trip has just sold out, and nothing was booked. On which other date would you like to travel?";
@@ -44,6 +45,11 @@ fn proposal(memory: &Memory) -> String {
     let quote = memory.offer.as_ref().and_then(|offer| offer.quote.as_ref());
     let offer = quote.map_or_else(String::new, |quote| format!("{} ", offered(quote)));
     format!("{offer}Do you confirm that I book it?")
+}
+
+/// What the user reads who wants to be asked before anything is booked.
+pub(crate) fn approval(quote: &Quote) -> String {
+    format!("{} May I book it?", offered(quote))
 }
 
 /// `I can offer the flight Skylark 214 from Lisbon to Paris on 1 December 2026 at 10:05, in economy ...`

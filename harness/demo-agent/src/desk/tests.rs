@@ -15,10 +15,19 @@ fn desk() -> Desk {
 
 impl Desk {
     fn say(&mut self, message: &str) -> String {
-        let mut step = next(&mut self.memory, Heard::User(message));
+        match self.hear(Heard::User(message)) {
+            Ok(text) => text,
+            Err(approval) => panic!("asks for approval: {}", approval.message),
+        }
+    }
+
+    /// What the desk says, or what it wants approved.
+    fn hear(&mut self, heard: Heard<'_>) -> Result<String, Approval> {
+        let mut step = next(&mut self.memory, heard);
         loop {
             match step {
-                Step::Say(text) => return text,
+                Step::Say(text) => return Ok(text),
+                Step::Ask(approval) => return Err(approval),
                 Step::Call(call) => {
                     self.used.push(call.name());
                     let result = call.run(&mut self.store);
@@ -175,4 +184,35 @@ fn what_is_not_on_sale_is_said_so() {
     assert!(desk().say("A flight to Rome on 2026-11-02").starts_with("2 November 2026 is in the past."));
     let none = desk().say("How much is a train from Lisbon to Paris on 2026-12-01 for 1 adult?");
     assert!(none.contains("there is no train from Lisbon to Paris"), "{none}");
+}
+
+const ASKS_FIRST: &str =
+    "Book a train from Vienna to Prague on 2026-12-02 for 1 person, but ask me before you book.";
+
+#[test]
+fn whoever_wants_to_be_asked_first_is() {
+    let mut desk = desk();
+    let approval = desk.hear(Heard::User(ASKS_FIRST)).unwrap_err();
+    for fact in ["2 December 2026", "EUR in total", "May I book it?"] {
+        assert!(approval.message.contains(fact), "{}", approval.message);
+    }
+    assert_eq!(approval.call.name(), "book_trip");
+    assert!(!desk.used.contains(&"book_trip"));
+    let booked = approval.call.run(&mut desk.store);
+    assert!(desk.hear(Heard::Tool(&booked)).unwrap().contains("Your booking reference is TD-"));
+    let again = desk.hear(Heard::User("And a train from Prague to Vienna on 2026-12-04 for 1 person"));
+    assert!(again.is_err(), "it is asked for the next booking too");
+}
+
+#[test]
+fn a_no_leads_to_the_other_options_and_its_reason_is_heard() {
+    let mut desk = desk();
+    desk.hear(Heard::User(ASKS_FIRST)).unwrap_err();
+    assert!(desk.hear(Heard::Refusal(None)).unwrap().contains("Which option would you like to book?"));
+    let approval = desk.hear(Heard::User("Option 1")).unwrap_err();
+    assert!(approval.message.contains("Express 31"), "{}", approval.message);
+    let cheaper = desk.hear(Heard::Refusal(Some("No, is there anything cheaper?"))).unwrap_err();
+    assert!(cheaper.message.starts_with(phrases::CHEAPEST), "{}", cheaper.message);
+    assert_eq!(desk.hear(Heard::Silence), Ok(phrases::LEFT_OPEN.to_owned()));
+    assert!(!desk.used.contains(&"book_trip"));
 }

@@ -51,14 +51,19 @@ async fn desk(collector: Option<&str>) -> Running {
 
 impl Running {
     async fn say(&self, session: &str, message: &str) -> String {
+        let answer = self.post(&json!({ "session_id": session, "message": message })).await;
+        answer["reply"].as_str().unwrap().to_owned()
+    }
+
+    async fn post(&self, body: &Value) -> Value {
         let response = reqwest::Client::new()
             .post(format!("{}/chat", self.url))
             .header("traceparent", format!("00-{TRACE}-{CALLER}-01"))
-            .json(&json!({ "session_id": session, "message": message }))
+            .json(body)
             .send()
             .await
             .unwrap();
-        response.json::<Value>().await.unwrap()["reply"].as_str().unwrap().to_owned()
+        response.json::<Value>().await.unwrap()
     }
 
     async fn close(self) {
@@ -159,4 +164,55 @@ async fn a_body_that_does_not_read_is_refused_with_a_reason() {
         assert!(response.json::<Value>().await.unwrap()["error"].is_string());
     }
     assert_eq!(client.get(format!("{}/health", desk.url)).send().await.unwrap().status(), StatusCode::OK);
+}
+
+const ASKS_FIRST: &str =
+    "Book a train from Vienna to Prague on 2026-12-02 for 1 person. Ask me before you book.";
+
+async fn asked(desk: &Running) -> Value {
+    let answer = desk.post(&json!({ "session_id": "s", "message": ASKS_FIRST })).await;
+    assert_eq!(answer.get("reply"), None);
+    answer["question"].clone()
+}
+
+async fn answered(desk: &Running, answer: Value) -> Value {
+    desk.post(&json!({ "session_id": "s", "answers": [answer] })).await
+}
+
+#[tokio::test]
+async fn a_booking_waits_for_its_approval() {
+    let (url, received) = collector().await;
+    let desk = desk(Some(&url)).await;
+    let question = asked(&desk).await;
+    assert_eq!((&question["id"], &question["kind"]), (&json!("call_3"), &json!("approval")));
+    assert!(question["message"].as_str().unwrap().ends_with("May I book it?"), "{question}");
+    assert_eq!(
+        (&question["tool"]["name"], &question["tool"]["arguments"]["travellers"]),
+        (&json!("book_trip"), &json!(1))
+    );
+    let reply = answered(&desk, json!({ "id": "call_3", "action": "accept" })).await;
+    assert!(reply["reply"].as_str().unwrap().contains("Your booking reference is TD-"), "{reply}");
+    desk.close().await;
+
+    let spans = received.lock().unwrap().clone();
+    let agents = named(&spans, "invoke_agent travel-desk");
+    assert!(text(agents[0], "gen_ai.output.messages").contains("May I book it?"));
+    let booking = named(&spans, "execute_tool book_trip");
+    assert_eq!((booking.len(), text(booking[0], "gen_ai.tool.call.id")), (1, "call_3"));
+    assert_eq!(booking[0].parent_span_id, agents[1].span_id, "it is done in the turn of the answer");
+}
+
+#[tokio::test]
+async fn what_is_declined_or_left_open_is_not_booked() {
+    let desk = desk(None).await;
+    asked(&desk).await;
+    let no = json!({ "id": "call_3", "action": "decline", "content": "No, is there anything cheaper?" });
+    let cheaper = answered(&desk, no).await["question"].clone();
+    assert!(cheaper["message"].as_str().unwrap().starts_with("This is the cheapest I have."), "{cheaper}");
+    let left = answered(&desk, json!({ "id": cheaper["id"], "action": "cancel" })).await;
+    assert!(left["reply"].as_str().unwrap().contains("nothing is booked yet"), "{left}");
+    let late = answered(&desk, json!({ "id": cheaper["id"], "action": "accept" })).await;
+    assert_eq!(late["error"], "none of the answers is to a question that is open");
+    // Who writes instead of answering is heard all the same.
+    assert!(desk.say("s", "Yes, book it").await.contains("TD-"));
 }

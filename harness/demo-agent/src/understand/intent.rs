@@ -26,6 +26,8 @@ pub(crate) struct Tone {
     pub(crate) others: bool,
     /// Asks for visas, baggage, loyalty points and the like.
     pub(crate) policy: bool,
+    /// Wants to be asked before anything is booked.
+    pub(crate) asks_first: bool,
 }
 
 /// The intent, the rarer one first, since `cancel my booking` also speaks of booking.
@@ -87,6 +89,9 @@ pub(crate) fn tone(words: &[Word]) -> Tone {
             "insurance",
             "passport",
         ]) || has_phrase(words, &["frequent", "flyer"]),
+        asks_first: has_phrase(words, &["ask", "me", "before"])
+            || has_phrase(words, &["ask", "me", "first"])
+            || has_phrase(words, &["my", "approval"]),
     }
 }
 
@@ -133,6 +138,14 @@ mod tests {
     #[case("Paris", None)]
     fn intents_are_read(#[case] message: &str, #[case] expected: Option<Intent>) {
         assert_eq!(intent(&words(message)), expected);
+    }
+
+    #[rstest]
+    #[case("Ask me before you book.", true)]
+    #[case("Please do not book without my approval", true)]
+    #[case("May I ask something before you book?", false)]
+    fn some_want_to_be_asked_first(#[case] message: &str, #[case] expected: bool) {
+        assert_eq!(tone(&words(message)).asks_first, expected);
     }
 
     #[rstest]

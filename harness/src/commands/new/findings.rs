@@ -18,10 +18,18 @@ pub(super) fn text(tried: &Tried, way: &Way, file: &Path) -> String {
     lines.extend(belonging(tried, way).iter().map(|words| line("belong", words)));
     lines.extend(content(&tried.trace).iter().map(|words| line("hold", words)));
     lines.extend(tried.trace.notes.iter().map(|note| line("note", &first_line(note))));
-    let port = if way.runs_already() { format!(" --otlp {}", tried.port) } else { String::new() };
-    let next = format!("rehearsal run {}{port}", visible_line(&file.to_string_lossy()));
+    let next = format!("rehearsal run {}{}", visible_line(&file.to_string_lossy()), listening(tried, way));
     lines.push(line("next", &next));
     lines.join("\n") + "\n"
+}
+
+/// An agent that runs already knows one place to send its spans to, so that the next run must listen there too.
+fn listening(tried: &Tried, way: &Way) -> String {
+    match tried.received_at {
+        _ if !way.runs_already() => String::new(),
+        here if here.ip().is_loopback() => format!(" --otlp {}", here.port()),
+        elsewhere => format!(" --otlp {elsewhere}"),
+    }
 }
 
 fn line(label: &str, words: &str) -> String {
@@ -64,7 +72,7 @@ fn spans(trace: &Trace) -> String {
 fn belonging(tried: &Tried, way: &Way) -> Vec<String> {
     let by = |correlation| tried.trace.spans.iter().any(|span| span.correlation == correlation);
     if tried.trace.spans.is_empty() {
-        return nothing_came(tried.port, way);
+        return nothing_came(&tried.endpoint, way);
     }
     if by(Correlation::Time) {
         return vec![
@@ -81,12 +89,12 @@ fn belonging(tried: &Tried, way: &Way) -> Vec<String> {
 const PROPAGATE: &str = "surer: let the agent's server take `traceparent` over, with its framework's OpenTelemetry \
                          instrumentation or context.attach(propagate.extract(headers))";
 
-fn nothing_came(port: u16, way: &Way) -> Vec<String> {
+fn nothing_came(endpoint: &str, way: &Way) -> Vec<String> {
     let without = "without spans everything works but what is in them: the agent's tools, models and tokens \
                    (`spans: off` saves waiting for them)";
     let how = match way {
         Way::Http(_) | Way::OpenAi { .. } | Way::A2a(_) => format!(
-            "let the agent export to OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:{port}; every request carries \
+            "let the agent export to OTEL_EXPORTER_OTLP_ENDPOINT={endpoint}; every request carries \
              `traceparent`"
         ),
         Way::AgentCore(_) => {
@@ -175,8 +183,13 @@ mod tests {
 
     fn told(spans: Vec<Span>, way: &Way) -> String {
         let trace = Trace { spans, notes: vec!["raise the limit".into()], ..Trace::default() };
-        let tried =
-            Tried { message: "Hello".into(), reply: Reply::words("\n Hi there.\nMore"), trace, port: 4318 };
+        let tried = Tried {
+            message: "Hello".into(),
+            reply: Reply::words("\n Hi there.\nMore"),
+            trace,
+            received_at: ([127, 0, 0, 1], 4318).into(),
+            endpoint: "http://127.0.0.1:4318".into(),
+        };
         text(&tried, way, Path::new("suite.yaml"))
     }
 

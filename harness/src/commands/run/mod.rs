@@ -14,7 +14,8 @@ use crate::{
         stage::{Company, Ended, Stage, folder},
     },
 };
-use rehearsal_core::seed::Seed;
+use rehearsal_adapters::otlp::Tally;
+use rehearsal_core::{seed::Seed, span::Correlation};
 
 /// Plays the suites one after the other.
 ///
@@ -40,7 +41,7 @@ pub async fn run(args: &RunArgs, environment: &Environment) -> Result<Exit, Fail
             seed: Seed(args.selection.seed),
             jobs: args.jobs,
             fail_fast: args.fail_fast,
-            otlp_port: args.otlp,
+            otlp: args.otlp.as_ref(),
             prompts: args.prompts.as_deref(),
             exported: exported.as_ref(),
         };
@@ -67,8 +68,20 @@ async fn one(args: &RunArgs, stage: &Stage<'_>, prepared: Prepared) -> Result<Ex
     let finish = Finish { environment, show: args.show, folder: &stage.folder, reuse };
     let company = Company { reporters: finish.reporters(), guest: None };
     match stage.play(prepared, company).await? {
-        Ended::Recorded(dispatched) => finish.end(&rules, &dispatched),
+        Ended::Recorded { dispatched, spans } => {
+            spans.iter().for_each(|spans| tell_of_spans(spans, args.show.quiet));
+            finish.end(&rules, &dispatched)
+        }
         Ended::NeverBegan => Ok(Exit::Interrupted),
         Ended::StoppedAtOnce => Ok(finish.stopped_at_once()),
     }
+}
+
+/// How the agent's spans found their sessions, and what became of those that did not.
+fn tell_of_spans(spans: &Tally, quiet: bool) {
+    let ways: Vec<String> = spans.correlations().iter().map(Correlation::to_string).collect();
+    if !ways.is_empty() && !quiet {
+        tell(&format!("correlation: {}", ways.join(", ")));
+    }
+    spans.warnings().iter().for_each(|warning| tell(&format!("warning: {warning}")));
 }

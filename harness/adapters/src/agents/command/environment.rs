@@ -7,17 +7,27 @@ use crate::agents::baggage::encoded;
 use rehearsal_core::ids::{RunId, SessionId};
 use std::collections::BTreeMap;
 
+/// What all variables that say where telemetry goes begin with.
+const EXPORTER: &str = "OTEL_EXPORTER_OTLP_";
 const ENDPOINT: &str = "OTEL_EXPORTER_OTLP_ENDPOINT";
 const PROTOCOL: &str = "OTEL_EXPORTER_OTLP_PROTOCOL";
+const HEADERS: &str = "OTEL_EXPORTER_OTLP_HEADERS";
 const RESOURCE: &str = "OTEL_RESOURCE_ATTRIBUTES";
+/// The secret that our receiver asks for, where one is set.
+const TOKEN: &str = "REHEARSAL_OTLP_TOKEN";
 
-/// How an agent's telemetry is made to arrive soon and to hold what was said.
-const TELEMETRY: [(&str, &str); 4] = [
+/// How an agent's telemetry is made to arrive soon, and to hold all of what was said.
+const TELEMETRY: [(&str, &str); 8] = [
     // Batches leave after 100 ms rather than five seconds: a judge waits for them.
     ("OTEL_BSP_SCHEDULE_DELAY", "100"),
     ("OTEL_BLRP_SCHEDULE_DELAY", "100"),
     ("OTEL_SEMCONV_STABILITY_OPT_IN", "gen_ai_latest_experimental"),
     ("OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT", "SPAN_AND_EVENT"),
+    // By default a span keeps 128 of each, and a long conversation loses its beginning or its end.
+    ("OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", "100000"),
+    ("OTEL_SPAN_EVENT_COUNT_LIMIT", "100000"),
+    ("OTEL_METRICS_EXPORTER", "none"),
+    ("OTEL_TRACES_SAMPLER", "parentbased_always_on"),
 ];
 
 /// What is particular to one process.
@@ -31,11 +41,14 @@ pub(super) struct Links<'a> {
     pub(super) port: Option<u16>,
 }
 
-/// The parent's environment with the suite's additions, which win.
+/// The parent's environment with the suite's additions, which win. Where we receive the agent's spans, what the parent's
+/// says of exporting is about our own and not handed down.
 pub(super) fn given_environment(
     mut parent: BTreeMap<String, String>,
     suite: &BTreeMap<String, String>,
+    endpoint: Option<&str>,
 ) -> BTreeMap<String, String> {
+    parent.retain(|name, _| endpoint.is_none() || !name.starts_with(EXPORTER));
     parent.extend(suite.iter().map(|(name, value)| (name.clone(), value.clone())));
     parent
 }
@@ -45,27 +58,70 @@ pub(super) fn child_environment(
     given: &BTreeMap<String, String>,
     links: &Links<'_>,
 ) -> BTreeMap<String, String> {
-    let mut environment = defaults(given, links);
+    // Python holds back what is printed into a pipe; an answer would never arrive.
+    let mut environment = BTreeMap::from([("PYTHONUNBUFFERED".to_owned(), "1".to_owned())]);
+    if let Some(endpoint) = links.endpoint {
+        environment.extend(telemetry(given, endpoint));
+    }
     environment.extend(given.clone());
-    environment.insert(RESOURCE.to_owned(), resource(given.get(RESOURCE), links));
+    if links.endpoint.is_some() {
+        environment.insert(RESOURCE.to_owned(), resource(given.get(RESOURCE), links));
+        environment.extend(headers(given).map(|headers| (HEADERS.to_owned(), headers)));
+    }
+    environment.remove(TOKEN);
     environment.extend(links.port.map(|port| ("PORT".to_owned(), port.to_string())));
     environment.extend(links.session.map(|id| ("SESSION_ID".to_owned(), id.to_string())));
     environment
 }
 
-fn defaults(given: &BTreeMap<String, String>, links: &Links<'_>) -> BTreeMap<String, String> {
+/// What of this environment keeps spans from arriving, in words.
+pub(super) fn obstacles(environment: &BTreeMap<String, String>) -> Vec<String> {
+    const DROPPING: [&str; 4] =
+        ["always_off", "parentbased_always_off", "traceidratio", "parentbased_traceidratio"];
+    let value = |name: &str| environment.get(name).map(|value| value.trim().to_ascii_lowercase());
+    let is_disabled = |value: &String| value == "true";
+    let is_elsewhere =
+        |value: &String| !value.is_empty() && !value.split(',').any(|one| one.trim() == "otlp");
+    let is_dropping = |value: &String| DROPPING.contains(&value.as_str());
+    let found = [
+        (
+            "OTEL_SDK_DISABLED",
+            value("OTEL_SDK_DISABLED").filter(is_disabled),
+            "the agent sends no spans at all",
+        ),
+        (
+            "OTEL_TRACES_EXPORTER",
+            value("OTEL_TRACES_EXPORTER").filter(is_elsewhere),
+            "the agent's spans may go elsewhere or nowhere",
+        ),
+        (
+            "OTEL_TRACES_SAMPLER",
+            value("OTEL_TRACES_SAMPLER").filter(is_dropping),
+            "spans that do not follow our traceparent may be dropped",
+        ),
+    ];
+    found.into_iter().filter_map(|(name, value, so)| Some(format!("{name}={}: {so}", value?))).collect()
+}
+
+fn telemetry(given: &BTreeMap<String, String>, endpoint: &str) -> BTreeMap<String, String> {
     let own = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
-    // Python holds back what is printed into a pipe; an answer would never arrive.
-    let mut defaults = BTreeMap::from([own(("PYTHONUNBUFFERED", "1"))]);
-    if let Some(endpoint) = links.endpoint {
-        defaults.insert(ENDPOINT.to_owned(), endpoint.to_owned());
-        defaults.extend(TELEMETRY.map(own));
-        // The protocol belongs to the endpoint: a user's own one may well speak gRPC.
-        if !given.contains_key(ENDPOINT) {
-            defaults.insert(PROTOCOL.to_owned(), "http/protobuf".to_owned());
-        }
+    let mut telemetry: BTreeMap<String, String> = TELEMETRY.map(own).into();
+    telemetry.extend([own((ENDPOINT, endpoint))]);
+    // The protocol belongs to the endpoint: a user's own one may well speak gRPC.
+    if !given.contains_key(ENDPOINT) {
+        telemetry.extend([own((PROTOCOL, "http/protobuf"))]);
     }
-    defaults
+    telemetry
+}
+
+/// The headers that spans are sent with: the suite's, and our receiver's token unless spans go anywhere else too.
+fn headers(given: &BTreeMap<String, String>) -> Option<String> {
+    let token = given.get(TOKEN).map(|token| token.trim()).filter(|token| !token.is_empty())?;
+    if given.keys().any(|name| name.starts_with(EXPORTER) && name.ends_with("ENDPOINT")) {
+        return None;
+    }
+    let own = format!("authorization=Bearer%20{}", encoded(token));
+    Some(given.get(HEADERS).map(|headers| format!("{headers},{own}")).unwrap_or(own))
 }
 
 /// The user's resource attributes and ours after them.
@@ -77,73 +133,4 @@ fn resource(given: Option<&String>, links: &Links<'_>) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use rstest::rstest;
-
-    const OURS: &str = "http://127.0.0.1:4318";
-
-    fn environment(
-        parent: &[(&str, &str)],
-        suite: &[(&str, &str)],
-        links: &Links<'_>,
-    ) -> BTreeMap<String, String> {
-        let map = |pairs: &[(&str, &str)]| {
-            pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
-        };
-        child_environment(&given_environment(map(parent), &map(suite)), links)
-    }
-
-    fn links(run: &RunId) -> Links<'_> {
-        Links { endpoint: Some(OURS), run, session: None, port: None }
-    }
-
-    #[rstest]
-    #[case::ours(&[], &[], ENDPOINT, Some(OURS))]
-    #[case::parents_endpoint(&[(ENDPOINT, "http://own:4317")], &[], ENDPOINT, Some("http://own:4317"))]
-    #[case::suites_endpoint(&[], &[(ENDPOINT, "http://own:4317")], ENDPOINT, Some("http://own:4317"))]
-    #[case::protocol_of_ours(&[], &[], PROTOCOL, Some("http/protobuf"))]
-    #[case::protocol_of_theirs(&[(ENDPOINT, "http://own:4317")], &[], PROTOCOL, None)]
-    #[case::protocol_given(&[(PROTOCOL, "grpc")], &[], PROTOCOL, Some("grpc"))]
-    #[case::delay(&[], &[], "OTEL_BSP_SCHEDULE_DELAY", Some("100"))]
-    #[case::delay_given(&[("OTEL_BSP_SCHEDULE_DELAY", "7")], &[], "OTEL_BSP_SCHEDULE_DELAY", Some("7"))]
-    #[case::log_delay(&[], &[], "OTEL_BLRP_SCHEDULE_DELAY", Some("100"))]
-    #[case::conventions(&[], &[], "OTEL_SEMCONV_STABILITY_OPT_IN", Some("gen_ai_latest_experimental"))]
-    #[case::content(&[], &[], "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT", Some("SPAN_AND_EVENT"))]
-    #[case::resource(&[], &[], RESOURCE, Some("rehearsal.run.id=run%201"))]
-    #[case::resource_added(&[(RESOURCE, "team=cx,")], &[], RESOURCE, Some("team=cx,rehearsal.run.id=run%201"))]
-    #[case::resource_of_suite(&[(RESOURCE, "a=b")], &[(RESOURCE, "c=d")], RESOURCE, Some("c=d,rehearsal.run.id=run%201"))]
-    #[case::inherited(&[("HOME", "/home/x")], &[], "HOME", Some("/home/x"))]
-    #[case::suite_wins(&[("LANG", "C")], &[("LANG", "C.UTF-8")], "LANG", Some("C.UTF-8"))]
-    #[case::no_port(&[], &[], "PORT", None)]
-    #[case::no_session(&[], &[], "SESSION_ID", None)]
-    fn a_process_for_the_run(
-        #[case] parent: &[(&str, &str)],
-        #[case] suite: &[(&str, &str)],
-        #[case] name: &str,
-        #[case] expected: Option<&str>,
-    ) {
-        let run = RunId::new("run 1");
-        let environment = environment(parent, suite, &links(&run));
-        assert_eq!(environment.get(name).map(String::as_str), expected);
-    }
-
-    #[test]
-    fn a_process_for_a_session_is_told_its_session_and_port_whatever_is_given() {
-        let (run, session) = (RunId::new("r"), SessionId::new("s-1"));
-        let links = Links { session: Some(&session), port: Some(4000), ..links(&run) };
-        let environment = environment(&[("PORT", "80")], &[("SESSION_ID", "x")], &links);
-        let value = |name: &str| environment.get(name).map(String::as_str);
-        assert_eq!(value("PORT"), Some("4000"));
-        assert_eq!(value("SESSION_ID"), Some("s-1"));
-        assert_eq!(value(RESOURCE), Some("rehearsal.run.id=r,rehearsal.session.id=s-1"));
-    }
-
-    #[test]
-    fn without_a_receiver_the_users_telemetry_is_left_alone() {
-        let run = RunId::new("r");
-        let links = Links { endpoint: None, ..links(&run) };
-        let names: Vec<_> = environment(&[], &[], &links).into_keys().collect();
-        assert_eq!(names, [RESOURCE, "PYTHONUNBUFFERED"]);
-    }
-}
+mod tests;

@@ -2,7 +2,7 @@
 
 use super::{
     Setting,
-    environment::{Links, child_environment, given_environment},
+    environment::{Links, child_environment, given_environment, obstacles},
     farewell::Farewell,
     lines::LinesChild,
     log::Log,
@@ -47,7 +47,7 @@ pub(super) enum Running {
 impl Launch {
     /// Finds the program and checks the exchange; starts nothing.
     pub(super) fn prepare(spec: &CommandSpec, setting: Setting) -> Result<Self, ConnectError> {
-        let given = given_environment(setting.parent_env, &spec.env);
+        let given = given_environment(setting.parent_env, &spec.env, setting.otlp_endpoint.as_deref());
         let speech = match &spec.speaks {
             Speaks::Http { path, ready, exchange } => {
                 let paths = Paths { post: path, ready: ready.as_deref() };
@@ -55,7 +55,7 @@ impl Launch {
             }
             Speaks::JsonLines => Speech::JsonLines,
         };
-        Ok(Self {
+        let launch = Self {
             program: Program::find(spec, &setting.own_binary, given.get("PATH").map(String::as_str))?,
             given,
             otlp_endpoint: setting.otlp_endpoint,
@@ -64,7 +64,18 @@ impl Launch {
             log: Arc::new(Log::append_to(setting.log.as_deref())?),
             ports: Ports::default(),
             processes: Processes::default(),
-        })
+        };
+        launch.warn();
+        Ok(launch)
+    }
+
+    /// Notes in the log what keeps the agent's spans from arriving here.
+    fn warn(&self) {
+        if self.otlp_endpoint.is_some() {
+            for obstacle in obstacles(&self.environment(None, None)) {
+                self.log.line(format!("rehearsal: {obstacle}").as_bytes());
+            }
+        }
     }
 
     /// Starts a process, for one session or, where `session` is `None`, for all of them.
@@ -101,14 +112,17 @@ impl Launch {
     }
 
     fn command(&self, session: Option<&SessionId>, port: Option<u16>) -> Command {
-        let endpoint = self.otlp_endpoint.as_deref();
-        let links = Links { endpoint, run: &self.run, session, port };
         let mut command = self.program.command();
-        command.env_clear().envs(child_environment(&self.given, &links));
+        command.env_clear().envs(self.environment(session, port));
         // A group of its own: an interrupt from the terminal reaches us alone, so that we decide when
         // the agent ends, and at the end its own children can be reached with it.
         command.process_group(0).kill_on_drop(true).stderr(Stdio::piped());
         command
+    }
+
+    fn environment(&self, session: Option<&SessionId>, port: Option<u16>) -> BTreeMap<String, String> {
+        let endpoint = self.otlp_endpoint.as_deref();
+        child_environment(&self.given, &Links { endpoint, run: &self.run, session, port })
     }
 
     fn spawn(&self, mut command: Command) -> Result<Child, AgentError> {

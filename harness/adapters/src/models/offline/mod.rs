@@ -52,6 +52,7 @@ fn answer(request: &ModelRequest) -> Result<Value, String> {
     match request.answer.name.as_str() {
         "actor_profile" => user::profile(request),
         "user_turn" => user::turn(request),
+        "user_answer" => user::answer(request),
         "user_closing" => user::closing(request),
         "helpfulness" => judge::helpfulness(request),
         "goal_success" => judge::goal_success(request),

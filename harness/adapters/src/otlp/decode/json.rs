@@ -4,8 +4,8 @@
 //! keys in `snake_case`, enums by name, ids in base64, numbers as text and the other way round, and `null`
 //! for whatever is absent. One odd field must not cost the whole export, so there is no schema here.
 
-use super::{Batch, DecodeError, event_name, happened_at};
-use crate::otlp::raw::{RawEvent, RawLog, RawSpan, RawStatus, keep_of_resource, remote_parent};
+use super::{Batch, DecodeError, event_name, happened_at, parts};
+use crate::otlp::raw::{RawEvent, RawLog, RawSpan, RawStatus, keep_of_resource, remote_parent, short};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use rehearsal_core::{
     clock::Timestamp,
@@ -18,13 +18,14 @@ use std::sync::Arc;
 /// counted and left out, log records without them left out.
 ///
 /// # Errors
-/// Where the bytes are not JSON, or a list of the message is something else.
+/// Where the bytes are not JSON, hold too many values, or a list of the message is something else.
 pub fn json(bytes: &[u8]) -> Result<Batch, DecodeError> {
+    parts::of_json(bytes, parts::MOST)?;
     let body = serde_json::from_slice(bytes).map_err(|error| DecodeError::Json(error.to_string()))?;
     request(&body)
 }
 
-/// Reads a request out of its JSON, as [`json`] does.
+/// Reads a request out of its JSON, as [`json`] does. Whoever made the JSON has to know its bounds.
 ///
 /// # Errors
 /// Where a list of the message is something else.
@@ -60,7 +61,7 @@ fn take(batch: &mut Batch, sent: &Value, resource: &Arc<Map<String, Value>>) -> 
 }
 
 pub(super) fn scope_name(sent: &Value) -> String {
-    field(sent, "scope").map(|scope| text(scope, "name")).unwrap_or_default()
+    field(sent, "scope").map(|scope| short(text(scope, "name"))).unwrap_or_default()
 }
 
 pub(super) fn raw(span: &Value, scope: &str, resource: &Arc<Map<String, Value>>) -> Option<RawSpan> {

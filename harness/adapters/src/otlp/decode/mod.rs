@@ -3,6 +3,7 @@
 mod document;
 mod inflate;
 mod json;
+mod parts;
 mod protobuf;
 #[cfg(test)]
 mod tests;
@@ -11,6 +12,7 @@ pub use document::{event_document, span_document};
 pub(crate) use inflate::inflate;
 pub(crate) use json::field;
 pub use json::{json, request};
+pub(crate) use parts::of_json as count_values;
 pub use protobuf::{protobuf, protobuf_logs};
 
 use super::raw::{RawLog, RawSpan};
@@ -45,6 +47,12 @@ pub enum DecodeError {
     #[error("the body unpacks to more than {limit} bytes; export smaller batches")]
     TooLarge {
         /// The most bytes that are taken in.
+        limit: usize,
+    },
+    /// The body holds more than is taken in.
+    #[error("the body holds more than {limit} spans, attributes and values; export smaller batches")]
+    TooMany {
+        /// The most values that are taken in.
         limit: usize,
     },
 }

@@ -3,8 +3,8 @@
 //! Wire format: `opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest` and
 //! `opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest`, version 1.
 
-use super::{Batch, DecodeError, event_name, happened_at};
-use crate::otlp::raw::{RawEvent, RawLog, RawSpan, RawStatus, keep_of_resource, remote_parent};
+use super::{Batch, DecodeError, event_name, happened_at, parts};
+use crate::otlp::raw::{RawEvent, RawLog, RawSpan, RawStatus, keep_of_resource, remote_parent, short};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use opentelemetry_proto::tonic::{
     collector::{logs::v1::ExportLogsServiceRequest, trace::v1::ExportTraceServiceRequest},
@@ -23,8 +23,9 @@ use std::sync::Arc;
 /// Reads a request in protobuf. Spans without valid ids are counted and left out.
 ///
 /// # Errors
-/// Where the bytes are not the message.
+/// Where the bytes are not the message, or hold too many values.
 pub fn protobuf(bytes: &[u8]) -> Result<Batch, DecodeError> {
+    parts::of_protobuf(bytes, parts::Kind::Traces, parts::MOST)?;
     let request =
         ExportTraceServiceRequest::decode(bytes).map_err(|error| DecodeError::Protobuf(error.to_string()))?;
     let mut batch = Batch::default();
@@ -37,8 +38,9 @@ pub fn protobuf(bytes: &[u8]) -> Result<Batch, DecodeError> {
 /// Reads a request of log records in protobuf. Those without valid ids are left out.
 ///
 /// # Errors
-/// Where the bytes are not the message.
+/// Where the bytes are not the message, or hold too many values.
 pub fn protobuf_logs(bytes: &[u8]) -> Result<Batch, DecodeError> {
+    parts::of_protobuf(bytes, parts::Kind::Logs, parts::MOST)?;
     let request =
         ExportLogsServiceRequest::decode(bytes).map_err(|error| DecodeError::Protobuf(error.to_string()))?;
     let scoped = request.resource_logs.into_iter().flat_map(|sent| sent.scope_logs);
@@ -64,7 +66,7 @@ fn take(batch: &mut Batch, sent: ResourceSpans) {
 }
 
 fn scope_name(scope: Option<InstrumentationScope>) -> String {
-    scope.map(|scope| scope.name).unwrap_or_default()
+    scope.map(|scope| short(scope.name)).unwrap_or_default()
 }
 
 fn raw(span: Span, scope: &str, resource: &Arc<Map<String, Value>>) -> Option<RawSpan> {

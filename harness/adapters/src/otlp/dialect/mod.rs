@@ -23,7 +23,7 @@ mod vercel;
 
 pub use read::dialects;
 pub(super) use read::{
-    Reading, Voice, complete_calls, missing, read, read_quietly, remarks, stands_for_turn,
+    Reading, Voice, complete_calls, is_work, missing, read, read_quietly, remarks, stands_for_turn, tells,
 };
 pub(super) use shape::{last_user_text, reply_text};
 

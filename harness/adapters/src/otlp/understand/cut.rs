@@ -2,8 +2,8 @@
 
 use super::{
     super::{
-        correlate::session_ids,
         dialect::read_quietly,
+        names::session_names,
         note::Note,
         raw::{RawLog, RawSpan},
     },
@@ -27,8 +27,10 @@ const SKEW: Duration = Duration::from_millis(5);
 /// Reads a trace, and cuts it into the pieces that belong to one turn each.
 pub(super) fn cut(spans: Vec<RawSpan>, logs: Vec<RawLog>) -> Vec<Piece> {
     let sender = sender(&spans);
-    let sessions =
-        spans.iter().filter_map(|span| Some((span.span_id, session_ids(span).next()?.to_owned()))).collect();
+    let sessions = spans
+        .iter()
+        .filter_map(|span| Some((span.span_id, session_names(span, &[]).next()?.into_owned())))
+        .collect();
     let reading = read_quietly(spans.into_iter().map(|span| (span, Correlation::TraceId)).collect(), logs);
     let (spans, mut origin) = Origin::of(reading, sender, sessions);
     let tree = Tree::of(&spans);

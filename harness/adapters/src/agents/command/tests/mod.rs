@@ -111,3 +111,14 @@ async fn a_missing_interpreter_is_told_at_the_start() {
     let error = stage.start().await.unwrap_err();
     assert!(error.to_string().contains("or the interpreter it names, is not there"), "{error}");
 }
+
+#[tokio::test]
+async fn what_keeps_spans_from_arriving_is_in_the_log() {
+    let mut stage = Stage::new("", Speaks::JsonLines, ProcessScope::Attempt);
+    stage.spec.env.insert("OTEL_SDK_DISABLED".to_owned(), "true".to_owned());
+    stage.start().await.unwrap();
+    assert_eq!(
+        stage.file("agent.log"),
+        "rehearsal: OTEL_SDK_DISABLED=true: the agent sends no spans at all\n"
+    );
+}

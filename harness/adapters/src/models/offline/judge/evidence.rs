@@ -1,6 +1,7 @@
 //! Looking for an event in a session: where it shows first, and in what words.
 
 mod accepted;
+mod consent;
 
 use super::{
     action::Action,
@@ -9,7 +10,7 @@ use super::{
     fact::Fact,
 };
 use crate::models::offline::text::{clauses, words::content};
-use accepted::{agrees, is_accepted};
+use accepted::{is_accepted, puts};
 
 /// Words of the session that show something.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +37,7 @@ pub(super) enum Whose {
 /// Where the event shows, or what of it is missing, in words.
 pub(super) fn find(event: &Event, session: &SessionBlock) -> Result<Hit, String> {
     if event.manner == Manner::Consent {
-        return consent(session).ok_or_else(|| "the user never agrees".to_owned());
+        return consent::find(session).ok_or_else(|| "the user never agrees".to_owned());
     }
     let look = Look { event, turns: &session.turns };
     let mut hits = Vec::new();
@@ -65,10 +66,10 @@ pub(super) fn nearest(event: &Event, session: &SessionBlock) -> Option<Hit> {
 /// What the agent said that comes nearest to the event; where it said nothing, its last error or act.
 pub(super) fn nearest_of_agent(event: &Event, session: &SessionBlock) -> Option<Hit> {
     let look = Look { event, turns: &session.turns };
-    let all =
-        look.turns.iter().enumerate().flat_map(|(at, turn)| {
-            clauses(turn.reply()).into_iter().map(move |clause| hit(at, turn, clause))
-        });
+    let all = look.turns.iter().enumerate().flat_map(|(at, turn)| {
+        let asked = turn.asked_clauses().map(|(_, clause)| clause);
+        clauses(turn.reply()).into_iter().chain(asked).map(move |clause| hit(at, turn, clause))
+    });
     let best = all.max_by_key(|hit| look.likeness(&hit.quote));
     best.or_else(|| {
         look.turns.iter().enumerate().rev().find_map(|(at, turn)| {
@@ -132,7 +133,7 @@ impl Look<'_> {
             .iter()
             .map(|turn| {
                 let user = if deed { turn.user.as_str() } else { "" };
-                format!("{} {} {user} ", turn.reply(), tools(turn)).to_lowercase()
+                format!("{} {} {user} ", turn.said(), tools(turn)).to_lowercase()
             })
             .collect();
         match self.event.literals.iter().find(|literal| !said.contains(literal.as_str())) {
@@ -149,7 +150,7 @@ impl Look<'_> {
             let whole: String = self
                 .turns
                 .iter()
-                .map(|turn| format!("{} {} {} ", turn.reply(), turn.user, tools(turn)))
+                .map(|turn| format!("{} {} {} ", turn.said(), turn.user, tools(turn)))
                 .collect();
             return if covers(topic, &whole, 0.5) { Ok(None) } else { Err(missing()) };
         }
@@ -179,9 +180,12 @@ impl Look<'_> {
 
     /// The agent's clauses that are meant in a way in which the event can show.
     fn accepted(&self) -> impl Iterator<Item = (usize, &TurnBlock, &str)> {
-        let all = self.turns.iter().enumerate();
-        all.flat_map(|(at, turn)| clauses(turn.reply()).into_iter().map(move |clause| (at, turn, clause)))
-            .filter(|(_, _, clause)| is_accepted(self.event.manner, clause))
+        let manner = self.event.manner;
+        self.turns.iter().enumerate().flat_map(move |(at, turn)| {
+            let said = clauses(turn.reply()).into_iter().filter(move |clause| is_accepted(manner, clause));
+            let asked = turn.asked_clauses().filter(move |(asked, _)| puts(manner, asked.kind));
+            said.chain(asked.map(|(_, clause)| clause)).map(move |clause| (at, turn, clause))
+        })
     }
 
     /// What a clause is read together with: what the user had just said, what the tools of the turn
@@ -207,14 +211,6 @@ impl Look<'_> {
         let topic = self.event.topic.iter().filter(|stem| stems.contains(stem));
         3 * actions.count() + 2 * facts.count() + 2 * literals.count() + topic.count()
     }
-}
-
-/// The first message in which the user says yes. The opening one asks and has nothing to say yes to.
-fn consent(session: &SessionBlock) -> Option<Hit> {
-    session.turns.iter().enumerate().skip(1).find_map(|(at, turn)| {
-        let yes = clauses(&turn.user).into_iter().find(|clause| agrees(clause))?;
-        Some(Hit { whose: Whose::User, ..hit(at, turn, yes) })
-    })
 }
 
 /// Whether at least this share of the topic's stems stands in the text; an empty topic is everywhere.

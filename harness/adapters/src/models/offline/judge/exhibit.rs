@@ -1,5 +1,7 @@
 //! The blocks of a judge's prompt, read back.
 
+use crate::models::offline::text::clauses;
+use rehearsal_core::question::{Action, QuestionKind};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -17,6 +19,9 @@ pub(super) struct TurnBlock {
     pub(super) turn: u32,
     /// The user's words.
     pub(super) user: String,
+    /// What the user did about each question of the turn before.
+    #[serde(default)]
+    pub(super) answers: Vec<Action>,
     /// The agent's words.
     pub(super) agent: Option<String>,
     /// Why there are none.
@@ -24,6 +29,30 @@ pub(super) struct TurnBlock {
     /// What the agent did.
     #[serde(default)]
     pub(super) tool_calls: Vec<ToolCallBlock>,
+    /// What the agent asked before it went on.
+    #[serde(default)]
+    pub(super) asked: Vec<AskedBlock>,
+}
+
+/// One question.
+#[derive(PartialEq, Deserialize)]
+pub(super) struct AskedBlock {
+    /// What sort of answer is wanted.
+    pub(super) kind: QuestionKind,
+    /// What the user read.
+    pub(super) message: String,
+    /// What waits for the answer.
+    #[serde(default)]
+    pub(super) tool: Option<DeedBlock>,
+}
+
+/// A tool call that is not made yet.
+#[derive(PartialEq, Deserialize)]
+pub(super) struct DeedBlock {
+    name: String,
+    /// What it is to be called with.
+    #[serde(default)]
+    pub(super) arguments: Value,
 }
 
 /// One tool call.
@@ -59,6 +88,19 @@ impl TurnBlock {
     /// The agent's words; empty where none came back.
     pub(super) fn reply(&self) -> &str {
         self.agent.as_deref().unwrap_or_default()
+    }
+
+    /// What the agent put to the user, each clause with the question that it belongs to.
+    pub(super) fn asked_clauses(&self) -> impl Iterator<Item = (&AskedBlock, &str)> {
+        self.asked
+            .iter()
+            .flat_map(|asked| clauses(&asked.message).into_iter().map(move |clause| (asked, clause)))
+    }
+
+    /// Everything that the user got to read of the agent.
+    pub(super) fn said(&self) -> String {
+        let asked = self.asked.iter().map(|asked| asked.message.as_str());
+        std::iter::once(self.reply()).chain(asked).collect::<Vec<_>>().join(" ")
     }
 }
 

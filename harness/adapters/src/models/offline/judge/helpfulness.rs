@@ -2,6 +2,7 @@
 
 mod asked_again;
 mod phrases;
+mod put;
 
 use super::{
     action::Action,
@@ -48,7 +49,8 @@ pub(super) fn judge(turns: &[TurnBlock], at: usize) -> Option<Verdict> {
 /// The question of the turn at this place, from 0, that asks for what the user had said.
 pub(super) fn repeated_question(turns: &[TurnBlock], at: usize) -> Option<&str> {
     let (turn, earlier) = (turns.get(at)?, turns.get(..at)?);
-    let mut questions = clauses(turn.reply()).into_iter().filter(|clause| mood::of(clause) == Mood::Question);
+    let written = clauses(turn.reply()).into_iter().filter(|clause| mood::of(clause) == Mood::Question);
+    let mut questions = written.chain(put::wanting(turn));
     questions.find(|clause| asked_again::is_known(clause, turn, earlier))
 }
 
@@ -61,7 +63,8 @@ struct Reply<'a> {
 impl<'a> Reply<'a> {
     /// The first rule that applies decides; they stand in the order of what outweighs what.
     fn verdict(&self) -> Found<'a> {
-        self.absent()
+        self.only_asked()
+            .or_else(|| self.absent())
             .or_else(|| self.repeated())
             .or_else(|| self.contradicted())
             .or_else(|| self.completed())
@@ -70,6 +73,11 @@ impl<'a> Reply<'a> {
             .or_else(|| self.asked_again())
             .or_else(|| self.asked())
             .unwrap_or_else(|| self.otherwise())
+    }
+
+    /// A question that is put to the user is no silence.
+    fn only_asked(&self) -> Option<Found<'a>> {
+        if self.clauses.is_empty() { put::judge(self.turn, self.earlier) } else { None }
     }
 
     fn absent(&self) -> Option<Found<'a>> {
@@ -83,7 +91,9 @@ impl<'a> Reply<'a> {
     }
 
     fn repeated(&self) -> Option<Found<'a>> {
-        let same = |other: &TurnBlock| words(other.reply()) == words(self.turn.reply());
+        let same = |other: &TurnBlock| {
+            words(other.reply()) == words(self.turn.reply()) && other.asked == self.turn.asked
+        };
         let first = self.clauses.first()?;
         self.earlier.iter().any(same).then_some((
             VERY_UNHELPFUL,

@@ -80,8 +80,8 @@ pub(super) fn next(scene: &Scene, statuses: &[PartStatus]) -> Intent {
             "What is left has been refused, and asking again would not help.",
         );
     }
-    let text = scene.conversation.last().and_then(|exchange| exchange.agent.as_deref()).unwrap_or_default();
-    react(scene, statuses, text)
+    let reply = scene.conversation.last().map_or_else(|| Reply::read(None), Reply::of_exchange);
+    react(scene, statuses, &reply)
 }
 
 /// Why there is no point in going on: everything unmet is refused, more often than this person asks again.
@@ -94,8 +94,7 @@ fn hopeless(scene: &Scene, statuses: &[PartStatus]) -> Option<String> {
     left.all(refused).then(|| "They cannot do what I came for.".to_owned())
 }
 
-fn react(scene: &Scene, statuses: &[PartStatus], text: &str) -> Intent {
-    let reply = Reply::read(Some(text));
+fn react(scene: &Scene, statuses: &[PartStatus], reply: &Reply) -> Intent {
     if reply.is_empty() {
         return say(Act::Nudge, "Nothing came back.");
     }
@@ -105,14 +104,13 @@ fn react(scene: &Scene, statuses: &[PartStatus], text: &str) -> Intent {
         return say(Act::Insist(part), "The agent refused; I ask whether there is a way after all.");
     }
     if reply.wants_confirmation() {
-        let first = statuses.iter().position(|status| *status != PartStatus::Met).unwrap_or(part);
-        return decide(scene, &reply, first);
+        return decide(scene, reply, first_unmet(statuses).unwrap_or(part));
     }
-    let options = choices(text);
+    let options = choices(&reply.text);
     if !options.is_empty() && reply.asks().any(|sentence| has_any(&sentence.plain, cues::CHOOSE)) {
         return choose(scene, &options);
     }
-    if let Some(answer) = answer(scene, &reply) {
+    if let Some(answer) = answer(scene, reply) {
         return answer;
     }
     if reply.of(Mood::Confusion).next().is_some() {
@@ -123,6 +121,11 @@ fn react(scene: &Scene, statuses: &[PartStatus], text: &str) -> Intent {
     }
     let act = if refused { Act::Insist(part) } else { Act::Pursue(part) };
     say(act, "Nothing was asked of me, and this part is not settled.")
+}
+
+/// The first part that is not met.
+pub(super) fn first_unmet(statuses: &[PartStatus]) -> Option<usize> {
+    statuses.iter().position(|status| *status != PartStatus::Met)
 }
 
 /// The user's limit, where the part asks for a price that keeps to it and the one that was told does not.

@@ -1,9 +1,10 @@
-//! What the prompts say: the blocks of the turn and closing prompts, read back into a scene.
+//! What the prompts say: the blocks of the turn, answer and closing prompts, read back into a scene.
 //! Their shapes are documented with the prompts, in `simulators/prompts/README.md`.
 
 use super::{super::prompt::block, facts, manner::Manner};
-use rehearsal_core::{actor::Traits, model::ModelRequest, seed::Seed};
+use rehearsal_core::{actor::Traits, model::ModelRequest, question::QuestionKind, seed::Seed};
 use serde::Deserialize;
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// The case as the simulated user may know it.
@@ -39,6 +40,56 @@ pub(super) struct PersonaBlock {
 pub(super) struct Exchange {
     pub(super) user: String,
     pub(super) agent: Option<String>,
+    /// What the agent asked before it went on.
+    #[serde(default)]
+    pub(super) asked: Vec<AskedBlock>,
+}
+
+/// A question of the agent's to its user.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub(super) struct AskedBlock {
+    pub(super) kind: QuestionKind,
+    pub(super) message: String,
+    #[serde(default)]
+    pub(super) tool: Option<ToolBlock>,
+    #[serde(default)]
+    pub(super) options: Vec<String>,
+}
+
+/// What the agent is about to do.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub(super) struct ToolBlock {
+    pub(super) name: String,
+    #[serde(default)]
+    pub(super) arguments: Value,
+}
+
+/// The question that is to be answered now.
+#[derive(Debug, Deserialize)]
+pub(super) struct QuestionBlock {
+    #[serde(flatten)]
+    pub(super) asked: AskedBlock,
+    #[serde(default)]
+    pub(super) fields: Vec<FieldBlock>,
+}
+
+/// A field of a form.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct FieldBlock {
+    pub(super) name: String,
+    #[serde(default)]
+    pub(super) title: Option<String>,
+    pub(super) r#type: String,
+    #[serde(default)]
+    pub(super) required: bool,
+    #[serde(default)]
+    pub(super) secret: bool,
+    #[serde(default)]
+    pub(super) options: Vec<String>,
+    #[serde(default)]
+    pub(super) default: Option<Value>,
+    #[serde(default)]
+    pub(super) limits: Map<String, Value>,
 }
 
 /// Everything a decision is made from.

@@ -173,3 +173,17 @@ pub(super) const COUNTING: &str =
 
 /// Having booked something.
 pub(super) const BOOKED: &str = "booked | reserved | confirmed";
+
+/// A yes, on a button.
+pub(super) const YES: &str = "yes | y | approve | allow | accept | confirm | ok | okay | continue | proceed | agree | go ahead | authorize";
+
+/// A no, on a button.
+pub(super) const NO: &str =
+    "no | n | deny | decline | reject | refuse | cancel | don't | not | disallow | abort | stop | never";
+
+/// A yes to all that is to come, on a button.
+pub(super) const FOR_EVER: &str = "always | trust | all | session | don't ask again";
+
+/// Agreeing, in the name of a box to tick.
+pub(super) const CONSENT: &str = "\
+    confirm | confirmed | confirmation | consent | agree | agreed | accept | accepted | approve | approved | proceed | terms";

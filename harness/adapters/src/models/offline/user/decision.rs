@@ -33,7 +33,7 @@ pub(super) fn decide(scene: &Scene, reply: &Reply, part: usize) -> Intent {
 
 /// No, and then goodbye to an agent that keeps asking.
 fn decline(scene: &Scene, part: usize) -> Intent {
-    let replies = scene.conversation.iter().map(|exchange| Reply::read(exchange.agent.as_deref()));
+    let replies = scene.conversation.iter().map(Reply::of_exchange);
     let offers = replies.filter(|reply| undoes_what_was_wanted(scene, reply)).count();
     if offers > scene.manner.patience.pushes() + 1 {
         let reason = "All they offer is to cancel, and I did not come for that.".to_owned();

@@ -3,15 +3,19 @@
 //! Read in the order of the thought: [`blocks`] (what the prompt says), [`reply`] (what the agent does in
 //! its reply), [`wish`] and [`expectation`] (what a part of the goal asks for), [`progress`] (where the goal
 //! stands), [`patience`], [`agenda`] (what to do next), [`disclosure`]
-//! and [`decision`] (the two commonest things to do), [`voice`] (how this person says it).
+//! and [`decision`] (the two commonest things to do), [`voice`] (how this person says it). Questions that the agent
+//! asks before it goes on: [`answering`], with [`deed`] (what it is about to do) and [`filling`] (forms).
 
 mod agenda;
+mod answering;
 mod blocks;
 mod cues;
 mod decision;
+mod deed;
 mod disclosure;
 mod expectation;
 mod facts;
+mod filling;
 mod fulfilment;
 mod manner;
 mod options;
@@ -30,6 +34,7 @@ mod wish;
 #[cfg(test)]
 mod tests;
 
+use super::prompt::block;
 use agenda::{Intent, Step};
 use blocks::Scene;
 use rehearsal_core::{actor::PartStatus, model::ModelRequest};
@@ -56,6 +61,19 @@ pub(super) fn turn(request: &ModelRequest) -> Result<Value, String> {
         "decision": decision,
         "message": message,
         "reason": reason,
+    }))
+}
+
+/// Answers `user_answer`: what this person does about a question of the agent's.
+pub(super) fn answer(request: &ModelRequest) -> Result<Value, String> {
+    let scene = Scene::read(request)?;
+    let answer = answering::to(&scene, &block(request, "question")?, request.repair)?;
+    let field = |(name, value): &(String, String)| json!({ "name": name, "value": value });
+    Ok(json!({
+        "reasoning": answer.why,
+        "action": answer.action,
+        "words": answer.words,
+        "fields": answer.fields.iter().map(field).collect::<Vec<_>>(),
     }))
 }
 

@@ -1,14 +1,14 @@
 //! How much of the user's patience is left.
 
 use super::{
-    blocks::{Exchange, Scene},
+    blocks::{AskedBlock, Exchange, Scene},
     facts::asked,
     manner::Patience,
     progress,
     reply::{Asking, Reply},
     text::same,
 };
-use rehearsal_core::actor::PartStatus;
+use rehearsal_core::{actor::PartStatus, question::QuestionKind};
 
 /// How many times an agent may ask for a yes before that stops counting as help.
 const CONFIRMATIONS: usize = 3;
@@ -41,46 +41,65 @@ fn was_fruitful(scene: &Scene, at: usize) -> bool {
     let (Some(before), Some(through)) = (scene.conversation.get(..at), scene.conversation.get(..=at)) else {
         return false;
     };
-    let Some(text) = through.last().and_then(|exchange| exchange.agent.as_deref()) else { return false };
-    if met(scene, through) > met(scene, before) || asks_for_untold(scene, through, text) {
+    let Some(reply) = through.last().and_then(said) else { return false };
+    if met(scene, through) > met(scene, before) || asks_for_untold(scene, through, &reply) {
         return true;
     }
-    let repeated =
-        before.iter().any(|exchange| exchange.agent.as_deref().is_some_and(|earlier| same(earlier, text)));
-    !repeated && (asks_for_unknown(scene, text) || helps_to_decide(before, text))
+    let repeated = before.iter().filter_map(said).any(|earlier| same(&earlier.text, &reply.text));
+    !repeated && (asks_for_unknown(scene, &reply) || helps_to_decide(before, through))
+}
+
+/// What came back; `None` where nothing did.
+fn said(exchange: &Exchange) -> Option<Reply> {
+    (exchange.agent.is_some() || !exchange.asked.is_empty()).then(|| Reply::of_exchange(exchange))
 }
 
 /// Whether the reply asks for a fact that the user knows and has not yet told.
-fn asks_for_untold(scene: &Scene, through: &[Exchange], text: &str) -> bool {
+fn asks_for_untold(scene: &Scene, through: &[Exchange], reply: &Reply) -> bool {
     let untold =
         |question: &str| asked(question, &scene.case).known.iter().any(|fact| !fact.is_told(through));
-    Reply::read(Some(text)).asks().any(|sentence| untold(&sentence.plain))
+    reply.asks().any(|sentence| untold(&sentence.plain))
 }
 
 /// Whether the reply asks for a fact that the user does not have.
-fn asks_for_unknown(scene: &Scene, text: &str) -> bool {
+fn asks_for_unknown(scene: &Scene, reply: &Reply) -> bool {
     let unknown = |question: &str| !asked(question, &scene.case).unknown.is_empty();
-    Reply::read(Some(text)).asks().any(|sentence| unknown(&sentence.plain))
+    reply.asks().any(|sentence| unknown(&sentence.plain))
 }
 
-/// Whether the reply puts a decision before the user, and has not done so too often.
-fn helps_to_decide(before: &[Exchange], text: &str) -> bool {
-    let decides = |text: &str| {
-        Reply::read(Some(text)).wants_confirmation() || !super::options::choices(text).is_empty()
+/// Whether the last reply puts a decision before the user, and the agent has not done so too often.
+fn helps_to_decide(before: &[Exchange], through: &[Exchange]) -> bool {
+    let decides = |exchange: &&Exchange| {
+        let reply = Reply::of_exchange(exchange);
+        !exchange.asked.is_empty()
+            || reply.wants_confirmation()
+            || !super::options::choices(&reply.text).is_empty()
     };
-    let earlier =
-        before.iter().filter_map(|exchange| exchange.agent.as_deref()).filter(|text| decides(text)).count();
-    decides(text) && earlier < CONFIRMATIONS
+    through.last().is_some_and(|last| decides(&last)) && before.iter().filter(decides).count() < CONFIRMATIONS
 }
 
-/// How many questions were asked while not one part was met. Asking for a yes or a choice is no burden.
+/// Whether this person closes the window without an answer: the very same question was put to them once more.
+pub(super) fn closes(scene: &Scene, question: &AskedBlock) -> bool {
+    let most = match scene.manner.patience {
+        Patience::Low => 2,
+        Patience::Medium => 3,
+        Patience::High => 5,
+    };
+    let earlier = scene.conversation.iter().rev().skip(1).flat_map(|exchange| &exchange.asked);
+    earlier.filter(|other| *other == question).count() >= most
+}
+
+/// How many questions were asked while not one part was met. Asking for a yes or a choice is no burden, and a form
+/// is one, however many fields it has.
 fn questions_for_nothing(scene: &Scene) -> usize {
     if met(scene, &scene.conversation) > 0 {
         return 0;
     }
+    let burden = |asked: &&AskedBlock| asked.kind != QuestionKind::Approval && asked.options.is_empty();
     let questions = |exchange: &Exchange| {
         let reply = Reply::read(exchange.agent.as_deref());
-        reply.asks().filter(|sentence| sentence.asking() != Asking::Confirm).count()
+        let written = reply.asks().filter(|sentence| sentence.asking() != Asking::Confirm).count();
+        written + exchange.asked.iter().filter(burden).count()
     };
     scene.conversation.iter().map(questions).sum()
 }

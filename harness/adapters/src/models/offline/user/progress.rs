@@ -12,8 +12,7 @@ use rehearsal_core::actor::PartStatus;
 
 /// The status of each part after these exchanges.
 pub(super) fn after(scene: &Scene, exchanges: &[Exchange]) -> Vec<PartStatus> {
-    let replies: Vec<Reply> =
-        exchanges.iter().map(|exchange| Reply::read(exchange.agent.as_deref())).collect();
+    let replies: Vec<Reply> = exchanges.iter().map(Reply::of_exchange).collect();
     let one = |part: &String| {
         let expected = Expectation::of(part, &scene.case);
         if is_met(&expected, &replies) { PartStatus::Met } else { unmet(scene, part, exchanges, &replies) }
@@ -24,7 +23,7 @@ pub(super) fn after(scene: &Scene, exchanges: &[Exchange]) -> Vec<PartStatus> {
 /// In how many replies the agent has refused this part.
 pub(super) fn refusals(scene: &Scene, part: &str) -> usize {
     let refused = |exchange: &&Exchange| {
-        let reply = Reply::read(exchange.agent.as_deref());
+        let reply = Reply::of_exchange(exchange);
         refuses(scene, part, exchange, &reply)
     };
     scene.conversation.iter().filter(refused).count()

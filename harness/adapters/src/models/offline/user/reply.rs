@@ -1,7 +1,8 @@
 //! What an agent does in a reply, sentence by sentence.
 
 use super::{
-    cues,
+    blocks::{AskedBlock, Exchange},
+    cues, deed,
     text::{has_any, plain, sentences},
 };
 
@@ -53,6 +54,30 @@ impl Reply {
     pub(super) fn read(text: Option<&str>) -> Self {
         let text = text.unwrap_or_default();
         Self { text: text.to_owned(), sentences: sentences(text).into_iter().map(Sentence::read).collect() }
+    }
+
+    /// Everything that an exchange brought: the reply, and what was asked beside it.
+    pub(super) fn of_exchange(exchange: &Exchange) -> Self {
+        let mut all = Self::read(exchange.agent.as_deref());
+        for asked in &exchange.asked {
+            let Self { text, sentences } = Self::asking(asked);
+            all.text = [all.text, text].join("\n").trim().to_owned();
+            all.sentences.extend(sentences);
+        }
+        all
+    }
+
+    /// Reads a question. All of it asks, whatever its words sound like: *Booking the flight to Paris* in a window
+    /// with a yes and a no is not yet a booking. What the agent is about to do belongs to it.
+    pub(super) fn asking(asked: &AskedBlock) -> Self {
+        let as_mood = |text: &str, mood| Sentence { mood, ..Sentence::read(text) };
+        let mut said: Vec<Sentence> =
+            sentences(&asked.message).into_iter().map(|text| as_mood(text, Mood::Ask)).collect();
+        if let Some(tool) = &asked.tool {
+            said.push(as_mood(&deed::name(tool), Mood::Ask));
+            said.extend(deed::details(tool).iter().map(|text| as_mood(text, Mood::Offer)));
+        }
+        Self { text: asked.message.clone(), sentences: said }
     }
 
     /// The sentences of this mood.

@@ -11,7 +11,7 @@ use rehearsal_core::{
 use rstest::rstest;
 
 /// A user with these traits and parts, who knows a date, an origin, a budget, a name and how many travel.
-fn request(traits: &[(&str, &str)], parts: &[&str], turns: &[(&str, &str)]) -> ModelRequest {
+pub(super) fn request(traits: &[(&str, &str)], parts: &[&str], turns: &[(&str, &str)]) -> ModelRequest {
     let case = json!({
         "input": "I need to book a flight to Paris", "task_description": parts.join("; "), "goal_parts": parts,
         "known": { "date": "2026-12-01", "origin": "Lisbon", "budget": "300 EUR", "name": "Ana Silva", "travellers": "2" },

@@ -44,6 +44,11 @@ impl Day {
         years && (self.month, self.day) == (other.month, other.day)
     }
 
+    /// As a form wants it, `2026-12-01`; `None` where the year is not known.
+    pub(super) fn in_a_form(self) -> Option<String> {
+        Some(format!("{:04}-{:02}-{:02}", self.year?, self.month, self.day))
+    }
+
     /// Roughly when: *early December*.
     pub(super) fn roughly(self) -> String {
         let third = match self.day {

@@ -152,7 +152,7 @@ fn wish(scene: &Scene, part: usize) -> Wish {
 }
 
 fn is_booked(scene: &Scene) -> bool {
-    let replies = scene.conversation.iter().map(|exchange| Reply::read(exchange.agent.as_deref()));
+    let replies = scene.conversation.iter().map(Reply::of_exchange);
     let booked = |said: &Sentence| is_done(said) && has_any(&said.plain, cues::BOOKED);
     replies.into_iter().any(|reply| reply.of(Mood::Claim).any(booked))
 }

@@ -11,29 +11,29 @@ use std::collections::HashMap;
 /// already has events of what was said keeps its own.
 pub(super) fn join<'a>(spans: impl Iterator<Item = &'a mut RawSpan>, logs: Vec<RawLog>) -> usize {
     let mut records: HashMap<(TraceId, SpanId), Vec<RawLog>> = HashMap::new();
-    for log in logs.into_iter().filter(|log| tells(log) || is_failure(&log.name)) {
+    for log in logs.into_iter().filter(tells) {
         records.entry((log.trace_id, log.span_id)).or_default().push(log);
     }
     for span in spans {
         let Some(mut found) = records.remove(&(span.trace_id, span.span_id)) else { continue };
         let is_told = span.events.iter().any(|event| is_of_content(&event.name));
-        found.retain(|log| !is_told || !tells(log));
+        found.retain(|log| !is_told || !is_said(log));
         found.sort_by_key(|log| log.at);
         // Exports may be repeated; what happened at another time was said again.
         found.dedup_by(|one, other| one.at.0 != 0 && one == other);
         span.events.extend(found.into_iter().map(event));
     }
-    records.values().flatten().filter(|log| tells(log)).count()
+    records.values().flatten().filter(|log| is_said(log)).count()
 }
 
-/// Whether a record holds what was said. Most records have nothing to do with that.
-fn tells(log: &RawLog) -> bool {
+/// Whether a record tells something of the agent's work. Most have nothing to do with that.
+pub(in crate::otlp) fn tells(log: &RawLog) -> bool {
+    is_said(log) || EXCEPTIONS.contains(&log.name.as_str())
+}
+
+/// Whether a record holds what was said.
+fn is_said(log: &RawLog) -> bool {
     is_of_content(&log.name) || is_messages(&log.body)
-}
-
-/// Whether a record says what went wrong.
-fn is_failure(name: &str) -> bool {
-    EXCEPTIONS.contains(&name)
 }
 
 /// Whether an event of this name holds what was said.

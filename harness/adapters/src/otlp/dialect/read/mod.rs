@@ -17,8 +17,9 @@ pub(super) use facts::Facts;
 pub use recalled::dialects;
 pub(super) use role::Role;
 pub(in crate::otlp) use {
+    logs::tells,
     remarks::{missing, remarks},
-    role::stands_for_turn,
+    role::{is_work, stands_for_turn},
 };
 
 use super::DIALECTS;

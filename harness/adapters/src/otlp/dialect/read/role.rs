@@ -33,3 +33,11 @@ pub(in crate::otlp) fn stands_for_turn(span: &RawSpan, has_children: bool) -> bo
         Role::Model | Role::Tool => false,
     }
 }
+
+/// Whether a span tells what an agent did: it called a model or a tool, or is the agent itself.
+pub(in crate::otlp) fn is_work(span: &RawSpan) -> bool {
+    match role(&Facts::new(span)) {
+        Role::Model | Role::Tool | Role::Agent => true,
+        Role::Step | Role::Other => false,
+    }
+}

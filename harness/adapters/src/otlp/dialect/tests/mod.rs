@@ -4,6 +4,7 @@ mod aws;
 mod conventions;
 mod defects;
 mod merged;
+mod pairing;
 mod shapes;
 mod telling;
 

@@ -8,6 +8,7 @@ use crate::models::offline::{
     },
     text::words::{content, words},
 };
+use rehearsal_core::question::QuestionKind;
 
 /// Whether the agent's clause is meant so that an event of this manner can show in it.
 pub(super) fn is_accepted(manner: Manner, clause: &str) -> bool {
@@ -24,6 +25,16 @@ pub(super) fn is_accepted(manner: Manner, clause: &str) -> bool {
         Manner::Whether => matches!(mood, Mood::Statement | Mood::Denial | Mood::Offer),
         Manner::Denial => mood == Mood::Denial,
         Manner::Consent => false,
+    }
+}
+
+/// Whether an event of this manner can show in a question of this kind that is put to the user before the agent goes
+/// on. Whatever its words sound like, nothing is reported there, and an approval puts something forward.
+pub(super) fn puts(manner: Manner, kind: QuestionKind) -> bool {
+    match manner {
+        Manner::Question => true,
+        Manner::Offer | Manner::Proposal => kind == QuestionKind::Approval,
+        Manner::Report | Manner::Whether | Manner::Denial | Manner::Consent => false,
     }
 }
 

@@ -1,8 +1,9 @@
 //! Assertions decided on short transcripts of agents of several trades.
 
 use super::*;
-use crate::models::offline::judge::testing::{session, with_call};
+use crate::models::offline::judge::testing::{answered, asking, session, with_call};
 use rstest::rstest;
+use serde_json::Value;
 
 const ASK: (&str, &str) =
     ("I need to book a flight to Paris next week", "Which day would you like to fly, and from where?");
@@ -168,4 +169,53 @@ fn a_travel_desk_is_judged(
     let expected = met.iter().map(|assertion| (*assertion, Finding::Met));
     let expected = expected.chain(missed.iter().map(|assertion| (*assertion, Finding::NotMet)));
     assert_eq!(met.iter().chain(missed).map(found).collect::<Vec<_>>(), expected.collect::<Vec<_>>());
+}
+
+fn approved(action: &str, reply: &str) -> SessionBlock {
+    let words = if action == "accept" { "y" } else { "No." };
+    let asked =
+        asking(1, "I need a flight to Paris", ("approval", "Booking the flight TP440 to Paris", Value::Null));
+    SessionBlock { turns: vec![asked, answered(2, (words, action), reply)] }
+}
+
+#[rstest]
+#[case::asked(
+    "The user is asked for approval before the flight is booked",
+    "accept",
+    Finding::Met,
+    "Booking the flight"
+)]
+#[case::asked_though_declined("The agent asks for approval", "decline", Finding::Met, "Booking the flight")]
+#[case::agreed(
+    "The flight is booked only after the user agrees",
+    "accept",
+    Finding::Met,
+    "Your flight is booked."
+)]
+#[case::not_agreed(
+    "The flight is booked only after the user agrees",
+    "decline",
+    Finding::NotMet,
+    "Your flight is booked."
+)]
+#[case::told("The departure time is told", "accept", Finding::NotMet, "")]
+fn what_is_put_to_the_user_and_what_they_do_about_it_counts(
+    #[case] assertion: &str,
+    #[case] action: &str,
+    #[case] finding: Finding,
+    #[case] quote: &str,
+) {
+    let decided = decide(assertion, &approved(action, "Your flight is booked."));
+    assert_eq!(decided.finding, finding, "{}", decided.reason);
+    assert!(decided.hit.unwrap().quote.starts_with(quote));
+}
+
+#[test]
+fn what_waits_for_a_yes_is_not_done() {
+    let decided = decide("The flight to Paris is booked", &approved("decline", "As you wish."));
+    assert_eq!(decided.finding, Finding::NotMet);
+    let asked = asking(1, "I need a flight", ("approval", "Your flight to Paris is booked", Value::Null));
+    let decided = decide("The flight to Paris is booked", &SessionBlock { turns: vec![asked] });
+    assert_eq!(decided.finding, Finding::NotMet);
+    assert_eq!(decided.hit.unwrap().quote, "Your flight to Paris is booked");
 }

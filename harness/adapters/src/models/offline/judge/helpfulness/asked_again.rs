@@ -38,7 +38,9 @@ fn has_one_answer(fact: Fact) -> bool {
 fn was_answered(question: &str, earlier: &[TurnBlock], turn: &TurnBlock) -> bool {
     let answers = earlier.iter().skip(1).chain([turn]).map(|turn| turn.user.as_str());
     earlier.iter().zip(answers).any(|(before, answer)| {
-        clauses(before.reply()).into_iter().any(|asked| is_same(asked, question)) && !evades(answer)
+        let asked =
+            clauses(before.reply()).into_iter().chain(before.asked_clauses().map(|(_, clause)| clause));
+        asked.into_iter().any(|asked| is_same(asked, question)) && !evades(answer)
     })
 }
 

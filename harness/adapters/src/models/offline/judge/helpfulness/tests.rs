@@ -1,8 +1,9 @@
 //! Replies of several trades, and the label each gets.
 
 use super::*;
-use crate::models::offline::judge::testing::{session, with_call};
+use crate::models::offline::judge::testing::{answered, asking, session, with_call};
 use rstest::rstest;
+use serde_json::{Value, json};
 
 fn judged(turns: &[(&str, &str)]) -> (&'static str, String) {
     let session = session(turns);
@@ -151,4 +152,36 @@ fn where_the_user_wrote_no_word_the_error_is_quoted() {
     let mut session = session(&[("?!", "")]);
     session.turns[0].error = Some("connection reset".into());
     assert_eq!(judge(&session.turns, 0).unwrap().quote, "connection reset");
+}
+
+#[rstest]
+#[case::shows_what_it_would_do("approval", "Go ahead?", json!({ "flight": "TP 440" }), SOMEWHAT_HELPFUL)]
+#[case::says_what_it_would_do("approval", "Book TP440 for 240 EUR", json!({}), SOMEWHAT_HELPFUL)]
+#[case::shows_nothing("approval", "Go ahead?", Value::Null, NEUTRAL)]
+#[case::needs_to_know("form", "Who is travelling?", Value::Null, NEUTRAL)]
+#[case::knows("clarification", "On which date would you like to fly?", Value::Null, SOMEWHAT_UNHELPFUL)]
+fn a_question_is_no_silence(
+    #[case] kind: &str,
+    #[case] message: &str,
+    #[case] arguments: Value,
+    #[case] label: &str,
+) {
+    let turn = asking(1, "A flight on 1 December", (kind, message, arguments));
+    let verdict = judge(&[turn], 0).unwrap();
+    assert_eq!((verdict.label, verdict.quote.as_str()), (label, message));
+}
+
+#[test]
+fn a_question_that_was_just_answered_is_not_asked_once_more() {
+    let asked = |turn| asking(turn, "Yes.", ("approval", "Book TP440?", json!({ "flight": "TP 440" })));
+    assert_eq!(judge(&[asked(1), asked(2)], 1).unwrap().label, VERY_UNHELPFUL);
+    let other = asking(2, "Yes.", ("approval", "Book TP440?", json!({ "flight": "TP 442" })));
+    assert_eq!(judge(&[asked(1), other], 1).unwrap().label, SOMEWHAT_HELPFUL);
+}
+
+#[test]
+fn what_comes_of_an_answer_is_judged_as_any_reply() {
+    let asked = asking(1, "A flight to Paris", ("approval", "Book TP440?", Value::Null));
+    let turns = [asked, answered(2, ("Yes.", "accept"), "Your flight is booked.")];
+    assert_eq!(judge(&turns, 1).unwrap().label, VERY_HELPFUL);
 }
