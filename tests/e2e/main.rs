@@ -22,6 +22,8 @@ mod processes;
 mod providers;
 mod python;
 mod questions;
+mod recorded;
+mod schemas;
 mod spans;
 mod strands;
 mod suites;

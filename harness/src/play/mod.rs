@@ -9,7 +9,7 @@ pub(crate) mod stage;
 pub use guest::Guest;
 
 use crate::{
-    args::{OutputFormat, RunArgs, SelectionArgs},
+    args::{OutputFormat, ReuseArgs, RunArgs, SelectionArgs, ShowArgs},
     compose::Listen,
     environment::Environment,
     exit::Failure,
@@ -145,13 +145,8 @@ impl Options {
             out: self.folder.clone(),
             otlp: self.otlp.map(Listen::from),
             prompts: None,
-            record: None,
-            replay: None,
-            cache: None,
-            format: OutputFormat::Human,
-            quiet: true,
-            verbose: false,
-            no_color: true,
+            reuse: ReuseArgs::default(),
+            show: ShowArgs { format: OutputFormat::Human, quiet: true, verbose: false, no_color: true },
         }
     }
 }

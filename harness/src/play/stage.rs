@@ -150,18 +150,14 @@ impl Stage<'_> {
             run: &prepared.run,
             folder: &self.folder,
             otlp: self.otlp,
-            budget: prepared.purse.clone(),
-            prices: prepared.prices.clone(),
-            providers: &prepared.providers,
-            reuse: self.reuse,
-            prompts: self.prompts,
+            means: prepared.connected.means(self.reuse, self.prompts),
         }
     }
 
     fn manifest(&self, prepared: &Prepared, prompts: BTreeMap<String, String>) -> Manifest {
-        let Prepared { run, suite, attempts, budget, prices, .. } = prepared;
-        let prices = PriceList::clone(prices);
-        let setup = Setup { run, seed: self.seed, jobs: self.jobs, prompts, prices, budget: *budget };
+        let Prepared { run, suite, attempts, connected } = prepared;
+        let (prices, budget) = (PriceList::clone(&connected.prices), connected.budget);
+        let setup = Setup { run, seed: self.seed, jobs: self.jobs, prompts, prices, budget };
         manifest(suite, attempts, setup)
     }
 
