@@ -3,6 +3,7 @@
 use rehearsal_core::agent::AgentError;
 use std::{
     collections::BTreeSet,
+    hash::{BuildHasher, RandomState},
     net::{Ipv4Addr, TcpListener},
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
@@ -32,7 +33,7 @@ impl Ports {
     /// A loopback port that is free at the moment.
     pub(super) fn lease(&self) -> Result<Lease, AgentError> {
         let mut taken = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let candidate = own_order().find(|number| !taken.contains(number) && is_free(*number));
+        let candidate = shuffled().find(|number| !taken.contains(number) && is_free(*number));
         let number = candidate.ok_or_else(|| AgentError::NotReady("there is no free port".to_owned()))?;
         taken.insert(number);
         Ok(Lease { number, taken: Arc::clone(&self.0) })
@@ -65,9 +66,10 @@ impl Drop for Lease {
     }
 }
 
-/// Every port once, from a place that two processes of ours seldom share.
-fn own_order() -> impl Iterator<Item = u16> {
-    let start = u16::try_from(std::process::id().wrapping_mul(7919) % u32::from(MANY)).unwrap_or_default();
+/// Every port once, from a place where nobody else is likely to look at the moment.
+fn shuffled() -> impl Iterator<Item = u16> {
+    let random = RandomState::new().hash_one(());
+    let start = u16::try_from(random % u64::from(MANY)).unwrap_or_default();
     (0..MANY).map(move |step| FROM + (start + step) % MANY)
 }
 
