@@ -18,6 +18,10 @@ pub struct Environment {
     pub watched: bool,
     /// Whether a person reads standard output.
     pub read: bool,
+    /// Whether a person can answer on standard input.
+    pub answers: bool,
+    /// The folder in which it was started; empty where the system does not say.
+    pub folder: PathBuf,
 }
 
 impl Environment {
@@ -35,6 +39,8 @@ impl Environment {
             own_binary: std::env::current_exe()?,
             watched: io::stderr().is_terminal(),
             read: io::stdout().is_terminal(),
+            answers: io::stdin().is_terminal(),
+            folder: std::env::current_dir().unwrap_or_default(),
         })
     }
 

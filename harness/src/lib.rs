@@ -1,7 +1,8 @@
 //! Rehearsal as a library: the facade that puts the parts together, and the binary's own parts.
 //!
-//! A program that wants its own agent, simulator or evaluator implements the ports of
-//! [`core`](rehearsal_core) and plays them with the [`engine`](rehearsal_engine).
+//! A program that has an agent of its own implements [`Agent`](rehearsal_core::agent::Agent) and calls
+//! [`play::suite`]; `harness/examples/in_process.rs` is such a program. One that wants its own simulator or evaluator
+//! implements the ports of [`core`](rehearsal_core) and plays them with the [`engine`](rehearsal_engine).
 
 pub mod args;
 pub mod clock;
@@ -11,6 +12,7 @@ pub mod environment;
 pub mod exit;
 pub mod forecast;
 pub mod interrupt;
+pub mod play;
 pub mod probe;
 pub mod runs;
 pub mod selection;

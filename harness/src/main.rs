@@ -31,6 +31,7 @@ async fn dispatch(command: Command) -> Result<Exit, Failure> {
         Command::Cost(args) => commands::cost(&args, &environment).await,
         Command::Projects(args) => commands::projects(&args, &environment).await,
         Command::Report(args) => commands::report(&args, &environment),
+        Command::New(args) => commands::new(&args, &environment).await,
         Command::Schema(args) => commands::schema(args),
         Command::DemoAgent(args) => commands::demo_agent(args, &environment).await,
     }

@@ -1,19 +1,23 @@
 //! Probes: one cheap question, to see whether somebody answers.
 
 use crate::{
+    clock::SystemClock,
     compose::{self, Providers},
     environment::Environment,
 };
 use rehearsal_adapters::models::retry::{RetrySettings, Retrying};
 use rehearsal_core::{
-    agent::{Input, Request},
+    agent::{Agent, Input, Reply, Request},
     attempt::{AttemptId, AttemptIndex},
-    ids::{CaseName, PersonaId, SessionId, SpanId, TraceContext, TraceId},
+    clock::Clock as _,
+    ids::{CaseName, PersonaId, SessionId},
     model::{AnswerSchema, Fault, Model as _, ModelRequest, Parameters, PromptMessage, Role, Speaker},
     price::PriceList,
     seed::Seed,
+    span::{ExpectedTurn, NoSpans, SpanSource},
     suite::{ModelChoice, Suite},
 };
+use rehearsal_engine::mint;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::time::Duration;
@@ -55,24 +59,39 @@ pub async fn model(providers: &Providers, choice: &ModelChoice, prices: &PriceLi
 /// Why no reply came, in a line.
 pub async fn agent(suite: &Suite, environment: &Environment) -> Result<(), String> {
     let agent = compose::agent_alone(suite, environment).await.map_err(|failure| failure.to_string())?;
-    let session = SessionId::new("probe");
-    let greeted = async {
-        let mut dialogue = agent.open(&session).await?;
-        let context = TraceContext {
-            trace_id: TraceId::from_bytes([0x70; 16]),
-            span_id: SpanId::from_bytes([0x70; 8]),
-        };
-        let reply =
-            dialogue.reply(Request { input: Input::Message("Hello"), turn: 1, context, history: &[] }).await;
+    let patience = suite.turn_timeout.max(PATIENCE);
+    let reply = say(agent.as_ref(), &NoSpans, &mint::session(), ("Hello", patience)).await;
+    agent.shutdown().await;
+    reply.map(|_| ())
+}
+
+/// Says one thing to an agent, in a conversation that ends with the reply. The spans are told of it as of any turn,
+/// and are the caller's to collect.
+///
+/// # Errors
+/// Why no reply came, in a line.
+pub async fn say(
+    agent: &dyn Agent,
+    spans: &dyn SpanSource,
+    session: &SessionId,
+    (message, patience): (&str, Duration),
+) -> Result<Reply, String> {
+    let context = mint::turn();
+    let said = async {
+        let mut dialogue = agent.open(session).await?;
+        spans.expect(ExpectedTurn { session, number: 1, context, sent_at: SystemClock.now(), message });
+        let request = Request { input: Input::Message(message), turn: 1, context, history: &[] };
+        let reply = dialogue.reply(request).await;
+        spans.ended(session, 1, SystemClock.now());
+        if let Some(name) = reply.as_ref().ok().and_then(|reply| reply.conversation.as_ref()) {
+            spans.known_as(session, name);
+        }
         dialogue.close().await;
         reply
     };
-    let reply = tokio::time::timeout(suite.turn_timeout.max(PATIENCE), greeted).await;
-    agent.shutdown().await;
-    match reply {
-        Ok(Ok(_)) => Ok(()),
-        Ok(Err(error)) => Err(error.to_string()),
-        Err(_) => Err("no reply in time".into()),
+    match tokio::time::timeout(patience, said).await {
+        Ok(reply) => reply.map_err(|error| error.to_string()),
+        Err(_) => Err(format!("no reply within {patience:?}")),
     }
 }
 

@@ -7,6 +7,7 @@
 )]
 
 mod agent;
+pub mod collector;
 mod endpoint;
 pub mod provider;
 mod python;
@@ -16,6 +17,7 @@ mod server;
 pub mod weather;
 
 pub use agent::{FakeAgent, Manner};
+pub use collector::{Collector, Reception};
 pub use endpoint::{Call, Endpoint};
 pub use provider::{Mood, Provider};
 pub use python::{PythonServer, free_port};

@@ -8,3 +8,4 @@ mod net;
 pub mod otlp;
 pub mod prices;
 pub mod secrets;
+pub mod telemetry;

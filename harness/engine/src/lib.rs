@@ -10,7 +10,7 @@ mod dispatch;
 mod halt;
 mod judge;
 mod ledger;
-mod mint;
+pub mod mint;
 mod plan;
 mod play;
 mod run;

@@ -4,12 +4,12 @@ use rehearsal_core::ids::{SessionId, SpanId, TraceContext, TraceId};
 use uuid::Uuid;
 
 /// A session id that nobody else has.
-pub(crate) fn session() -> SessionId {
+pub fn session() -> SessionId {
     SessionId::new(Uuid::new_v4().to_string())
 }
 
 /// A trace of its own for one turn.
-pub(crate) fn turn() -> TraceContext {
+pub fn turn() -> TraceContext {
     let mut span = [0; 8];
     for (byte, random) in span.iter_mut().zip(Uuid::new_v4().into_bytes()) {
         *byte = random;

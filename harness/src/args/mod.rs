@@ -2,6 +2,7 @@
 
 mod cost;
 mod demo_agent;
+mod new;
 mod plan;
 mod projects;
 mod report;
@@ -12,6 +13,7 @@ mod values;
 
 pub use cost::{CostArgs, CostCommand, CostFormat, ReconcileArgs};
 pub use demo_agent::DemoAgentArgs;
+pub use new::{NewArgs, SpeaksArg, WayArgs};
 pub use plan::PlanArgs;
 pub use projects::{ProjectsArgs, ProjectsCommand};
 pub use report::{ReportArgs, ReportFormat};
@@ -43,6 +45,8 @@ pub enum Command {
     Projects(ProjectsArgs),
     /// Write the report of a run again
     Report(ReportArgs),
+    /// Write a first suite for your agent, try the agent, and say what its spans tell
+    New(NewArgs),
     /// Print the JSON Schema of a suite file
     Schema(SchemaArgs),
     /// Serve the bundled travel desk, an agent to rehearse against

@@ -2,6 +2,7 @@
 
 mod cost;
 mod demo_agent;
+mod new;
 mod plan;
 mod projects;
 mod report;
@@ -11,6 +12,7 @@ mod schema;
 
 pub use cost::cost;
 pub use demo_agent::demo_agent;
+pub use new::new;
 pub use plan::plan;
 pub use projects::projects;
 pub use report::report;

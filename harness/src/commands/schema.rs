@@ -11,6 +11,11 @@ use crate::{
 /// # Errors
 /// Where standard output cannot be written.
 pub fn schema(SchemaArgs {}: SchemaArgs) -> Result<Exit, Failure> {
-    print(&format!("{:#}\n", rehearsal_cases::schema()))?;
+    print(&text())?;
     Ok(Exit::Passed)
+}
+
+/// The schema as it stands in a file.
+pub(super) fn text() -> String {
+    format!("{:#}\n", rehearsal_cases::schema())
 }

@@ -6,24 +6,18 @@ mod models;
 pub mod prices;
 mod project;
 pub mod prompts;
+mod reach;
 mod receive;
+pub mod telemetry;
 
-use crate::{clock::SystemClock, environment::Environment, exit::Failure};
+use crate::{clock::SystemClock, environment::Environment, exit::Failure, play::Guest};
 pub use manifest::{Setup, manifest};
 use models::Shelf;
 pub use models::{Providers, Reuse, account, mantle_url};
+pub use reach::{Door, Reached, agent_alone, reach};
 pub use receive::Listen;
-use rehearsal_adapters::{
-    agents::{self, Setting},
-    otlp::Receiver,
-};
-use rehearsal_core::{
-    agent::Agent,
-    clock::Clock,
-    ids::RunId,
-    price::PriceList,
-    suite::{SpansWait, Suite},
-};
+use rehearsal_adapters::otlp::Receiver;
+use rehearsal_core::{agent::Agent, clock::Clock, ids::RunId, price::PriceList, suite::Suite};
 use rehearsal_engine::{Budget, Events, Ledger, Parts};
 use rehearsal_simulators::ActorSimulator;
 use std::{collections::BTreeMap, path::Path, sync::Arc, time::Duration};
@@ -65,19 +59,27 @@ pub struct Scene<'a> {
     pub prompts: Option<&'a Path>,
 }
 
-/// Starts the receiver and the agent, and puts everything together.
+/// Starts the receiver and the agent, or lets a guest in, and puts everything together.
 ///
 /// # Errors
 /// Where a model is not to be had or the agent does not come up.
-pub async fn compose(suite: &Suite, scene: &Scene<'_>, events: Events) -> Result<Composition, Failure> {
+pub async fn compose(
+    suite: &Suite,
+    scene: &Scene<'_>,
+    events: Events,
+    guest: Option<Guest>,
+) -> Result<Composition, Failure> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let (actors, judges) = prompts::read(scene.prompts)?;
     let mut fingerprints = actors.fingerprints();
     fingerprints.extend(judges.fingerprints());
-    let receiver = receive::receive(&suite.agent, scene.otlp, scene.environment, clock.clone()).await?;
-    let agent = agents::connect(&suite.agent, setting(suite, scene, &receiver))
-        .await
-        .map_err(|error| Failure::Agent { place: suite.agent.source.clone(), error })?;
+    let door = Door {
+        environment: scene.environment,
+        run: scene.run,
+        log: Some(scene.folder.join("agent.log")),
+        otlp: scene.otlp,
+    };
+    let Reached { agent, spans, receiver } = reach(suite, &door, guest).await?;
     let ledger = Ledger {
         prices: scene.prices.clone(),
         budget: scene.budget.clone(),
@@ -98,41 +100,10 @@ pub async fn compose(suite: &Suite, scene: &Scene<'_>, events: Events) -> Result
             actors,
         )),
         agent: agent.clone(),
-        spans: receiver.source(),
+        spans,
         evaluators,
         clock,
         ledger,
     };
     Ok(Composition { parts, agent, receiver, prompts: fingerprints })
-}
-
-/// The agent by itself, for a probe: no spans, no log.
-///
-/// # Errors
-/// Where it does not come up.
-pub async fn agent_alone(suite: &Suite, environment: &Environment) -> Result<Arc<dyn Agent>, Failure> {
-    let setting = Setting {
-        own_binary: environment.own_binary.clone(),
-        parent_env: environment.variables.clone(),
-        otlp_endpoint: None,
-        run: RunId::new("probe"),
-        log: None,
-    };
-    agents::connect(&suite.agent, setting)
-        .await
-        .map_err(|error| Failure::Agent { place: suite.agent.source.clone(), error })
-}
-
-fn setting(suite: &Suite, scene: &Scene<'_>, receiver: &Receiver) -> Setting {
-    let otlp_endpoint = match suite.agent.spans.wait {
-        SpansWait::Auto | SpansWait::Expected => Some(receiver.endpoint()),
-        SpansWait::Off => None,
-    };
-    Setting {
-        own_binary: scene.environment.own_binary.clone(),
-        parent_env: scene.environment.variables.clone(),
-        otlp_endpoint,
-        run: scene.run.clone(),
-        log: Some(scene.folder.join("agent.log")),
-    }
 }

@@ -33,6 +33,20 @@ pub struct Listen {
     port: u16,
 }
 
+impl Listen {
+    /// The port; 0 for any free one.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+}
+
+impl From<u16> for Listen {
+    /// A port of this machine alone.
+    fn from(port: u16) -> Self {
+        Self { host: None, port }
+    }
+}
+
 impl FromStr for Listen {
     type Err = String;
 

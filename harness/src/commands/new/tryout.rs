@@ -1,0 +1,67 @@
+//! One message to the agent of a new suite, and the spans that come of it.
+
+use crate::{
+    compose::{Door, Listen, Reached, reach},
+    environment::Environment,
+    exit::Failure,
+    interrupt::Interrupt,
+    probe,
+};
+use rehearsal_core::{agent::Reply, ids::RunId, span::Trace, suite::Suite};
+use rehearsal_engine::mint;
+use std::net::{Ipv4Addr, TcpListener};
+
+/// Where exporters send to when nobody tells them otherwise.
+const USUAL_PORT: u16 = 4318;
+
+/// What came of it.
+pub(super) struct Tried {
+    /// What was said.
+    pub(super) message: String,
+    /// The reply.
+    pub(super) reply: Reply,
+    /// Its spans.
+    pub(super) trace: Trace,
+    /// The port on which they were received.
+    pub(super) port: u16,
+}
+
+/// The port to which exporters send by default, where nobody else listens there.
+pub(super) fn usual_port() -> Option<u16> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, USUAL_PORT)).is_ok().then_some(USUAL_PORT)
+}
+
+/// Says the first case's opening message.
+///
+/// # Errors
+/// Why no reply came.
+pub(super) async fn try_out(
+    suite: &Suite,
+    environment: &Environment,
+    otlp_port: Option<u16>,
+) -> Result<Tried, Failure> {
+    let interrupt = Interrupt::listen(|| ());
+    let run = RunId::new("try");
+    let listen = otlp_port.map(Listen::from);
+    let door = Door { environment, run: &run, log: None, otlp: listen.as_ref() };
+    let stopped = || Failure::InTheWay("it was stopped".into());
+    let reached = interrupt.gently.run_until_cancelled(reach(suite, &door, None)).await;
+    let Reached { agent, spans, receiver } = reached.ok_or_else(stopped)??;
+    let port = receiver.address().port();
+    let session = mint::session();
+    let message = suite.cases.first().map(|case| case.input.clone()).unwrap_or_default();
+    let talk = async {
+        let said = (message.as_str(), suite.turn_timeout);
+        let reply = probe::say(agent.as_ref(), spans.as_ref(), &session, said).await;
+        if reply.is_ok() {
+            spans.settle(&session).await;
+        }
+        reply
+    };
+    let reply = interrupt.gently.run_until_cancelled(talk).await;
+    let trace = spans.collect(&session).into_iter().map(|(_, trace)| trace).next().unwrap_or_default();
+    agent.shutdown().await;
+    receiver.shutdown().await;
+    let reply = reply.ok_or_else(stopped)?.map_err(Failure::InTheWay)?;
+    Ok(Tried { message, reply, trace, port })
+}

@@ -1,0 +1,192 @@
+//! One suite's run, from an empty journal to its last event.
+
+use super::{Guest, prepare::Prepared};
+use crate::{
+    clock::SystemClock,
+    compose::{Composition, Listen, Reuse, Scene, Setup, compose, manifest, telemetry},
+    environment::Environment,
+    exit::Failure,
+    interrupt::Interrupt,
+    runs,
+};
+use rehearsal_adapters::{
+    otlp::Tally,
+    telemetry::{self as exporter, Export, Watch},
+};
+use rehearsal_core::{
+    event::{Manifest, Reporter},
+    ids::RunId,
+    price::PriceList,
+    seed::Seed,
+    suite::{SpansWait, Suite},
+};
+use rehearsal_engine::{Dispatched, Run, RunSettings};
+use rehearsal_reports::Journal;
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+/// Where and how a suite is played.
+pub(crate) struct Stage<'a> {
+    pub(crate) environment: &'a Environment,
+    pub(crate) interrupt: &'a Interrupt,
+    pub(crate) reuse: &'a Reuse,
+    /// Where the run is kept.
+    pub(crate) folder: PathBuf,
+    pub(crate) seed: Seed,
+    pub(crate) jobs: u32,
+    pub(crate) fail_fast: bool,
+    /// Where to receive the agent's spans; `None` for any free port.
+    pub(crate) otlp: Option<&'a Listen>,
+    /// A folder with prompts of the user's own.
+    pub(crate) prompts: Option<&'a Path>,
+    /// Where the run is exported to.
+    pub(crate) exported: Option<&'a exporter::Settings>,
+}
+
+/// Who takes part beside the suite.
+#[derive(Default)]
+pub(crate) struct Company {
+    /// Who watches.
+    pub(crate) reporters: Vec<Box<dyn Reporter>>,
+    /// The agent, where the suite leaves it to the calling program.
+    pub(crate) guest: Option<Guest>,
+}
+
+/// What became of a run.
+pub(crate) enum Ended {
+    /// Its last event is recorded, and this became of the agent's spans.
+    Recorded(Box<Dispatched>, Tally),
+    /// It was interrupted before its first; nothing is kept.
+    NeverBegan,
+    /// It was stopped at once; the journal keeps what it has.
+    StoppedAtOnce,
+}
+
+impl Stage<'_> {
+    /// Plays the suite.
+    ///
+    /// # Errors
+    /// Where the agent does not come up or the journal cannot be written.
+    pub(crate) async fn play(&self, prepared: Prepared, company: Company) -> Result<Ended, Failure> {
+        let Company { mut reporters, guest } = company;
+        let export = self.export(&prepared, &mut reporters).await?;
+        let journal = Journal::create(&self.folder)?;
+        let run = Run::new(Arc::new(SystemClock), Box::new(journal), reporters);
+        let composed = async {
+            let composed = compose(&prepared.suite, &self.scene(&prepared), run.events(), guest).await?;
+            self.refuse_circle(&composed)?;
+            Ok(composed)
+        };
+        let composition = match self.interrupt.gently.run_until_cancelled(composed).await {
+            Some(Ok(composition)) => composition,
+            None => return self.never_began(run, Ok(Ended::NeverBegan)),
+            Some(Err(failure)) => return self.never_began(run, Err(failure)),
+        };
+        self.perform(prepared, run, composition, export).await
+    }
+
+    async fn perform(
+        &self,
+        prepared: Prepared,
+        run: Run,
+        composition: Composition,
+        export: Option<Export>,
+    ) -> Result<Ended, Failure> {
+        let manifest = self.manifest(&prepared, composition.prompts);
+        let settings = self.settings(&prepared.suite);
+        let wait = prepared.suite.agent.spans.wait;
+        let gently = self.interrupt.gently.clone();
+        let played = run.play(manifest, prepared.attempts, (composition.parts, settings), gently);
+        let played = self.interrupt.at_once.run_until_cancelled(played).await;
+        composition.agent.shutdown().await;
+        let spans = composition.receiver.shutdown().await;
+        let Some(dispatched) = played else { return Ok(Ended::StoppedAtOnce) };
+        let mut dispatched = dispatched?;
+        dispatched.warnings.extend(warnings(wait, &spans));
+        if let Some(export) = export {
+            let told = self.interrupt.at_once.run_until_cancelled(export.finish()).await.flatten();
+            dispatched.warnings.extend(told);
+        }
+        Ok(Ended::Recorded(Box::new(dispatched), spans))
+    }
+
+    /// Begins the export where there is one, and lets it watch.
+    async fn export(
+        &self,
+        prepared: &Prepared,
+        reporters: &mut Vec<Box<dyn Reporter>>,
+    ) -> Result<Option<Export>, Failure> {
+        let Some(settings) = self.exported else { return Ok(None) };
+        let watch = Watch {
+            run: &prepared.run,
+            suite: &prepared.suite.name,
+            agent_spans: telemetry::agent_spans(&prepared.suite),
+            secrets: self.environment.secrets(),
+        };
+        let begun = exporter::start(settings.clone(), watch).await;
+        let (spans, export) = begun.map_err(|error| Failure::Usage(error.to_string()))?;
+        reporters.push(Box::new(spans));
+        Ok(Some(export))
+    }
+
+    fn refuse_circle(&self, composition: &Composition) -> Result<(), Failure> {
+        let Some(settings) = self.exported else { return Ok(()) };
+        telemetry::refuse_circle(settings, composition.receiver.address())
+    }
+
+    fn scene<'b>(&'b self, prepared: &'b Prepared) -> Scene<'b> {
+        Scene {
+            environment: self.environment,
+            run: &prepared.run,
+            folder: &self.folder,
+            otlp: self.otlp,
+            budget: prepared.purse.clone(),
+            prices: prepared.prices.clone(),
+            providers: &prepared.providers,
+            reuse: self.reuse,
+            prompts: self.prompts,
+        }
+    }
+
+    fn manifest(&self, prepared: &Prepared, prompts: BTreeMap<String, String>) -> Manifest {
+        let Prepared { run, suite, attempts, budget, prices, .. } = prepared;
+        let prices = PriceList::clone(prices);
+        let setup = Setup { run, seed: self.seed, jobs: self.jobs, prompts, prices, budget: *budget };
+        manifest(suite, attempts, setup)
+    }
+
+    fn settings(&self, suite: &Suite) -> RunSettings {
+        RunSettings {
+            jobs: usize::try_from(self.jobs).unwrap_or(usize::MAX),
+            turn_timeout: suite.turn_timeout,
+            fail_fast: self.fail_fast,
+        }
+    }
+
+    /// Takes the empty journal back.
+    fn never_began(&self, run: Run, end: Result<Ended, Failure>) -> Result<Ended, Failure> {
+        drop(run);
+        runs::discard(&self.folder);
+        end
+    }
+}
+
+/// What became of spans that are in no session, where anybody waits for spans.
+fn warnings(wait: SpansWait, spans: &Tally) -> Vec<String> {
+    match wait {
+        SpansWait::Auto | SpansWait::Expected => spans.warnings(),
+        SpansWait::Off => Vec::new(),
+    }
+}
+
+/// The folder of a run: below the one that was asked for where that is for several, else below `runs`.
+pub(crate) fn folder(out: Option<&Path>, run: &RunId, one_of_several: bool) -> PathBuf {
+    match out {
+        Some(out) if one_of_several => out.join(run.as_str()),
+        Some(out) => out.to_owned(),
+        None => Path::new(runs::RUNS).join(run.as_str()),
+    }
+}
