@@ -1,16 +1,18 @@
 //! Reads suite files: YAML in, a checked [`Suite`] out, and a place for every complaint.
 //!
-//! The way in is [`read`]. The file as written is in `format`, one file for each section; `lower` turns
+//! The way in is [`read`]; [`read_goals`] reads what sessions that were recorded elsewhere were about. The file as written is in `format`, one file for each section; `lower` turns
 //! it into the words of the core and makes every check that needs more than one value's type.
 
 mod complaint;
 mod format;
+mod goals;
 mod lower;
 mod nearest;
 mod schema;
 mod yaml;
 
 pub use complaint::{Complaint, Complaints};
+pub use goals::{Goal, Goals};
 pub use schema::schema;
 
 use rehearsal_core::suite::Suite;
@@ -25,21 +27,15 @@ const MOST_BYTES: u64 = 8 << 20;
 /// Everything that is wrong with the file, each with its place. A file that is not YAML of the right
 /// shape brings one complaint; once the shape is right, all the others come together.
 pub fn read(path: &Path) -> Result<Suite, Complaints> {
-    let name = path.display().to_string();
-    let bytes = bytes_of(path).map_err(|error| Complaint {
-        place: None,
-        message: format!("cannot read {name}: {error}"),
-        hint: None,
-    })?;
-    if bytes.len() as u64 > MOST_BYTES {
-        let message = format!("{name} is larger than {} MiB", MOST_BYTES >> 20);
-        let hint = Some("split it into several suites".to_owned());
-        return Err(Complaint { place: None, message, hint }.into());
-    }
-    match str::from_utf8(&bytes) {
-        Ok(text) => parse(&name, text),
-        Err(error) => Err(complaint::not_utf8(&name, &bytes, error.valid_up_to()).into()),
-    }
+    parse(&path.display().to_string(), &text_of(path)?)
+}
+
+/// Reads a file of goals for sessions that were recorded elsewhere; the cases it names are this suite's.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_goals(path: &Path, suite: &Suite) -> Result<Goals, Complaints> {
+    goals::parse(&path.display().to_string(), &text_of(path)?, suite)
 }
 
 /// Reads a suite from its text. `name` is what complaints call the file, and the folder it names is
@@ -50,6 +46,19 @@ pub fn read(path: &Path) -> Result<Suite, Complaints> {
 pub fn parse(name: &str, text: &str) -> Result<Suite, Complaints> {
     let file = yaml::parse(text).map_err(|refusal| refusal.into_complaint(name))?;
     lower::suite(name, text, &file)
+}
+
+fn text_of(path: &Path) -> Result<String, Complaints> {
+    let name = path.display().to_string();
+    let of_the_whole = |message, hint| Complaints::from(Complaint { place: None, message, hint });
+    let bytes = bytes_of(path).map_err(|error| of_the_whole(format!("cannot read {name}: {error}"), None))?;
+    if bytes.len() as u64 > MOST_BYTES {
+        let hint = Some("split it into several files".to_owned());
+        return Err(of_the_whole(format!("{name} is larger than {} MiB", MOST_BYTES >> 20), hint));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        complaint::not_utf8(&name, error.as_bytes(), error.utf8_error().valid_up_to()).into()
+    })
 }
 
 fn bytes_of(path: &Path) -> std::io::Result<Vec<u8>> {

@@ -1,6 +1,6 @@
 //! The named exit codes, and the one place that turns errors into words and codes.
 
-use rehearsal_adapters::{agents::ConnectError, aws::AwsError};
+use rehearsal_adapters::{agents::ConnectError, aws::AwsError, traces::ImportError};
 use rehearsal_cases::Complaints;
 use rehearsal_core::{agent::AgentError, case::SourceRef, gate::Verdict};
 use rehearsal_engine::RunError;
@@ -75,6 +75,9 @@ pub enum Failure {
         /// Why not.
         source: std::io::Error,
     },
+    /// A file of traces does not read.
+    #[error(transparent)]
+    Traces(#[from] ImportError),
     /// A prompt of ours does not read.
     #[error(transparent)]
     Prompt(#[from] rehearsal_core::prompt::PromptError),
@@ -97,7 +100,7 @@ impl Failure {
     /// The code it ends with.
     pub fn exit(&self) -> Exit {
         match self {
-            Self::Suite(_) | Self::Prompt(_) | Self::Usage(_) => Exit::Usage,
+            Self::Suite(_) | Self::Traces(_) | Self::Prompt(_) | Self::Usage(_) => Exit::Usage,
             Self::Journal(error) => journal(error),
             Self::Agent { error, .. } => agent(error),
             Self::Run(_) | Self::Write { .. } | Self::InTheWay(_) => Exit::CouldNotTell,

@@ -11,6 +11,7 @@ pub mod compose;
 pub mod environment;
 pub mod exit;
 pub mod forecast;
+mod hearing;
 pub mod interrupt;
 pub mod play;
 pub mod probe;

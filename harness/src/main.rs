@@ -28,9 +28,11 @@ async fn dispatch(command: Command) -> Result<Exit, Failure> {
     match command {
         Command::Run(args) => commands::run(&args, &environment).await,
         Command::Plan(args) => commands::plan(&args, &environment).await,
+        Command::Judge(args) => commands::judge(&args, &environment).await,
         Command::Cost(args) => commands::cost(&args, &environment).await,
         Command::Projects(args) => commands::projects(&args, &environment).await,
         Command::Report(args) => commands::report(&args, &environment),
+        Command::Traces(args) => commands::traces(&args, &environment),
         Command::New(args) => commands::new(&args, &environment).await,
         Command::Schema(args) => commands::schema(args),
         Command::DemoAgent(args) => commands::demo_agent(args, &environment).await,

@@ -1,13 +1,14 @@
 //! Why attempts could not be played or judged, as every report tells it.
 
 use rehearsal_core::summary::{OTHER_CAUSES, Summary};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Letters of a cause that are shown; a provider's answer may be a page long.
 const LONGEST: usize = 200;
 
 /// One cause and how often it stood in the way.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub(crate) struct Cause {
     /// In the words of whoever reported it.
     pub(crate) cause: String,

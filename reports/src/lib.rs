@@ -26,6 +26,6 @@ pub use cost::{Breakdown, By, Lines, Reconciliation, reconcile};
 pub use gate::decide;
 pub use html::write_html;
 pub use journal::{AttemptRecord, Journal, JournalError, ReadJournal};
-pub use record::write_record;
+pub use record::{record_schema, write_record};
 pub use stats::{Detectable, detectable};
 pub use visible::visible_line;

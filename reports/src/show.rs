@@ -1,6 +1,6 @@
 //! Numbers and times as people read them, the same in every report.
 
-use rehearsal_core::{clock::Timestamp, gate::Verdict, session::EndingKind, summary::Summary};
+use rehearsal_core::{clock::Timestamp, event::Origin, gate::Verdict, session::EndingKind, summary::Summary};
 
 /// A number from 0 to 1: two digits, or three where two would hide something.
 pub(crate) fn number(value: f64) -> String {
@@ -99,6 +99,17 @@ pub(crate) fn ending(kind: EndingKind) -> &'static str {
         EndingKind::Cancelled => "cancelled",
         EndingKind::Budget => "budget spent",
         EndingKind::Recorded => "recorded",
+    }
+}
+
+/// Where conversations come from that were not held in this run, in a sentence; `None` for those that were.
+pub(crate) fn held_before(summary: &Summary) -> Option<String> {
+    match &summary.manifest.as_ref()?.origin {
+        Origin::Played => None,
+        Origin::Traces { files } => {
+            Some(format!("conversations recorded elsewhere, judged by their spans: {}", files.join(", ")))
+        }
+        Origin::Run { run } => Some(format!("conversations of the run {run}, judged again")),
     }
 }
 

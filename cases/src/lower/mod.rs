@@ -19,7 +19,7 @@ mod personas;
 mod placeholders;
 mod prefixes;
 mod providers;
-mod texts;
+pub(crate) mod texts;
 mod urls;
 mod variables;
 

@@ -9,3 +9,4 @@ pub mod otlp;
 pub mod prices;
 pub mod secrets;
 pub mod telemetry;
+pub mod traces;

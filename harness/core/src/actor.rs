@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 pub type Traits = BTreeMap<String, String>;
 
 /// The person an actor plays. Named as in Strands Evals.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ActorProfile {
     /// Graded properties.
     pub traits: Traits,
@@ -43,7 +43,7 @@ pub enum PartStatus {
 }
 
 /// One part of the goal and where it stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PartProgress {
     /// The part, as the profile words it.
     pub part: String,
@@ -78,7 +78,7 @@ pub enum Decision {
 }
 
 /// The actor's last word once no further message can be delivered.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Closing {
     /// Why, in the actor's own words.
     pub reasoning: String,

@@ -5,11 +5,12 @@ use crate::{
     ids::{CaseName, PersonaId},
     question::ScriptedAnswer,
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
 /// A place in a file that a person wrote, counted from 1.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SourceRef {
     /// The file as the user named it.
     pub file: String,

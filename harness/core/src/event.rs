@@ -3,6 +3,7 @@
 use crate::{
     actor::ActorProfile,
     attempt::{AttemptId, AttemptIndex},
+    case::Case,
     clock::Timestamp,
     gate::GateRule,
     ids::{EvaluatorName, ModelId, RunId, SessionId},
@@ -15,6 +16,7 @@ use crate::{
     suite::{ModelChoices, Project},
     usage::Usage,
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -91,7 +93,7 @@ pub enum RunEvent {
 }
 
 /// How a run ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RunEnding {
     /// Every planned attempt was played.
@@ -106,6 +108,25 @@ pub enum RunEnding {
     NoModel,
 }
 
+/// Where the conversations of a run come from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Origin {
+    /// They were held in it.
+    #[default]
+    Played,
+    /// They were recorded elsewhere, and are judged by their spans.
+    Traces {
+        /// The files they were read from, as the user named them.
+        files: Vec<String>,
+    },
+    /// They were held in an earlier run, and are judged again.
+    Run {
+        /// The earlier run.
+        run: RunId,
+    },
+}
+
 /// What a run set out to do: enough to read its journal without the suite.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
@@ -113,6 +134,9 @@ pub struct Manifest {
     pub run: RunId,
     /// The version of Rehearsal.
     pub version: String,
+    /// Where its conversations come from.
+    #[serde(default)]
+    pub origin: Origin,
     /// The suite's name.
     pub suite: String,
     /// The suite's file, as the user named it.
@@ -146,17 +170,41 @@ pub struct Manifest {
     pub prices: PriceList,
 }
 
-/// A case of the plan.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// A case of the plan, as far as it can be judged by without the suite.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PlannedCase {
     /// Its name.
     pub name: String,
     /// What must have happened.
     pub task_description: String,
+    /// What a judge must find true.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub assertions: Vec<String>,
+    /// Facts that the user may give.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub known: BTreeMap<String, String>,
+    /// Facts that the user does not have.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unknown: Vec<String>,
     /// Its tags.
     pub tags: BTreeMap<String, String>,
     /// How many attempts.
     pub attempts: u32,
+}
+
+impl PlannedCase {
+    /// A case with so many attempts.
+    pub fn new(case: &Case, attempts: u32) -> Self {
+        Self {
+            name: case.name.to_string(),
+            task_description: case.task_description.clone(),
+            assertions: case.assertions.clone(),
+            known: case.known.clone(),
+            unknown: case.unknown.clone(),
+            tags: case.tags.clone(),
+            attempts,
+        }
+    }
 }
 
 /// One call of a model on our side.

@@ -1,11 +1,12 @@
 //! The gate's rules and the verdict they lead to. The decision itself is in the reports.
 
 use crate::{case::SourceRef, ids::EvaluatorName};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// One rule of a gate.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct GateRule {
     /// Whose scores.
     pub evaluator: EvaluatorName,
@@ -18,7 +19,7 @@ pub struct GateRule {
 }
 
 /// A number over all attempts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Measure {
     /// The share of attempts in which every score of the evaluator passed.
@@ -38,7 +39,7 @@ impl fmt::Display for GateRule {
 }
 
 /// What a rule, or the whole gate, comes to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// The agent did well enough.
@@ -50,7 +51,7 @@ pub enum Verdict {
 }
 
 /// One rule and what it came to.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RuleOutcome {
     /// The rule.
     pub rule: GateRule,
@@ -71,7 +72,7 @@ pub struct RuleOutcome {
 }
 
 /// The whole gate and what it came to.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct GateOutcome {
     /// Passed when every rule passed; failed when one failed; otherwise we could not tell.
     pub verdict: Verdict,

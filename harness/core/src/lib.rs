@@ -21,6 +21,7 @@ pub mod money;
 pub mod price;
 pub mod prompt;
 pub mod question;
+pub mod schema;
 pub mod score;
 pub mod seed;
 pub mod session;

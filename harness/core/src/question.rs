@@ -4,6 +4,7 @@
 //! one shape that all of them come to, and the answer in turn.
 
 use crate::span::ToolCall;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::fmt;
@@ -29,7 +30,7 @@ pub struct Question {
 }
 
 /// What sort of answer a question wants.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum QuestionKind {
     /// A yes or no to something that the agent is about to do.
@@ -43,7 +44,7 @@ pub enum QuestionKind {
 }
 
 /// One of the answers on offer.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Choice {
     /// What is sent.
     pub value: Value,
@@ -52,7 +53,7 @@ pub struct Choice {
 }
 
 /// What the user does about a question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Action {
     /// Agrees, or gives what was asked for.
@@ -64,7 +65,7 @@ pub enum Action {
 }
 
 /// Who decided on an answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AnsweredBy {
     /// The simulated user.

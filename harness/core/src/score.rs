@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What a score is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Target {
     /// The whole session.
@@ -18,7 +18,7 @@ pub enum Target {
 }
 
 /// Words of the session that a verdict rests on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Quote {
     /// The turn they stand in.
     pub turn: u32,
@@ -27,7 +27,7 @@ pub struct Quote {
 }
 
 /// One score. A number never travels without its label, its reason and its evidence.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Score {
     /// What it is about.
     pub target: Target,
@@ -46,7 +46,7 @@ pub struct Score {
 }
 
 /// Whether one assertion holds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct AssertionVerdict {
     /// The assertion, as the case words it.
     pub assertion: String,
@@ -121,6 +121,9 @@ pub enum EvaluatorError {
     /// The model behind the judge failed.
     #[error(transparent)]
     Model(#[from] ModelError),
+    /// The session does not hold what is to be judged.
+    #[error("{0}")]
+    Unseen(String),
     /// The judge answered, and its verdicts cannot be used.
     #[error("the judge's verdict is void: {0}")]
     Void(String),

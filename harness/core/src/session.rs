@@ -8,6 +8,7 @@ use crate::{
     question::{Answer, Question},
     span::Trace,
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// One user message and what the agent made of it.
@@ -94,7 +95,7 @@ pub enum Ending {
 }
 
 /// An ending without its particulars, to count and group by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "each is the kind of the ending of the same name")]
 pub enum EndingKind {

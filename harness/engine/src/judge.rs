@@ -1,36 +1,55 @@
 //! Judging: every evaluator over one session, side by side.
 
-use crate::run::Shared;
+use crate::{dispatch::Events, halt::Halt};
 use futures_util::future::join_all;
 use rehearsal_core::{
     attempt::Attempt,
     event::RunEvent,
     score::{Evaluator, EvaluatorError, Exhibit, Judgement},
     session::Session,
+    summary::all_passed,
 };
+use std::sync::Arc;
 
-/// Runs the evaluators and reports each one's judgement in the suite's order.
-pub(crate) async fn judge(shared: &Shared, attempt: &Attempt, session: &Session) -> Vec<Judgement> {
-    let evaluators = &shared.parts.evaluators;
-    let judging = evaluators.iter().map(|evaluator| one(shared, evaluator.as_ref(), attempt, session));
-    let judgements = join_all(judging).await;
-    for (evaluator, judgement) in evaluators.iter().zip(&judgements) {
-        let event = RunEvent::Judged {
-            attempt: attempt.index,
-            evaluator: evaluator.name().clone(),
-            judgement: judgement.clone(),
-        };
-        shared.events.send(event).await;
-    }
-    judgements
+/// Those who judge, and whom they tell.
+#[derive(Clone, Copy)]
+pub(crate) struct Court<'a> {
+    /// The judges, in the suite's order.
+    pub(crate) evaluators: &'a [Arc<dyn Evaluator>],
+    /// Where their judgements go.
+    pub(crate) events: &'a Events,
+    /// What hears of a model that gives no answer.
+    pub(crate) halt: &'a Halt,
 }
 
-async fn one(shared: &Shared, evaluator: &dyn Evaluator, attempt: &Attempt, session: &Session) -> Judgement {
-    let seed = attempt.seed.derive(&["judge", evaluator.name().as_str()]);
-    let exhibit = Exhibit { attempt: attempt.index, case: &attempt.case, session, seed };
-    let found = evaluator.evaluate(exhibit).await;
-    if let Err(EvaluatorError::Model(error)) = &found {
-        shared.halt.model_failed(error);
+impl Court<'_> {
+    /// Runs the evaluators, reports each one's judgement in the suite's order, and says whether all went well.
+    pub(crate) async fn judge(self, attempt: &Attempt, session: &Session) -> bool {
+        let judging = self.evaluators.iter().map(|evaluator| self.one(evaluator.as_ref(), attempt, session));
+        let judgements = join_all(judging).await;
+        let well = judgements.iter().all(went_well);
+        for (evaluator, judgement) in self.evaluators.iter().zip(judgements) {
+            let evaluator = evaluator.name().clone();
+            self.events.send(RunEvent::Judged { attempt: attempt.index, evaluator, judgement }).await;
+        }
+        well
     }
-    found.into()
+
+    async fn one(self, evaluator: &dyn Evaluator, attempt: &Attempt, session: &Session) -> Judgement {
+        let seed = attempt.seed.derive(&["judge", evaluator.name().as_str()]);
+        let exhibit = Exhibit { attempt: attempt.index, case: &attempt.case, session, seed };
+        let found = evaluator.evaluate(exhibit).await;
+        if let Err(EvaluatorError::Model(error)) = &found {
+            self.halt.model_failed(error);
+        }
+        found.into()
+    }
+}
+
+fn went_well(judgement: &Judgement) -> bool {
+    match judgement {
+        Judgement::Scored(scores) => all_passed(scores),
+        Judgement::NotApplicable { .. } => true,
+        Judgement::Failed { .. } => false,
+    }
 }

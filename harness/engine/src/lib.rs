@@ -8,6 +8,7 @@ mod conversation;
 mod converse;
 mod dispatch;
 mod halt;
+mod hear;
 mod judge;
 mod ledger;
 pub mod mint;
@@ -16,6 +17,7 @@ mod play;
 mod run;
 
 pub use dispatch::{Dispatched, Events};
+pub use hear::{Hearing, Held};
 pub use ledger::{Budget, Ledger};
-pub use plan::{PlanOptions, plan};
+pub use plan::{PlanOptions, attempt, is_selected, plan};
 pub use run::{Parts, Run, RunError, RunSettings};

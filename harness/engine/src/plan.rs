@@ -24,29 +24,29 @@ pub fn plan(suite: &Suite, options: &PlanOptions) -> Vec<Attempt> {
     let mut attempts = Vec::new();
     for case in &suite.cases {
         for persona in
-            case.personas.iter().filter(|persona| matches(options.filter.as_deref(), case, persona))
+            case.personas.iter().filter(|persona| is_selected(options.filter.as_deref(), case, persona))
         {
             for trial in 1..=options.trials.unwrap_or(case.trials) {
                 let index = AttemptIndex(u32::try_from(attempts.len()).unwrap_or(u32::MAX));
-                attempts.push(attempt(index, case, persona, trial, options.seed));
+                attempts.push(attempt(index, (case, persona, trial), options.seed));
             }
         }
     }
     attempts
 }
 
-fn attempt(
+/// An attempt of a run with this seed, from which its own is derived by its name.
+pub fn attempt(
     index: AttemptIndex,
-    case: &Arc<Case>,
-    persona: &PersonaChoice,
-    trial: u32,
+    (case, persona, trial): (&Arc<Case>, &PersonaChoice, u32),
     seed: Seed,
 ) -> Attempt {
     let seed = seed.derive(&[case.name.as_str(), persona.id().as_str(), &trial.to_string()]);
     Attempt { index, case: case.clone(), persona: persona.clone(), trial, seed }
 }
 
-fn matches(filter: Option<&str>, case: &Case, persona: &PersonaChoice) -> bool {
+/// Whether a filter lets a case with this persona through.
+pub fn is_selected(filter: Option<&str>, case: &Case, persona: &PersonaChoice) -> bool {
     let Some(filter) = filter else { return true };
     let wanted = filter.to_lowercase();
     let name = format!("{} / {}", case.name, persona.id()).to_lowercase();

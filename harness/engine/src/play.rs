@@ -1,14 +1,12 @@
 //! One attempt from its first message to its last judgement.
 
-use crate::{converse::Stage, judge::judge, ledger::Ledger, mint, run::Shared};
+use crate::{converse::Stage, ledger::Ledger, mint, run::Shared};
 use rehearsal_core::{
     attempt::Attempt,
     event::RunEvent,
     ids::SessionId,
     money::Money,
-    score::Judgement,
-    session::{Ending, Session, Turn},
-    summary::all_passed,
+    session::{Session, Turn},
 };
 use std::{sync::Arc, time::Duration};
 use tokio::sync::OwnedSemaphorePermit;
@@ -84,22 +82,12 @@ fn charge(shared: &Shared, turns: &[Turn]) {
 /// Whether the attempt went well; `None` where the run was cancelled before its judges had spoken, so
 /// that the attempt stays unfinished rather than count as unjudged.
 async fn judged(shared: &Shared, attempt: &Attempt, session: &Session) -> Option<bool> {
-    match &session.ending {
-        Ending::GoalMet | Ending::GaveUp { .. } | Ending::MaxTurns | Ending::Recorded => {}
-        Ending::AgentError { .. }
-        | Ending::ActorError { .. }
-        | Ending::Timeout { .. }
-        | Ending::Cancelled
-        | Ending::Budget => return Some(false),
+    if !session.ending.kind().is_valid() {
+        return Some(false);
     }
     let judging = async {
         let _bench = shared.bench.acquire().await;
-        judge(shared, attempt, session).await
+        shared.court().judge(attempt, session).await
     };
-    let judgements = shared.cancel.run_until_cancelled(judging).await?;
-    Some(judgements.iter().all(|judgement| match judgement {
-        Judgement::Scored(scores) => all_passed(scores),
-        Judgement::NotApplicable { .. } => true,
-        Judgement::Failed { .. } => false,
-    }))
+    shared.cancel.run_until_cancelled(judging).await
 }

@@ -3,6 +3,7 @@
 use crate::{
     dispatch::{Dispatched, Dispatcher, Events},
     halt::Halt,
+    judge::Court,
     ledger::Ledger,
     play::play,
 };
@@ -15,7 +16,7 @@ use rehearsal_core::{
     score::Evaluator,
     span::SpanSource,
 };
-use std::{sync::Arc, time::Duration};
+use std::{future::Future, sync::Arc, time::Duration};
 use tokio::{
     sync::Semaphore,
     task::{JoinError, JoinSet},
@@ -58,6 +59,9 @@ pub enum RunError {
     /// The journal cannot be written. What it holds so far can be read.
     #[error("the journal cannot be written, so the run was stopped: {0}")]
     Journal(#[from] ReporterError),
+    /// A session that was to be judged cannot be read. What was judged before can be.
+    #[error("a session cannot be read, so the run was stopped: {0}")]
+    Unread(String),
     /// A task of the run ended in a panic, which is a defect of Rehearsal.
     #[error("a part of the run broke off: {0}")]
     Broken(#[from] JoinError),
@@ -81,6 +85,11 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
+    /// Those who judge the run's sessions.
+    pub(crate) fn court(&self) -> Court<'_> {
+        Court { evaluators: &self.parts.evaluators, events: &self.events, halt: &self.halt }
+    }
+
     /// An attempt did not go well.
     pub(crate) fn failure(&self) {
         if self.settings.fail_fast {
@@ -113,20 +122,29 @@ impl Run {
         (parts, settings): (Parts, RunSettings),
         cancel: CancellationToken,
     ) -> Result<Dispatched, RunError> {
-        let Self { events, dispatcher } = self;
-        let dispatched = tokio::task::spawn_blocking(move || dispatcher.work());
         let stop = cancel.child_token();
         let shared = Arc::new(Shared {
             parts,
-            events: events.clone(),
+            events: self.events(),
             bench: Semaphore::new(settings.jobs.max(1)),
             settings,
             halt: Halt::new(&stop),
             cancel: stop,
         });
+        self.record(manifest, play_all(&shared, attempts, &cancel)).await
+    }
+
+    /// Does the work, which reports what happens by the run's [`Events`], between the run's first event and its last.
+    pub(crate) async fn record(
+        self,
+        manifest: Manifest,
+        work: impl Future<Output = Result<RunEnding, RunError>>,
+    ) -> Result<Dispatched, RunError> {
+        let Self { events, dispatcher } = self;
+        let dispatched = tokio::task::spawn_blocking(move || dispatcher.work());
         let work = async {
             events.send(RunEvent::RunStarted(Box::new(manifest))).await;
-            let how = play_all(&shared, attempts, &cancel).await?;
+            let how = work.await?;
             events.all_handed_over().await;
             events.send(RunEvent::RunFinished { how }).await;
             Ok::<_, RunError>(())

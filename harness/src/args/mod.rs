@@ -2,24 +2,32 @@
 
 mod cost;
 mod demo_agent;
+mod judge;
 mod new;
 mod plan;
 mod projects;
 mod report;
+mod reuse;
 mod run;
 mod schema;
 mod selection;
+mod show;
+mod traces;
 mod values;
 
 pub use cost::{CostArgs, CostCommand, CostFormat, ReconcileArgs};
 pub use demo_agent::DemoAgentArgs;
+pub use judge::JudgeArgs;
 pub use new::{NewArgs, SpeaksArg, WayArgs};
 pub use plan::PlanArgs;
 pub use projects::{ProjectsArgs, ProjectsCommand};
 pub use report::{ReportArgs, ReportFormat};
-pub use run::{OutputFormat, RunArgs};
-pub use schema::SchemaArgs;
+pub use reuse::ReuseArgs;
+pub use run::RunArgs;
+pub use schema::{SchemaArgs, SchemaOf};
 pub use selection::SelectionArgs;
+pub use show::{OutputFormat, ShowArgs};
+pub use traces::TracesArgs;
 
 use clap::{Parser, Subcommand};
 
@@ -39,15 +47,19 @@ pub enum Command {
     Run(RunArgs),
     /// Tell what a run would do, cost and be able to detect; spends nothing but for --probe
     Plan(PlanArgs),
+    /// Judge an earlier run again, or conversations that were recorded elsewhere
+    Judge(JudgeArgs),
     /// Tell what runs cost, by role, model, case, persona or tag, and beside the bill
     Cost(CostArgs),
     /// List, show, make, tag and archive Amazon Bedrock projects
     Projects(ProjectsArgs),
     /// Write the report of a run again
     Report(ReportArgs),
+    /// Tell what is understood of spans that were recorded elsewhere, or of a run's
+    Traces(TracesArgs),
     /// Write a first suite for your agent, try the agent, and say what its spans tell
     New(NewArgs),
-    /// Print the JSON Schema of a suite file
+    /// Print the JSON Schema of a suite file, or of something that is printed for machines
     Schema(SchemaArgs),
     /// Serve the bundled travel desk, an agent to rehearse against
     DemoAgent(DemoAgentArgs),

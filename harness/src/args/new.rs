@@ -1,5 +1,6 @@
 //! The arguments of `rehearsal new`.
 
+use crate::compose::Listen;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -36,9 +37,9 @@ pub struct NewArgs {
     #[arg(long, value_name = "NAME")]
     pub name: Option<String>,
 
-    /// Receive the agent's spans on this port [default: 4318 for agents that run already, otherwise any free one]
-    #[arg(long, value_name = "PORT")]
-    pub otlp: Option<u16>,
+    /// Receive the agent's spans here [default: port 4318 for agents that run already, otherwise any free one]
+    #[arg(long, value_name = "[HOST:]PORT")]
+    pub otlp: Option<Listen>,
 
     /// Do not try the agent
     #[arg(long)]

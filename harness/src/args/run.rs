@@ -1,8 +1,8 @@
 //! The arguments of `rehearsal run`.
 
-use super::{selection::SelectionArgs, values};
+use super::{ReuseArgs, ShowArgs, selection::SelectionArgs, values};
 use crate::compose::Listen;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use rehearsal_core::money::Money;
 use std::path::PathBuf;
 
@@ -37,40 +37,11 @@ pub struct RunArgs {
     #[arg(long, value_name = "DIR")]
     pub prompts: Option<PathBuf>,
 
-    /// Write every answer of a model to this file, to replay the run without a key
-    #[arg(long, value_name = "FILE", conflicts_with = "replay")]
-    pub record: Option<PathBuf>,
+    /// Answers that are not asked for again.
+    #[command(flatten)]
+    pub reuse: ReuseArgs,
 
-    /// Take every answer of a model from this recording; what was not recorded is an error
-    #[arg(long, value_name = "FILE")]
-    pub replay: Option<PathBuf>,
-
-    /// Take answers of models from this folder where the same was asked before, and keep new ones there
-    #[arg(long, value_name = "DIR", conflicts_with = "replay")]
-    pub cache: Option<PathBuf>,
-
-    /// What to print on standard output
-    #[arg(long, value_enum, default_value_t = OutputFormat::Human)]
-    pub format: OutputFormat,
-
-    /// No progress, only the result
-    #[arg(short, long, conflicts_with = "verbose")]
-    pub quiet: bool,
-
-    /// A line for every attempt, also on a terminal
-    #[arg(short, long)]
-    pub verbose: bool,
-
-    /// No colours
-    #[arg(long)]
-    pub no_color: bool,
-}
-
-/// What to print on standard output.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum OutputFormat {
-    /// Tables
-    Human,
-    /// One JSON object for each suite
-    Json,
+    /// How it is shown.
+    #[command(flatten)]
+    pub show: ShowArgs,
 }

@@ -1,7 +1,24 @@
 //! The arguments of `rehearsal schema`.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
-/// Print the JSON Schema of a suite file.
+/// Print the JSON Schema of a suite file, or of something that is printed for machines.
 #[derive(Clone, Copy, Debug, Args)]
-pub struct SchemaArgs {}
+pub struct SchemaArgs {
+    /// Of what
+    #[arg(long, value_enum, default_value_t = SchemaOf::Suite)]
+    pub of: SchemaOf,
+}
+
+/// What has a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// A suite file
+    Suite,
+    /// What `run --format json` and `judge --format json` print
+    Run,
+    /// What `traces --format json` prints
+    Traces,
+    /// What `report --format json` writes
+    Record,
+}

@@ -2,6 +2,8 @@
 
 mod cost;
 mod demo_agent;
+mod finish;
+mod judge;
 mod new;
 mod plan;
 mod projects;
@@ -9,15 +11,18 @@ mod report;
 mod result;
 mod run;
 mod schema;
+mod traces;
 
 pub use cost::cost;
 pub use demo_agent::demo_agent;
+pub use judge::judge;
 pub use new::new;
 pub use plan::plan;
 pub use projects::projects;
 pub use report::report;
 pub use run::run;
 pub use schema::schema;
+pub use traces::traces;
 
 use crate::exit::Failure;
 use std::io::Write as _;
@@ -26,6 +31,12 @@ use std::io::Write as _;
 fn tell(text: &str) {
     // Nobody is left to tell when it is closed.
     let _closed = writeln!(std::io::stderr(), "{text}");
+}
+
+/// A value as one line of JSON, with its line break.
+fn json_line(value: &impl serde::Serialize) -> Result<String, Failure> {
+    let json = serde_json::to_string(value).map_err(|error| Failure::InTheWay(error.to_string()))?;
+    Ok(format!("{json}\n"))
 }
 
 /// Prints text on standard output, which is kept for results.

@@ -1,103 +1,259 @@
-//! The JSON object that `rehearsal run --format json` prints for each suite.
+//! The JSON object that `rehearsal run --format json` and `rehearsal judge --format json` print for each suite.
 
 use rehearsal_core::{
-    gate::GateOutcome, money::Money, session::EndingKind, spending::Spending, summary::Summary,
+    case::SourceRef,
+    event::Origin,
+    gate::{GateOutcome, Measure, RuleOutcome, Verdict},
+    money::Money,
+    session::EndingKind,
+    spending::Spending,
+    summary::{Summary, Tally},
 };
-use serde_json::{Map, Value, json};
-use std::path::Path;
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::{collections::BTreeMap, path::Path};
 
 /// The version of this object's shape.
 const FORMAT: u32 = 1;
 
-/// The object. Amounts are in US dollars; calls whose cost is not known are counted apart.
-pub(super) fn object(folder: &Path, page: &Path, (summary, gate): (&Summary, &GateOutcome)) -> Value {
-    json!({
-        "format": FORMAT,
-        "run": folder.display().to_string(),
-        "suite": summary.manifest.as_ref().map(|manifest| &manifest.suite),
-        "verdict": gate.verdict,
-        "why": gate.why,
-        "causes": summary.causes,
-        "gate": gate.rules.iter().map(rule).collect::<Vec<_>>(),
-        "attempts": attempts(summary),
-        "evaluators": evaluators(summary),
-        "cost": cost(summary),
-        "turns_without_evidence": summary.turns_without_evidence,
-        "report": page.display().to_string(),
-    })
+/// What a run came to. Amounts are in US dollars; calls whose cost is not known are counted apart. `null` is what is
+/// not known.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(title = "The result of a run of Rehearsal")]
+pub(super) struct RunObject<'a> {
+    /// The version of this object's shape; counted up when a reader of the old one would misread it.
+    format: u32,
+    /// The run's folder.
+    run: String,
+    /// The suite's name.
+    suite: Option<&'a str>,
+    /// Where the conversations come from.
+    origin: Option<&'a Origin>,
+    /// Whether the agent did well enough.
+    verdict: Verdict,
+    /// Why, in a sentence.
+    why: &'a str,
+    /// Why attempts could not be played or judged, with how many for each.
+    causes: &'a BTreeMap<String, u32>,
+    /// Each rule of the gate.
+    gate: Vec<RuleEntry<'a>>,
+    /// How many attempts there were, and how they ended.
+    attempts: AttemptsEntry,
+    /// Counts of each evaluator, by its name.
+    evaluators: BTreeMap<&'a str, EvaluatorEntry>,
+    /// What models cost.
+    cost: CostEntry<'a>,
+    /// Turns whose spans were expected and are incomplete or absent.
+    turns_without_evidence: u32,
+    /// The page.
+    report: String,
 }
 
-fn rule(outcome: &rehearsal_core::gate::RuleOutcome) -> Value {
-    json!({
-        "rule": outcome.rule.to_string(),
-        "evaluator": outcome.rule.evaluator,
-        "measure": outcome.rule.measure,
-        "threshold": outcome.rule.threshold,
-        "value": outcome.value,
-        "interval": [outcome.low, outcome.high],
-        "scored": outcome.scored,
-        "missing": outcome.missing,
-        "outcome": outcome.verdict,
-        "why": outcome.why,
-        "source": outcome.rule.source,
-    })
+/// One rule of the gate and what it came to.
+#[derive(Debug, Serialize, JsonSchema)]
+struct RuleEntry<'a> {
+    /// As it is shown.
+    rule: String,
+    /// Whose scores.
+    evaluator: &'a str,
+    /// Which number of them.
+    measure: Measure,
+    /// The least that number may be.
+    threshold: f64,
+    /// The number.
+    value: Option<f64>,
+    /// The number if every missing score were as bad, and as good, as can be.
+    interval: [f64; 2],
+    /// Attempts that were scored.
+    scored: u32,
+    /// Attempts that should have been scored and were not.
+    missing: u32,
+    /// What it comes to.
+    outcome: Verdict,
+    /// Why, in a sentence.
+    why: &'a str,
+    /// Where it is written.
+    source: &'a SourceRef,
 }
 
-fn attempts(summary: &Summary) -> Value {
-    let endings: Map<String, Value> = EndingKind::ALL
-        .iter()
-        .map(|kind| (kind.as_str().into(), summary.total.ended(*kind).into()))
-        .collect();
-    json!({
-        "total": summary.manifest.as_ref().map_or(summary.total.attempts, |manifest| manifest.attempts),
-        "finished": summary.total.attempts,
-        "valid": summary.total.valid(),
-        "endings": endings,
-    })
+/// How many attempts there were, and how they ended.
+#[derive(Debug, Serialize, JsonSchema)]
+struct AttemptsEntry {
+    /// Planned.
+    total: u32,
+    /// Of these, finished, however they ended.
+    finished: u32,
+    /// Of these, played to an end that says something of the agent.
+    valid: u32,
+    /// Finished attempts by ending, those that none ended so included.
+    endings: BTreeMap<&'static str, u32>,
 }
 
-fn evaluators(summary: &Summary) -> Value {
-    let tallies = summary.total.scores.iter().map(|(name, tally)| {
-        let counts = json!({
-            "rate": tally.rate(),
-            "mean": tally.mean(),
-            "scored": tally.scored,
-            "passed": tally.passed,
-            "not_applicable": tally.not_applicable,
-            "failed": tally.failed,
-        });
-        (name.to_string(), counts)
-    });
-    Value::Object(tallies.collect())
+/// Counts of one evaluator.
+#[derive(Debug, Serialize, JsonSchema)]
+struct EvaluatorEntry {
+    /// The share of scored attempts that passed.
+    rate: Option<f64>,
+    /// The mean score over scored attempts.
+    mean: Option<f64>,
+    /// Attempts with a score.
+    scored: u32,
+    /// Attempts in which every score passed.
+    passed: u32,
+    /// Attempts with nothing to judge.
+    not_applicable: u32,
+    /// Attempts that it failed to judge.
+    failed: u32,
 }
 
-fn cost(summary: &Summary) -> Value {
-    let roles = summary.spending.iter().map(|(role, spending)| (role.to_string(), spent(spending)));
-    json!({
-        "usd": summary.cost().dollars(),
-        "calls_of_unknown_cost": summary.calls_of_unknown_cost(),
-        "budget_usd": summary.manifest.as_ref().and_then(|manifest| manifest.budget).map(Money::dollars),
-        "prices": summary.manifest.as_ref().map(|manifest| &manifest.prices.id),
-        "roles": roles.collect::<Map<_, _>>(),
-    })
+/// What models cost.
+#[derive(Debug, Serialize, JsonSchema)]
+struct CostEntry<'a> {
+    /// All of it, as far as known.
+    usd: f64,
+    /// Calls whose cost is in no sum, because nobody knows it.
+    calls_of_unknown_cost: u64,
+    /// The most that may be spent.
+    budget_usd: Option<f64>,
+    /// The price list in force.
+    prices: Option<&'a str>,
+    /// By role: `agent`, `actor`, `profile`, `judge`.
+    roles: BTreeMap<String, SpentEntry>,
 }
 
-fn spent(spending: &Spending) -> Value {
-    json!({
-        "usd": spending.cost.dollars(),
-        "calls": spending.calls,
-        "repairs": spending.repairs,
-        "retries": spending.retries,
-        "discarded": spending.discarded,
-        "errors": spending.errors,
-        "unpriced": spending.unpriced,
-        "unreported": spending.unreported,
-        "estimated": spending.estimated,
-        "reused": spending.reused,
-        "saved_usd": spending.saved.dollars(),
-        "input_tokens": spending.usage.input_tokens,
-        "output_tokens": spending.usage.output_tokens,
-        "cache_read_tokens": spending.usage.cache_read_tokens,
-        "cache_write_tokens": spending.usage.cache_write_tokens,
-    })
+/// What one role spent.
+#[derive(Debug, Serialize, JsonSchema)]
+struct SpentEntry {
+    /// As far as known.
+    usd: f64,
+    /// Requests to a provider.
+    calls: u64,
+    /// Of these, repairs of unusable answers.
+    repairs: u64,
+    /// Of these, retries of calls that failed.
+    retries: u64,
+    /// Of these, calls that nobody waited for any more.
+    discarded: u64,
+    /// Of these, calls that brought no answer.
+    errors: u64,
+    /// Of these, calls whose model has no price.
+    unpriced: u64,
+    /// Of these, calls whose provider reported no tokens.
+    unreported: u64,
+    /// Of these, calls whose cost rests on an assumption.
+    estimated: u64,
+    /// Answers from a cache or a recording, which are not among `calls`.
+    reused: u64,
+    /// What those would have cost, as far as known.
+    saved_usd: f64,
+    /// Tokens read, those of caches not included.
+    input_tokens: Option<u64>,
+    /// Tokens written.
+    output_tokens: Option<u64>,
+    /// Tokens read from a cache.
+    cache_read_tokens: Option<u64>,
+    /// Tokens written to a cache.
+    cache_write_tokens: Option<u64>,
+}
+
+impl<'a> RunObject<'a> {
+    pub(super) fn new(folder: &Path, page: &Path, (summary, gate): (&'a Summary, &'a GateOutcome)) -> Self {
+        let manifest = summary.manifest.as_deref();
+        let evaluators = summary.total.scores.iter();
+        Self {
+            format: FORMAT,
+            run: folder.display().to_string(),
+            suite: manifest.map(|manifest| manifest.suite.as_str()),
+            origin: manifest.map(|manifest| &manifest.origin),
+            verdict: gate.verdict,
+            why: &gate.why,
+            causes: &summary.causes,
+            gate: gate.rules.iter().map(RuleEntry::new).collect(),
+            attempts: AttemptsEntry::new(summary),
+            evaluators: evaluators.map(|(name, tally)| (name.as_str(), EvaluatorEntry::new(tally))).collect(),
+            cost: CostEntry::new(summary),
+            turns_without_evidence: summary.turns_without_evidence,
+            report: page.display().to_string(),
+        }
+    }
+}
+
+impl<'a> RuleEntry<'a> {
+    fn new(outcome: &'a RuleOutcome) -> Self {
+        Self {
+            rule: outcome.rule.to_string(),
+            evaluator: outcome.rule.evaluator.as_str(),
+            measure: outcome.rule.measure,
+            threshold: outcome.rule.threshold,
+            value: outcome.value,
+            interval: [outcome.low, outcome.high],
+            scored: outcome.scored,
+            missing: outcome.missing,
+            outcome: outcome.verdict,
+            why: &outcome.why,
+            source: &outcome.rule.source,
+        }
+    }
+}
+
+impl AttemptsEntry {
+    fn new(summary: &Summary) -> Self {
+        let planned = summary.manifest.as_ref().map(|manifest| manifest.attempts);
+        let ended = |kind: EndingKind| (kind.as_str(), summary.total.ended(kind));
+        Self {
+            total: planned.unwrap_or(summary.total.attempts),
+            finished: summary.total.attempts,
+            valid: summary.total.valid(),
+            endings: EndingKind::ALL.into_iter().map(ended).collect(),
+        }
+    }
+}
+
+impl EvaluatorEntry {
+    fn new(tally: &Tally) -> Self {
+        Self {
+            rate: tally.rate(),
+            mean: tally.mean(),
+            scored: tally.scored,
+            passed: tally.passed,
+            not_applicable: tally.not_applicable,
+            failed: tally.failed,
+        }
+    }
+}
+
+impl<'a> CostEntry<'a> {
+    fn new(summary: &'a Summary) -> Self {
+        let manifest = summary.manifest.as_deref();
+        let roles = summary.spending.iter();
+        Self {
+            usd: summary.cost().dollars(),
+            calls_of_unknown_cost: summary.calls_of_unknown_cost(),
+            budget_usd: manifest.and_then(|manifest| manifest.budget).map(Money::dollars),
+            prices: manifest.map(|manifest| manifest.prices.id.as_str()),
+            roles: roles.map(|(role, spending)| (role.to_string(), SpentEntry::new(spending))).collect(),
+        }
+    }
+}
+
+impl SpentEntry {
+    fn new(spending: &Spending) -> Self {
+        Self {
+            usd: spending.cost.dollars(),
+            calls: spending.calls,
+            repairs: spending.repairs,
+            retries: spending.retries,
+            discarded: spending.discarded,
+            errors: spending.errors,
+            unpriced: spending.unpriced,
+            unreported: spending.unreported,
+            estimated: spending.estimated,
+            reused: spending.reused,
+            saved_usd: spending.saved.dollars(),
+            input_tokens: spending.usage.input_tokens,
+            output_tokens: spending.usage.output_tokens,
+            cache_read_tokens: spending.usage.cache_read_tokens,
+            cache_write_tokens: spending.usage.cache_write_tokens,
+        }
+    }
 }

@@ -1,21 +1,28 @@
-//! `rehearsal schema`: the JSON Schema of a suite file.
+//! `rehearsal schema`: the JSON Schema of a suite file, and of what is printed for machines.
 
-use super::print;
+use super::{print, result::RunObject, traces::TracesObject};
 use crate::{
-    args::SchemaArgs,
+    args::{SchemaArgs, SchemaOf},
     exit::{Exit, Failure},
 };
+use rehearsal_core::schema::written;
 
 /// Prints the schema.
 ///
 /// # Errors
 /// Where standard output cannot be written.
-pub fn schema(SchemaArgs {}: SchemaArgs) -> Result<Exit, Failure> {
-    print(&text())?;
+pub fn schema(SchemaArgs { of }: SchemaArgs) -> Result<Exit, Failure> {
+    let schema = match of {
+        SchemaOf::Suite => rehearsal_cases::schema(),
+        SchemaOf::Run => written::<RunObject>("run"),
+        SchemaOf::Traces => written::<TracesObject>("traces"),
+        SchemaOf::Record => rehearsal_reports::record_schema(),
+    };
+    print(&format!("{schema:#}\n"))?;
     Ok(Exit::Passed)
 }
 
-/// The schema as it stands in a file.
+/// The schema of a suite file as it stands in a file.
 pub(super) fn text() -> String {
     format!("{:#}\n", rehearsal_cases::schema())
 }

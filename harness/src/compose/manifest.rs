@@ -3,8 +3,8 @@
 use rehearsal_core::{
     actor::Traits,
     attempt::Attempt,
-    case::PersonaChoice,
-    event::{Manifest, PlannedCase},
+    case::{Case, PersonaChoice},
+    event::{Manifest, Origin, PlannedCase},
     ids::RunId,
     money::Money,
     price::PriceList,
@@ -36,6 +36,7 @@ pub fn manifest(suite: &Suite, attempts: &[Attempt], setup: Setup<'_>) -> Manife
     Manifest {
         run: run.clone(),
         version: env!("CARGO_PKG_VERSION").into(),
+        origin: Origin::Played,
         suite: suite.name.clone(),
         suite_file: suite.file.display().to_string(),
         suite_fingerprint: suite.fingerprint.clone(),
@@ -59,14 +60,9 @@ pub fn manifest(suite: &Suite, attempts: &[Attempt], setup: Setup<'_>) -> Manife
     }
 }
 
-fn planned(case: &rehearsal_core::case::Case, attempts: &[Attempt]) -> PlannedCase {
+fn planned(case: &Case, attempts: &[Attempt]) -> PlannedCase {
     let count = attempts.iter().filter(|attempt| attempt.case.name == case.name).count();
-    PlannedCase {
-        name: case.name.to_string(),
-        task_description: case.task_description.clone(),
-        tags: case.tags.clone(),
-        attempts: u32::try_from(count).unwrap_or(u32::MAX),
-    }
+    PlannedCase::new(case, u32::try_from(count).unwrap_or(u32::MAX))
 }
 
 fn personas(attempts: &[Attempt]) -> BTreeMap<String, Traits> {

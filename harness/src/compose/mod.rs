@@ -1,5 +1,6 @@
 //! From a suite to the parts of a run: the only place that names concrete types.
 
+mod bench;
 pub mod lifecycle;
 mod manifest;
 mod models;
@@ -11,6 +12,7 @@ mod receive;
 pub mod telemetry;
 
 use crate::{clock::SystemClock, environment::Environment, exit::Failure, play::Guest};
+pub use bench::{Bench, bench};
 pub use manifest::{Setup, manifest};
 use models::Shelf;
 pub use models::{Providers, Reuse, account, mantle_url};
@@ -47,6 +49,12 @@ pub struct Scene<'a> {
     pub folder: &'a Path,
     /// Where to receive the agent's spans; `None` for any free port.
     pub otlp: Option<&'a Listen>,
+    /// What its models need.
+    pub means: Means<'a>,
+}
+
+/// What the models of a run need.
+pub struct Means<'a> {
     /// What may be spent.
     pub budget: Arc<Budget>,
     /// What tokens cost.
@@ -57,6 +65,14 @@ pub struct Scene<'a> {
     pub reuse: &'a Reuse,
     /// A folder with prompts of the user's own.
     pub prompts: Option<&'a Path>,
+}
+
+impl Means<'_> {
+    /// What models are metered with.
+    fn ledger(&self, clock: Arc<dyn Clock>) -> Ledger {
+        let (prices, budget) = (self.prices.clone(), self.budget.clone());
+        Ledger { prices, budget, call_timeout: CALL_TIMEOUT, clock }
+    }
 }
 
 /// Starts the receiver and the agent, or lets a guest in, and puts everything together.
@@ -70,7 +86,7 @@ pub async fn compose(
     guest: Option<Guest>,
 ) -> Result<Composition, Failure> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let (actors, judges) = prompts::read(scene.prompts)?;
+    let (actors, judges) = prompts::read(scene.means.prompts)?;
     let mut fingerprints = actors.fingerprints();
     fingerprints.extend(judges.fingerprints());
     let door = Door {
@@ -80,19 +96,10 @@ pub async fn compose(
         otlp: scene.otlp,
     };
     let Reached { agent, spans, receiver } = reach(suite, &door, guest).await?;
-    let ledger = Ledger {
-        prices: scene.prices.clone(),
-        budget: scene.budget.clone(),
-        call_timeout: CALL_TIMEOUT,
-        clock: clock.clone(),
-    };
+    let ledger = scene.means.ledger(clock.clone());
     let choices = &suite.models;
-    let shelf = Shelf::new(choices, (scene.providers, scene.reuse), (&ledger, events))?;
-    let evaluators = suite.evaluators.iter().map(|spec| {
-        let judge = shelf.take(choices.judge_of(&spec.name))?;
-        Ok::<_, Failure>(rehearsal_evaluators::resolve(spec, judge, &judges))
-    });
-    let evaluators = evaluators.collect::<Result<_, _>>()?;
+    let shelf = Shelf::new(choices, (scene.means.providers, scene.means.reuse), (&ledger, events))?;
+    let evaluators = bench::evaluators(suite, &shelf, &judges)?;
     let parts = Parts {
         simulator: Arc::new(ActorSimulator::new(
             shelf.take(&choices.actor)?,

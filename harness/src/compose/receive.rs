@@ -34,14 +34,17 @@ pub struct Listen {
 }
 
 impl Listen {
-    /// The port; 0 for any free one.
-    pub fn port(&self) -> u16 {
-        self.port
+    /// The address that is meant; `None` where its port is not known before it is listened on.
+    ///
+    /// # Errors
+    /// Where the host is none of this machine's.
+    pub(super) async fn known(&self) -> Result<Option<SocketAddr>, Failure> {
+        if self.port == 0 { Ok(None) } else { address(Some(self)).await.map(Some) }
     }
 }
 
 impl From<u16> for Listen {
-    /// A port of this machine alone.
+    /// This port, for this machine alone.
     fn from(port: u16) -> Self {
         Self { host: None, port }
     }

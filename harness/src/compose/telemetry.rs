@@ -1,12 +1,10 @@
 //! Whether, and to where, a run is exported as spans.
 
+use super::receive::Listen;
 use crate::{environment::Environment, exit::Failure};
 use rehearsal_adapters::telemetry::{AgentSpans, Settings};
 use rehearsal_core::suite::{Suite, Transport};
-use std::{
-    collections::BTreeMap,
-    net::{Ipv4Addr, SocketAddr},
-};
+use std::{collections::BTreeMap, net::SocketAddr};
 
 /// Variables with which an agent is told a backend of its own.
 const BACKENDS: [&str; 2] = ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"];
@@ -14,12 +12,17 @@ const BACKENDS: [&str; 2] = ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_
 /// The user's settings; `None` where nothing is exported.
 ///
 /// # Errors
-/// [`Failure::Usage`] for a variable that does not read, and where the spans would come back to us: `port` is the
-/// one on which the agent's are received, where the user chose it.
-pub fn settings(environment: &Environment, port: Option<u16>) -> Result<Option<Settings>, Failure> {
+/// [`Failure::Usage`] for a variable that does not read, and where the spans would come back to us: `listen` is where
+/// the agent's are received, where the user chose it.
+pub async fn settings(
+    environment: &Environment,
+    listen: Option<&Listen>,
+) -> Result<Option<Settings>, Failure> {
     let settings = Settings::of(&environment.variables).map_err(|error| Failure::Usage(error.to_string()))?;
-    if let (Some(settings), Some(port)) = (&settings, port) {
-        refuse_circle(settings, SocketAddr::from((Ipv4Addr::LOCALHOST, port)))?;
+    if let (Some(settings), Some(listen)) = (&settings, listen)
+        && let Some(receiver) = listen.known().await?
+    {
+        refuse_circle(settings, receiver)?;
     }
     Ok(settings)
 }

@@ -9,7 +9,7 @@ pub(crate) mod stage;
 pub use guest::Guest;
 
 use crate::{
-    args::{OutputFormat, RunArgs, SelectionArgs},
+    args::{OutputFormat, ReuseArgs, RunArgs, SelectionArgs, ShowArgs},
     compose::Listen,
     environment::Environment,
     exit::Failure,
@@ -111,11 +111,16 @@ pub async fn suite(file: impl Into<PathBuf>, agent: Guest, options: Options) -> 
         exported: prepared.exported.as_ref(),
     };
     match stage.play(one, Company { guest: Some(agent), ..Company::default() }).await? {
-        Ended::Recorded(dispatched, _) => Ok(Played {
+        Ended::Recorded { dispatched, spans } => Ok(Played {
             gate: decide(&rules, &dispatched.summary),
             summary: dispatched.summary,
             folder: stage.folder,
-            warnings: prepared.warnings.into_iter().chain(dispatched.warnings).collect(),
+            warnings: prepared
+                .warnings
+                .into_iter()
+                .chain(spans.map(|spans| spans.warnings()).unwrap_or_default())
+                .chain(dispatched.warnings)
+                .collect(),
         }),
         Ended::NeverBegan | Ended::StoppedAtOnce => {
             Err(Failure::InTheWay("the run was stopped before it had a result".into()))
@@ -140,13 +145,8 @@ impl Options {
             out: self.folder.clone(),
             otlp: self.otlp.map(Listen::from),
             prompts: None,
-            record: None,
-            replay: None,
-            cache: None,
-            format: OutputFormat::Human,
-            quiet: true,
-            verbose: false,
-            no_color: true,
+            reuse: ReuseArgs::default(),
+            show: ShowArgs { format: OutputFormat::Human, quiet: true, verbose: false, no_color: true },
         }
     }
 }

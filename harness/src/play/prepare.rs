@@ -1,9 +1,9 @@
 //! Everything about a run that can be known, checked and connected before anything is started or spent.
 
 use crate::{
-    args::RunArgs,
+    args::{ReuseArgs, RunArgs},
     clock::{self, SystemClock},
-    compose::{Listen, Providers, Reuse, lifecycle, prices, prompts, telemetry},
+    compose::{Means, Providers, Reuse, lifecycle, prices, prompts, telemetry},
     environment::Environment,
     exit::Failure,
     runs,
@@ -18,7 +18,7 @@ use rehearsal_core::{
     suite::Suite,
 };
 use rehearsal_engine::Budget;
-use std::{collections::BTreeSet, sync::Arc};
+use std::{collections::BTreeSet, path::Path, sync::Arc};
 
 /// One millisecond in nanoseconds.
 const MILLISECOND: u64 = 1_000_000;
@@ -40,6 +40,11 @@ pub(crate) struct Prepared {
     pub(crate) run: RunId,
     pub(crate) suite: Suite,
     pub(crate) attempts: Vec<Attempt>,
+    pub(crate) connected: Connected,
+}
+
+/// A suite's models, connected, and what may be spent on them.
+pub(crate) struct Connected {
     pub(crate) budget: Option<Money>,
     /// What is left of it; suites that share a limit share this.
     pub(crate) purse: Arc<Budget>,
@@ -47,41 +52,80 @@ pub(crate) struct Prepared {
     pub(crate) providers: Providers,
 }
 
-/// Prepares all suites, so that a mistake in the last is known before the first is played.
-pub(crate) async fn all(args: &RunArgs, environment: &Environment) -> Result<All, Failure> {
-    let prices = Arc::new(prices::read(args.selection.prices.as_deref())?);
-    prompts::check(args.prompts.as_deref())?;
-    let exported = telemetry::settings(environment, args.otlp.as_ref().map(Listen::port))?;
-    let planned = crate::selection::read(&args.selection)?;
-    let began = SystemClock.now();
-    // One limit for everything that is played under it; a suite's own holds for that suite.
-    let shared = args.max_cost.map(|limit| Arc::new(Budget::new(Some(limit))));
-    let (mut suites, mut warnings) = (Vec::new(), Vec::new());
-    for (number, (suite, attempts)) in (0..).zip(planned) {
-        // A millisecond apart, so that two suites of the same name get two folders.
-        let run = runs::name(&suite.name, Timestamp(began.0 + number * MILLISECOND));
-        let budget = args.max_cost.or(suite.budget);
-        if args.replay.is_none() {
-            prices::check(&suite, budget, &prices)?;
+impl Connected {
+    /// The same for those who put a run together.
+    pub(crate) fn means<'a>(&'a self, reuse: &'a Reuse, prompts: Option<&'a Path>) -> Means<'a> {
+        let (budget, prices) = (self.purse.clone(), self.prices.clone());
+        Means { budget, prices, providers: &self.providers, reuse, prompts }
+    }
+}
+
+/// What holds for every suite that is prepared.
+pub(crate) struct Terms {
+    pub(crate) prices: Arc<PriceList>,
+    /// One limit for everything that is done under it; a suite's own holds for that suite.
+    pub(crate) max_cost: Option<Money>,
+    /// What is left of it.
+    pub(crate) purse: Option<Arc<Budget>>,
+    /// Whether models are asked at all, rather than a recording.
+    pub(crate) asks: bool,
+}
+
+impl Terms {
+    /// From what was asked for.
+    pub(crate) fn new(
+        prices: Option<&Path>,
+        max_cost: Option<Money>,
+        reuse: &ReuseArgs,
+    ) -> Result<Self, Failure> {
+        Ok(Self {
+            prices: Arc::new(prices::read(prices)?),
+            max_cost,
+            purse: max_cost.map(|limit| Arc::new(Budget::new(Some(limit)))),
+            asks: reuse.replay.is_none(),
+        })
+    }
+
+    /// Checks and connects what a suite asks of models, and adds what a person should know to the warnings.
+    pub(crate) async fn connect(
+        &self,
+        (run, suite): (&RunId, &Suite),
+        environment: &Environment,
+        warnings: &mut Vec<String>,
+    ) -> Result<Connected, Failure> {
+        let budget = self.max_cost.or(suite.budget);
+        let mut providers = Providers::default();
+        if self.asks {
+            prices::check(suite, budget, &self.prices)?;
+            providers = Providers::connect(suite, run, environment).await?;
         }
-        let providers = if args.replay.is_some() {
-            Providers::default()
-        } else {
-            Providers::connect(&suite, &run, environment).await?
-        };
+        let today = clock::day(SystemClock.now());
         let ending = suite.models.all().filter_map(|(_, choice)| {
-            let warning = lifecycle::by_table(choice, &prices, &clock::day(began))?;
+            let warning = lifecycle::by_table(choice, &self.prices, &today)?;
             Some(format!("{choice}: {warning}"))
         });
         warnings.extend(ending.collect::<BTreeSet<_>>());
         warnings.extend(providers.warnings.iter().cloned());
-        let purse = shared.clone().unwrap_or_else(|| Arc::new(Budget::new(budget)));
-        suites.push(Prepared { run, suite, attempts, budget, purse, prices: prices.clone(), providers });
+        let purse = self.purse.clone().unwrap_or_else(|| Arc::new(Budget::new(budget)));
+        Ok(Connected { budget, purse, prices: self.prices.clone(), providers })
+    }
+}
+
+/// Prepares all suites, so that a mistake in the last is known before the first is played.
+pub(crate) async fn all(args: &RunArgs, environment: &Environment) -> Result<All, Failure> {
+    let terms = Terms::new(args.selection.prices.as_deref(), args.max_cost, &args.reuse)?;
+    prompts::check(args.prompts.as_deref())?;
+    let exported = telemetry::settings(environment, args.otlp.as_ref()).await?;
+    let planned = crate::selection::read(&args.selection)?;
+    let began = SystemClock.now();
+    let (mut suites, mut warnings) = (Vec::new(), Vec::new());
+    for (number, (suite, attempts)) in (0..).zip(planned) {
+        // A millisecond apart, so that two suites of the same name get two folders.
+        let run = runs::name(&suite.name, Timestamp(began.0 + number * MILLISECOND));
+        let connected = terms.connect((&run, &suite), environment, &mut warnings).await?;
+        suites.push(Prepared { run, suite, attempts, connected });
     }
     // Last, because a recording is a file that is then there.
-    let reuse = Reuse::open(
-        (args.replay.as_deref(), args.record.as_deref(), args.cache.as_deref()),
-        environment.secrets(),
-    )?;
+    let reuse = Reuse::open(&args.reuse, environment.secrets())?;
     Ok(All { suites, reuse, exported, warnings })
 }

@@ -57,8 +57,13 @@ pub(crate) struct Company {
 
 /// What became of a run.
 pub(crate) enum Ended {
-    /// Its last event is recorded, and this became of the agent's spans.
-    Recorded(Box<Dispatched>, Tally),
+    /// Its last event is recorded.
+    Recorded {
+        /// What was dispatched.
+        dispatched: Box<Dispatched>,
+        /// What became of the spans that were received; `None` where nobody waited for any.
+        spans: Option<Tally>,
+    },
     /// It was interrupted before its first; nothing is kept.
     NeverBegan,
     /// It was stopped at once; the journal keeps what it has.
@@ -95,9 +100,12 @@ impl Stage<'_> {
         composition: Composition,
         export: Option<Export>,
     ) -> Result<Ended, Failure> {
+        let waited = match prepared.suite.agent.spans.wait {
+            SpansWait::Auto | SpansWait::Expected => true,
+            SpansWait::Off => false,
+        };
         let manifest = self.manifest(&prepared, composition.prompts);
         let settings = self.settings(&prepared.suite);
-        let wait = prepared.suite.agent.spans.wait;
         let gently = self.interrupt.gently.clone();
         let played = run.play(manifest, prepared.attempts, (composition.parts, settings), gently);
         let played = self.interrupt.at_once.run_until_cancelled(played).await;
@@ -105,12 +113,11 @@ impl Stage<'_> {
         let spans = composition.receiver.shutdown().await;
         let Some(dispatched) = played else { return Ok(Ended::StoppedAtOnce) };
         let mut dispatched = dispatched?;
-        dispatched.warnings.extend(warnings(wait, &spans));
         if let Some(export) = export {
             let told = self.interrupt.at_once.run_until_cancelled(export.finish()).await.flatten();
             dispatched.warnings.extend(told);
         }
-        Ok(Ended::Recorded(Box::new(dispatched), spans))
+        Ok(Ended::Recorded { dispatched: Box::new(dispatched), spans: waited.then_some(spans) })
     }
 
     /// Begins the export where there is one, and lets it watch.
@@ -143,18 +150,14 @@ impl Stage<'_> {
             run: &prepared.run,
             folder: &self.folder,
             otlp: self.otlp,
-            budget: prepared.purse.clone(),
-            prices: prepared.prices.clone(),
-            providers: &prepared.providers,
-            reuse: self.reuse,
-            prompts: self.prompts,
+            means: prepared.connected.means(self.reuse, self.prompts),
         }
     }
 
     fn manifest(&self, prepared: &Prepared, prompts: BTreeMap<String, String>) -> Manifest {
-        let Prepared { run, suite, attempts, budget, prices, .. } = prepared;
-        let prices = PriceList::clone(prices);
-        let setup = Setup { run, seed: self.seed, jobs: self.jobs, prompts, prices, budget: *budget };
+        let Prepared { run, suite, attempts, connected } = prepared;
+        let (prices, budget) = (PriceList::clone(&connected.prices), connected.budget);
+        let setup = Setup { run, seed: self.seed, jobs: self.jobs, prompts, prices, budget };
         manifest(suite, attempts, setup)
     }
 
@@ -171,14 +174,6 @@ impl Stage<'_> {
         drop(run);
         runs::discard(&self.folder);
         end
-    }
-}
-
-/// What became of spans that are in no session, where anybody waits for spans.
-fn warnings(wait: SpansWait, spans: &Tally) -> Vec<String> {
-    match wait {
-        SpansWait::Auto | SpansWait::Expected => spans.warnings(),
-        SpansWait::Off => Vec::new(),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::*;
 use rehearsal_core::{
     case::SourceRef,
-    event::Manifest,
+    event::{Manifest, Origin},
     gate::Verdict::{CouldNotTell, Failed, Passed},
     ids::{EvaluatorName, ModelId, RunId},
     seed::Seed,
@@ -25,6 +25,7 @@ fn manifest(attempts: u32) -> Manifest {
     Manifest {
         run: RunId::new("run"),
         version: "0".into(),
+        origin: Origin::Played,
         suite: "suite".into(),
         suite_file: "suite.yaml".into(),
         suite_fingerprint: String::new(),

@@ -7,7 +7,7 @@ use super::{
 use crate::{causes, measures, show, spent};
 use rehearsal_core::{
     clock::Timestamp,
-    event::{Manifest, RunEnding},
+    event::{Manifest, Origin, RunEnding},
     gate::{GateOutcome, RuleOutcome, Verdict},
     price::PriceList,
     summary::Summary,
@@ -24,6 +24,7 @@ pub(super) struct Overview<'a> {
     tags: Vec<Label>,
     verdict: VerdictView,
     why: &'a str,
+    held_before: Option<String>,
     offline: Option<&'static str>,
     warnings: Vec<String>,
     causes: Vec<String>,
@@ -80,6 +81,7 @@ impl<'a> Overview<'a> {
             date: span.map(|(start, _)| show::time(start)),
             verdict: verdict(gate.verdict),
             why: &gate.why,
+            held_before: show::held_before(summary),
             offline: show::was_offline(summary).then_some(show::OFFLINE_NOTE),
             warnings: warnings(summary),
             causes: causes::lines(summary),
@@ -147,7 +149,7 @@ fn numbers(summary: &Summary, span: Option<(Timestamp, Timestamp)>) -> Vec<KeyNu
     let planned = summary.manifest.as_ref().map_or(0, |manifest| manifest.attempts);
     let mut numbers = vec![
         number(
-            "Attempts played",
+            if show::held_before(summary).is_some() { "Conversations" } else { "Attempts played" },
             total.attempts.to_string(),
             Some(format!("of {} planned", planned.max(total.attempts))),
         ),
@@ -181,13 +183,19 @@ fn cost_note(summary: &Summary) -> Option<String> {
     (!notes.is_empty()).then(|| notes.join(", "))
 }
 
-/// `seed 7 · actor and judge offline`, with each model where they differ.
+/// `seed 7 · actor and judge offline`, with each model where they differ. Nobody played what was recorded elsewhere.
 fn models(manifest: &Manifest) -> String {
     let models = &manifest.models;
-    let who = if models.actor == models.judge && models.actor == models.profile {
-        format!("actor and judge {}", models.actor)
-    } else {
-        format!("actor {}, profiles {}, judge {}", models.actor, models.profile, models.judge)
+    let who = match &manifest.origin {
+        Origin::Traces { .. } => format!("judge {}", models.judge),
+        Origin::Played | Origin::Run { .. }
+            if models.actor == models.judge && models.actor == models.profile =>
+        {
+            format!("actor and judge {}", models.actor)
+        }
+        Origin::Played | Origin::Run { .. } => {
+            format!("actor {}, profiles {}, judge {}", models.actor, models.profile, models.judge)
+        }
     };
     let own = models.judges.iter().map(|(evaluator, choice)| format!(", {evaluator} judged by {choice}"));
     format!("seed {} · {who}{}", manifest.seed.0, own.collect::<String>())
@@ -198,13 +206,17 @@ fn about(manifest: &Manifest) -> Vec<Fact> {
         pairs.iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join(" · ")
     };
     let models = &manifest.models;
+    let player = |choice| match manifest.origin {
+        Origin::Traces { .. } => String::new(),
+        Origin::Played | Origin::Run { .. } => spent::model(choice),
+    };
     let judges = models.judges.iter().map(|(name, choice)| (name.to_string(), spent::model(choice)));
     let facts = [
         ("Run", manifest.run.to_string()),
         ("Suite", format!("{} ({})", manifest.suite_file, manifest.suite_fingerprint)),
         ("Seed", manifest.seed.0.to_string()),
-        ("Actor", spent::model(&models.actor)),
-        ("Profiles", spent::model(&models.profile)),
+        ("Actor", player(&models.actor)),
+        ("Profiles", player(&models.profile)),
         ("Judge", spent::model(&models.judge)),
         ("Evaluators' own", pairs(&judges.collect())),
         ("Budget", manifest.budget.map(|budget| budget.to_string()).unwrap_or_default()),

@@ -22,8 +22,10 @@ mod turn;
 
 use crate::journal::{JournalError, ReadJournal};
 use overview::Overview;
-use rehearsal_core::{gate::GateOutcome, summary::Summary};
+use rehearsal_core::{gate::GateOutcome, schema::written, summary::Summary};
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer, ser::SerializeSeq};
+use serde_json::Value;
 use session::SessionEntry;
 use std::io::Write;
 
@@ -63,11 +65,21 @@ pub fn write_record(
     Ok(out.flush()?)
 }
 
-#[derive(Serialize)]
+/// The JSON Schema (draft 2020-12) of the record.
+pub fn record_schema() -> Value {
+    written::<Record<'_>>("record")
+}
+
+/// A whole run. Money is in US dollars, times are RFC 3339 in UTC, and `null` is what was not reported.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "The record of a run of Rehearsal")]
 struct Record<'a> {
+    /// The version of the record's shape; counted up when a reader of the old one would misread it.
     format: u32,
     #[serde(flatten)]
     overview: Overview<'a>,
+    /// The attempts that began, in the plan's order.
+    #[schemars(with = "Vec<SessionEntry<'_>>")]
     sessions: Sessions<'a>,
 }
 

@@ -6,7 +6,7 @@ use crate::{
 };
 use rehearsal_core::{
     clock::Timestamp,
-    event::{Manifest, RunEnding},
+    event::{Manifest, Origin, RunEnding},
     gate::{GateOutcome, Measure, RuleOutcome, Verdict},
     session::EndingKind,
     spending::Spending,
@@ -14,106 +14,168 @@ use rehearsal_core::{
     summary::{Group, Summary},
     usage::Usage,
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// The head of a record.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Overview<'a> {
+    /// The run.
     run: Option<&'a str>,
+    /// The suite, and what it was played with.
     suite: Option<SuiteEntry<'a>>,
+    /// Where the conversations come from.
+    origin: Option<&'a Origin>,
+    /// When its first event was taken in.
     started_at: Option<String>,
+    /// When its last event was taken in.
     ended_at: Option<String>,
+    /// The time between the two, in milliseconds.
     took_ms: Option<f64>,
+    /// Whether the agent did well enough.
     verdict: Verdict,
+    /// Why, in a sentence.
     why: &'a str,
+    /// Each rule of the gate and what it came to.
     gate: &'a [RuleOutcome],
+    /// How the run ended; `null` for one that goes on or was killed.
     ending: Option<RunEnding>,
+    /// How many attempts there were.
     attempts: AttemptCounts<'a>,
+    /// Each evaluator over all attempts.
     scores: Vec<ScoreEntry>,
+    /// The same for each case.
     by_case: BTreeMap<&'a str, GroupEntry<'a>>,
+    /// The same for each persona.
     by_persona: BTreeMap<&'a str, GroupEntry<'a>>,
+    /// Why attempts could not be played or judged, the most frequent first.
     causes: Vec<Cause>,
+    /// Turns whose spans were expected and are incomplete or absent.
     turns_without_evidence: u32,
+    /// What models cost.
     cost: CostEntry,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct SuiteEntry<'a> {
+    /// Its name.
     name: &'a str,
+    /// Its file, as the user named it.
     file: &'a str,
+    /// A hash of the file's text.
     fingerprint: &'a str,
+    /// The version of Rehearsal.
     version: &'a str,
+    /// From which everything random was derived.
     seed: u64,
+    /// Who plays and who judges.
     models: &'a ModelChoices,
+    /// Who pays.
     project: &'a Project,
+    /// Each prompt's id and hash.
     prompts: &'a BTreeMap<String, String>,
+    /// The price list in force.
     prices: PricesEntry<'a>,
 }
 
 /// The price list in force.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct PricesEntry<'a> {
+    /// Its name.
     id: &'a str,
+    /// A hash of it.
     fingerprint: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct AttemptCounts<'a> {
+    /// Planned.
     planned: u32,
+    /// Finished, however they ended.
     total: u32,
+    /// Of these, played to an end that says something of the agent.
     valid: u32,
+    /// Planned and not finished.
     unfinished: u32,
+    /// Finished attempts by how they ended.
     by_ending: &'a BTreeMap<EndingKind, u32>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct ScoreEntry {
+    /// The evaluator.
     evaluator: String,
+    /// Which of its numbers is shown.
     measure: Measure,
+    /// The share of scored attempts that passed.
     rate: Option<f64>,
+    /// The mean score over scored attempts.
     mean: Option<f64>,
+    /// Attempts with a score.
     scored: u32,
+    /// Attempts in which every score passed.
     passed: u32,
+    /// Attempts with nothing to judge.
     not_applicable: u32,
+    /// Attempts that it failed to judge.
     failed_to_judge: u32,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct GroupEntry<'a> {
+    /// Finished, however they ended.
     attempts: u32,
+    /// Of these, played to an end that says something of the agent.
     valid: u32,
+    /// By how they ended.
     by_ending: &'a BTreeMap<EndingKind, u32>,
+    /// Each evaluator over these attempts.
     scores: Vec<ScoreEntry>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct CostEntry {
     /// As far as known; `None` where no call has a known cost.
     usd: Option<f64>,
+    /// Calls whose cost is in no sum, because nobody knows it.
     calls_of_unknown_cost: u64,
+    /// The most that may be spent.
     budget_usd: Option<f64>,
     /// The known cost as a share of it.
     budget_used: Option<f64>,
+    /// By role: `agent`, `actor`, `profile`, `judge`.
     by_role: BTreeMap<&'static str, SpendingEntry>,
 }
 
 /// What one role spent.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct SpendingEntry {
     /// As far as known; `None` where no call has a known cost.
     usd: Option<f64>,
+    /// Requests to a provider.
     calls: u64,
+    /// Of these, repairs of unusable answers.
     repairs: u64,
+    /// Of these, calls that brought no answer.
     errors: u64,
+    /// Of these, calls whose model has no price.
     unpriced: u64,
+    /// Of these, calls whose provider reported no tokens.
     unreported: u64,
+    /// Of these, retries of calls that failed.
     retries: u64,
+    /// Of these, calls that nobody waited for any more.
     discarded: u64,
+    /// Of these, calls whose cost rests on an assumption.
     estimated: u64,
+    /// Answers from a cache or a recording, which are not among `calls`.
     reused: u64,
+    /// Of these, answers from a recording.
     replayed: u64,
+    /// What those would have cost, as far as known.
     saved_usd: f64,
+    /// Tokens of the calls, as far as reported.
     tokens: Usage,
 }
 
@@ -147,6 +209,7 @@ impl<'a> Overview<'a> {
         Self {
             run: manifest.map(|manifest| manifest.run.as_str()),
             suite: manifest.map(suite),
+            origin: manifest.map(|manifest| &manifest.origin),
             started_at: span.map(|(start, _)| show::rfc3339(start)),
             ended_at: span.map(|(_, end)| show::rfc3339(end)),
             took_ms: span.map(|(start, end)| end.since(start).as_secs_f64() * 1e3),

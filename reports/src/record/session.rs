@@ -7,32 +7,49 @@ use rehearsal_core::{
     score::{Judgement, Score},
     session::{EndingKind, Session},
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// One attempt: what happened and how it was judged.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct SessionEntry<'a> {
+    /// Its place in the plan, from 0.
     index: u32,
+    /// The case.
     case: &'a str,
+    /// Who played the user.
     persona: &'a str,
+    /// Which repetition, from 1.
     trial: u32,
+    /// The id that was handed to the agent, or that it sent.
     session_id: Option<&'a str>,
+    /// How the conversation ended; `null` where the run stopped before.
     ending: Option<EndingKind>,
+    /// The particulars, where there are any.
     ending_detail: Option<&'a str>,
+    /// Who played the user; `null` where nobody could be cast.
     profile: Option<&'a ActorProfile>,
+    /// The turns, in order.
     turns: Vec<TurnEntry<'a>>,
+    /// The actor's view after the last reply.
     closing: Option<&'a Closing>,
+    /// What the evaluators found, by their names.
     judgements: Vec<JudgementEntry<'a>>,
+    /// What Rehearsal's own calls for it cost, by role.
     cost: BTreeMap<&'static str, SpendingEntry>,
 }
 
 /// What one evaluator found. `outcome` is `scored`, `not_applicable` or `failed`.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct JudgementEntry<'a> {
+    /// The evaluator.
     evaluator: &'a str,
+    /// `scored`, `not_applicable` or `failed`.
     outcome: &'static str,
+    /// The scores; empty where there is none.
     scores: &'a [Score],
+    /// Why there is none.
     reason: Option<&'a str>,
 }
 

@@ -9,72 +9,113 @@ use rehearsal_core::{
     span::{Activity, Evidence, ModelCall, Span, SpanStatus, ToolCall},
     usage::Usage,
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
 /// One turn.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct TurnEntry<'a> {
+    /// From 1.
     number: u32,
+    /// The trace of this turn.
     trace_id: String,
+    /// When the message was sent.
     sent_at: String,
+    /// How long the agent took, in milliseconds.
     took_ms: f64,
+    /// The user's words.
     user: &'a str,
+    /// The answers to the questions of the turn before; empty for a message.
     answers: Vec<AnswerEntry<'a>>,
+    /// The actor's reasoning, which the agent never saw.
     reasoning: Option<&'a str>,
+    /// Each part of the goal when the message was written.
     progress: &'a [PartProgress],
+    /// The agent's words; `null` where none came back.
     reply: Option<&'a str>,
+    /// What the agent asked in the middle of its work; the next turn holds the answers.
     questions: Vec<QuestionEntry<'a>>,
+    /// Why no reply came back.
     error: Option<&'a str>,
+    /// Whether the turn's spans are all there.
     evidence: &'a Evidence,
+    /// What to know of the spans.
     notes: &'a [String],
+    /// Invocations of agents.
     agent_calls: Vec<AgentEntry<'a>>,
+    /// Calls of tools, in order.
     tool_calls: Vec<ToolEntry<'a>>,
+    /// The agent's calls of models, in order.
     model_calls: Vec<ModelEntry<'a>>,
+    /// All spans, parents before children.
     spans: Vec<SpanEntry<'a>>,
 }
 
 /// What the agent says that it heard and said.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct AgentEntry<'a> {
+    /// Its name.
     name: Option<&'a str>,
+    /// The user's words, as it saw them.
     input: Option<&'a str>,
+    /// Its answer, as it saw it.
     output: Option<&'a str>,
+    /// Its system prompt, where it was sent.
     system_prompt: Option<&'a str>,
+    /// The tools it may use.
     tools: Vec<&'a str>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct ToolEntry<'a> {
+    /// The tool.
     name: &'a str,
+    /// The call's id, as the model gave it.
     call_id: Option<&'a str>,
+    /// What it was called with.
     arguments: Option<&'a Value>,
+    /// What it gave back.
     result: Option<&'a Value>,
+    /// What went wrong.
     error: Option<&'a str>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct ModelEntry<'a> {
+    /// The model that answered, or the one that was asked.
     model: Option<&'a str>,
+    /// Who serves it.
     provider: Option<&'a str>,
     #[serde(flatten)]
     usage: &'a Usage,
+    /// Why it stopped.
     finish_reason: Option<&'a str>,
+    /// What went wrong.
     error: Option<&'a str>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct SpanEntry<'a> {
+    /// As sent.
     name: &'a str,
+    /// What it stands for: `model`, `tool`, `agent`, `step` or `other`.
     kind: &'static str,
     /// How deep it hangs in its trace, from 0; ids cannot be compared between runs, this can.
     depth: usize,
+    /// The instrumentation that sent it.
     scope: &'a str,
+    /// Its id.
     span_id: String,
+    /// Its parent's id.
     parent_id: Option<String>,
+    /// Its trace as sent.
     trace_id: String,
+    /// When it began.
     started_at: String,
+    /// How long it took, in milliseconds.
     took_ms: f64,
+    /// What went wrong.
     error: Option<&'a str>,
 }
 

@@ -4,7 +4,7 @@ use super::{WIDTH, style::Style, wrap::wrapped};
 use crate::{causes, show, spent};
 use console::measure_text_width;
 use rehearsal_core::{
-    event::RunEnding,
+    event::{Origin, RunEnding},
     gate::{GateOutcome, Verdict},
     summary::Summary,
 };
@@ -41,15 +41,21 @@ fn headline(verdict: Verdict, ending: Option<RunEnding>) -> String {
     format!("{} {words}", mark(verdict))
 }
 
-/// `336 of 2240 attempts played, 330 valid`.
+/// `336 of 2240 attempts played, 330 valid`, or `12 of 12 conversations, 12 valid`.
 fn counts(summary: &Summary) -> String {
     let total = &summary.total;
     let planned = summary.manifest.as_ref().map_or(0, |manifest| manifest.attempts).max(total.attempts);
-    format!("{} of {} played, {} valid", total.attempts, show::attempts(planned), total.valid())
+    let what = match summary.manifest.as_ref().map(|manifest| &manifest.origin) {
+        Some(Origin::Traces { .. } | Origin::Run { .. }) => {
+            format!("of {}", show::counted(u64::from(planned), "conversation"))
+        }
+        Some(Origin::Played) | None => format!("of {} played", show::attempts(planned)),
+    };
+    format!("{} {what}, {} valid", total.attempts, total.valid())
 }
 
 fn warnings(summary: &Summary) -> Vec<String> {
-    let mut warnings = Vec::new();
+    let mut warnings: Vec<String> = show::held_before(summary).into_iter().collect();
     let ending = match summary.ending {
         Some(RunEnding::Completed | RunEnding::Interrupted) => None,
         Some(RunEnding::FailedFast) => Some("stopped at the first failure"),

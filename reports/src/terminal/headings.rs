@@ -12,6 +12,9 @@ const LAST_COLUMN: usize = 18;
 /// Blanks at the sides of a cell.
 const PADDING: usize = 2;
 
+/// What stands between two cells.
+const GAP: usize = 1;
+
 /// Breaks the longest headings between the first two columns and the last, one after the other,
 /// until the table fits.
 pub(super) fn fit(header: &mut [String], rows: &[Vec<String>]) {
@@ -48,7 +51,7 @@ fn width(header: &[String], rows: &[Vec<String>]) -> usize {
         };
         content.min(most) + PADDING
     };
-    header.iter().enumerate().map(column).sum()
+    header.iter().enumerate().map(column).sum::<usize>() + last * GAP
 }
 
 fn heading_width(heading: &str) -> usize {
@@ -62,7 +65,7 @@ mod tests {
 
     #[rstest]
     #[case(&["goal_success", "helpfulness"], &["goal_success", "helpfulness"])]
-    #[case(&["goal_success", "helpfulness", "tool_called"], &["goal_\nsuccess", "helpfulness", "tool_called"])]
+    #[case(&["goal_success", "helpfulness", "tool_called"], &["goal_\nsuccess", "helpfulness", "tool_\ncalled"])]
     #[case(&["a_very_long_evaluators_name_indeed", "helpfulness"], &["a_\nvery_\nlong_\nevaluators_\nname_\nindeed", "helpfulness"])]
     fn headings_are_broken_only_where_there_is_no_room(#[case] names: &[&str], #[case] shown: &[&str]) {
         let row = ["paris-flight", "4 of 4", "endings that wrap wherever there is a blank to do so"];

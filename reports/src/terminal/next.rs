@@ -2,7 +2,7 @@
 
 use super::style::Style;
 use crate::{measures, visible::visible_line};
-use rehearsal_core::summary::Summary;
+use rehearsal_core::{event::Origin, summary::Summary};
 use std::{borrow::Cow, cmp::Reverse, path::Path};
 
 /// The report's place, and where something did not work the command that plays the worst case again.
@@ -11,7 +11,10 @@ pub(super) fn next(summary: &Summary, report: Option<&Path>, style: Style) -> St
     if let Some(report) = report {
         lines.push(format!("report  {}", visible_line(&report.display().to_string())));
     }
-    if let Some((manifest, case)) = summary.manifest.as_ref().zip(worst_case(summary)) {
+    // What was recorded elsewhere cannot be played again.
+    let manifest =
+        summary.manifest.as_ref().filter(|manifest| !matches!(manifest.origin, Origin::Traces { .. }));
+    if let Some((manifest, case)) = manifest.zip(worst_case(summary)) {
         let command = format!("rehearsal run {} -k {}", quoted(&manifest.suite_file), quoted(case));
         lines.push(style.aside(&format!("next    {}", visible_line(&command))));
     }

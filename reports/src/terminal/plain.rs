@@ -75,7 +75,8 @@ impl Reporter for PlainLines {
         match &event.event {
             RunEvent::RunStarted(manifest) => {
                 let (suite, attempts) = (visible_line(&manifest.suite), show::attempts(manifest.attempts));
-                self.write(&format!("{suite}: {attempts}, seed {}", manifest.seed.0))
+                let from = show::held_before(&self.summary).map_or(String::new(), |from| format!(", {from}"));
+                self.write(&format!("{suite}: {attempts}, seed {}{}", manifest.seed.0, visible_line(&from)))
             }
             RunEvent::AttemptStarted { attempt, id, .. } => {
                 self.start(*attempt, id);
@@ -95,7 +96,9 @@ impl Reporter for PlainLines {
                 self.open.remove(attempt);
                 line.map_or(Ok(()), |line| self.write(&line))
             }
-            RunEvent::RunFinished { how } => self.write(run_ending(*how)),
+            RunEvent::RunFinished { how } => {
+                self.write(run_ending(*how, show::held_before(&self.summary).is_some()))
+            }
             RunEvent::ActorCast { .. } | RunEvent::TurnEnded { .. } | RunEvent::ModelCalled(_) => Ok(()),
         }
     }
@@ -137,8 +140,9 @@ fn all_or_nothing(scores: &[Score]) -> bool {
     matches!(scores, [score] if score.value == 0.0 || score.value == 1.0)
 }
 
-fn run_ending(how: RunEnding) -> &'static str {
+fn run_ending(how: RunEnding, held_before: bool) -> &'static str {
     match how {
+        RunEnding::Completed if held_before => "every conversation was judged",
         RunEnding::Completed => "every attempt was played",
         RunEnding::Interrupted => "interrupted; what was played is kept",
         RunEnding::FailedFast => "stopped at the first failure",

@@ -20,17 +20,17 @@ impl Style {
     }
 
     /// A heading.
-    pub(super) fn heading(self, text: &str) -> String {
+    pub fn heading(self, text: &str) -> String {
         self.paint(console::Style::new().bold(), text)
     }
 
     /// Something said by the way.
-    pub(super) fn aside(self, text: &str) -> String {
+    pub fn aside(self, text: &str) -> String {
         self.paint(console::Style::new().dim(), text)
     }
 
     /// Something to mind.
-    pub(super) fn warning(self, text: &str) -> String {
+    pub fn warning(self, text: &str) -> String {
         self.paint(console::Style::new().yellow(), text)
     }
 

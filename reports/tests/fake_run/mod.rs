@@ -9,7 +9,7 @@ use rehearsal_core::{
     attempt::{AttemptId, AttemptIndex},
     case::SourceRef,
     clock::Timestamp,
-    event::{Manifest, ModelCalled, PlannedCase, RunEnding, RunEvent, Stamped},
+    event::{Manifest, ModelCalled, Origin, PlannedCase, RunEnding, RunEvent, Stamped},
     gate::{GateRule, Measure},
     ids::{CaseName, EvaluatorName, ModelId, PersonaId, RunId, SessionId},
     model::{AnswerSource, Role, Served},
@@ -157,6 +157,7 @@ fn manifest(difference: Difference) -> Manifest {
         task_description: task.into(),
         tags: BTreeMap::from([("category".into(), "travel".into())]),
         attempts: 8,
+        ..PlannedCase::default()
     };
     let traits = |pairs: &[(&str, &str)]| {
         pairs.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect()
@@ -164,6 +165,7 @@ fn manifest(difference: Difference) -> Manifest {
     Manifest {
         run: RunId::new(format!("2026-11-22-run-{}", difference.ids)),
         version: "0.1.0".into(),
+        origin: Origin::Played,
         suite: "travel-desk".into(),
         suite_file: "suites/travel-desk.yaml".into(),
         suite_fingerprint: "9f2c1a7be0d4".into(),

@@ -23,6 +23,7 @@ mod source;
 mod testing;
 mod understand;
 
+pub use dialect::dialects;
 pub use filing::Tally;
 pub use intake::{Intake, IntakeSettings};
 pub use note::{Missing, Note};

@@ -104,6 +104,29 @@ impl RawLog {
 }
 
 impl RawSpan {
+    /// A span of which no more is known than which it is and when it was.
+    pub(crate) fn new(
+        (trace_id, span_id): (TraceId, SpanId),
+        (started_at, ended_at): (Timestamp, Timestamp),
+    ) -> Self {
+        Self {
+            trace_id,
+            span_id,
+            parent_id: None,
+            parent_is_remote: None,
+            name: String::new(),
+            scope: String::new(),
+            resource: Arc::default(),
+            attributes: Map::new(),
+            events: Vec::new(),
+            status: RawStatus::Unset,
+            started_at,
+            ended_at,
+            dropped_attributes: 0,
+            dropped_events: 0,
+        }
+    }
+
     /// About how many bytes it holds on to; for limits, not for accounts.
     pub(crate) fn weight(&self) -> usize {
         let events: usize =

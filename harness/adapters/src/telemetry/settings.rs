@@ -11,7 +11,11 @@ use crate::net::is_loopback;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use pairs::pairs;
 use reqwest::Url;
-use std::{collections::BTreeMap, net::SocketAddr, time::Duration};
+use std::{
+    collections::BTreeMap,
+    net::{IpAddr, SocketAddr},
+    time::Duration,
+};
 
 /// The path that belongs to a base address.
 const TRACES: &str = "/v1/traces";
@@ -80,11 +84,14 @@ impl Settings {
         self.endpoint.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
     }
 
-    /// Whether this is where a server listens on this machine.
+    /// Whether this is where a server of this machine listens.
     pub fn leads_to(&self, server: SocketAddr) -> bool {
-        let everywhere = matches!(self.endpoint.host_str(), Some("0.0.0.0" | "[::]"));
-        (is_loopback(&self.endpoint) || everywhere)
-            && self.endpoint.port_or_known_default() == Some(server.port())
+        let host = self.endpoint.host_str().unwrap_or_default();
+        let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>().ok();
+        let listens_here = server.ip().is_loopback() || server.ip().is_unspecified();
+        let is_here = is_loopback(&self.endpoint) || address.is_some_and(|address| address.is_unspecified());
+        let is_same = (is_here && listens_here) || address == Some(server.ip());
+        is_same && self.endpoint.port_or_known_default() == Some(server.port())
     }
 }
 

@@ -1,9 +1,10 @@
 //! How a model is to answer, where the suite says so.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Settings of one role's model. What is `None` is not sent, so that the provider's own default holds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Parameters {
     /// How freely it chooses its words; 0 for as little as possible.
@@ -29,7 +30,7 @@ impl Parameters {
 }
 
 /// How long a model may think. Which of these a model has is for its provider to say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Effort {
     /// Hardly at all.

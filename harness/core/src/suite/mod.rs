@@ -18,6 +18,7 @@ use crate::{
     ids::EvaluatorName,
     money::Money,
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
 
@@ -51,7 +52,7 @@ pub struct Suite {
 }
 
 /// Who pays for a run.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Project {
     /// An Amazon Bedrock project.
     pub id: Option<String>,

@@ -4,11 +4,12 @@ use crate::{
     ids::{EvaluatorName, ModelId},
     model::{Parameters, Role},
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt, time::Duration};
 
 /// A model for each job.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ModelChoices {
     /// Plays the user.
     pub actor: ModelChoice,
@@ -35,7 +36,7 @@ impl ModelChoices {
 }
 
 /// A model and how it is to be used for one job.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ModelChoice {
     /// The model.
     pub model: ModelId,
@@ -73,7 +74,7 @@ impl fmt::Display for ModelChoice {
 }
 
 /// How fast a model may be asked. Holds for the model, whoever asks; what is `None` is not limited.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Pace {
     /// The most calls begun in a minute.

@@ -7,7 +7,7 @@ use rehearsal_core::{
     attempt::{AttemptId, AttemptIndex},
     case::{Case, PersonaChoice, SourceRef},
     clock::Timestamp,
-    event::Stamped,
+    event::{Origin, Stamped},
     ids::{CaseName, EvaluatorName, ModelId, PersonaId, RunId, SessionId},
     model::{AnswerSchema, Fault, Model, ModelError, ModelRequest, ModelResponse, Parameters, Role},
     money::Money,
@@ -84,7 +84,7 @@ pub(crate) fn suite(cases: Vec<Case>) -> Suite {
 
 /// A clock that counts its readings.
 #[derive(Default)]
-struct Ticks(AtomicU64);
+pub(crate) struct Ticks(AtomicU64);
 
 impl Clock for Ticks {
     fn now(&self) -> Timestamp {
@@ -183,7 +183,7 @@ impl Actor for FakeUser {
     }
 }
 
-fn request(attempt: AttemptIndex) -> ModelRequest {
+pub(crate) fn request(attempt: AttemptIndex) -> ModelRequest {
     ModelRequest {
         role: Role::Actor,
         attempt,
@@ -199,11 +199,11 @@ fn request(attempt: AttemptIndex) -> ModelRequest {
 }
 
 /// A model whose every answer is reported to take one million tokens, or that never answers, or refuses.
-struct Costly {
-    id: ModelId,
-    hangs: bool,
-    denies: bool,
-    asked: Arc<AtomicUsize>,
+pub(crate) struct Costly {
+    pub(crate) id: ModelId,
+    pub(crate) hangs: bool,
+    pub(crate) denies: bool,
+    pub(crate) asked: Arc<AtomicUsize>,
 }
 
 #[async_trait]
@@ -255,9 +255,9 @@ impl Evaluator for Judge {
 }
 
 /// A reporter that keeps what it sees and fails from its n-th event on.
-struct Watcher {
-    seen: Arc<Mutex<Vec<Stamped>>>,
-    fails_from: usize,
+pub(crate) struct Watcher {
+    pub(crate) seen: Arc<Mutex<Vec<Stamped>>>,
+    pub(crate) fails_from: usize,
 }
 
 impl Reporter for Watcher {
@@ -369,10 +369,11 @@ impl Bench {
     }
 }
 
-fn manifest(attempts: u32, prices: PriceList) -> Manifest {
+pub(crate) fn manifest(attempts: u32, prices: PriceList) -> Manifest {
     Manifest {
         run: RunId::new("run"),
         version: "0".into(),
+        origin: Origin::Played,
         suite: "suite".into(),
         suite_file: "suite.yaml".into(),
         suite_fingerprint: String::new(),

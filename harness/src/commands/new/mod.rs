@@ -52,8 +52,9 @@ async fn try_out(
     way: &Way,
     (suite, environment): (&Suite, &Environment),
 ) -> Result<(), Failure> {
-    let port = args.otlp.or_else(|| tryout::usual_port().filter(|_| way.runs_already()));
-    let tried = tryout::try_out(suite, environment, port).await.inspect_err(|_| {
+    let usual = || tryout::usual_place().filter(|_| way.runs_already());
+    let listen = args.otlp.clone().or_else(usual);
+    let tried = tryout::try_out(suite, environment, listen.as_ref()).await.inspect_err(|_| {
         tell("the agent was tried and did not answer; the suite stays, and `rehearsal plan --probe` tries again");
     })?;
     print(&findings::text(&tried, way, &args.file))

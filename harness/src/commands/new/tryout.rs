@@ -9,7 +9,7 @@ use crate::{
 };
 use rehearsal_core::{agent::Reply, ids::RunId, span::Trace, suite::Suite};
 use rehearsal_engine::mint;
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 
 /// Where exporters send to when nobody tells them otherwise.
 const USUAL_PORT: u16 = 4318;
@@ -22,13 +22,15 @@ pub(super) struct Tried {
     pub(super) reply: Reply,
     /// Its spans.
     pub(super) trace: Trace,
-    /// The port on which they were received.
-    pub(super) port: u16,
+    /// Where they were received.
+    pub(super) received_at: SocketAddr,
+    /// The same as an exporter on this machine names it.
+    pub(super) endpoint: String,
 }
 
-/// The port to which exporters send by default, where nobody else listens there.
-pub(super) fn usual_port() -> Option<u16> {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, USUAL_PORT)).is_ok().then_some(USUAL_PORT)
+/// Where exporters send to by default, where nobody else listens there.
+pub(super) fn usual_place() -> Option<Listen> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, USUAL_PORT)).is_ok().then(|| USUAL_PORT.into())
 }
 
 /// Says the first case's opening message.
@@ -38,16 +40,15 @@ pub(super) fn usual_port() -> Option<u16> {
 pub(super) async fn try_out(
     suite: &Suite,
     environment: &Environment,
-    otlp_port: Option<u16>,
+    otlp: Option<&Listen>,
 ) -> Result<Tried, Failure> {
     let interrupt = Interrupt::listen(|| ());
     let run = RunId::new("try");
-    let listen = otlp_port.map(Listen::from);
-    let door = Door { environment, run: &run, log: None, otlp: listen.as_ref() };
+    let door = Door { environment, run: &run, log: None, otlp };
     let stopped = || Failure::InTheWay("it was stopped".into());
     let reached = interrupt.gently.run_until_cancelled(reach(suite, &door, None)).await;
     let Reached { agent, spans, receiver } = reached.ok_or_else(stopped)??;
-    let port = receiver.address().port();
+    let (received_at, endpoint) = (receiver.address(), receiver.endpoint());
     let session = mint::session();
     let message = suite.cases.first().map(|case| case.input.clone()).unwrap_or_default();
     let talk = async {
@@ -63,5 +64,5 @@ pub(super) async fn try_out(
     agent.shutdown().await;
     receiver.shutdown().await;
     let reply = reply.ok_or_else(stopped)?.map_err(Failure::InTheWay)?;
-    Ok(Tried { message, reply, trace, port })
+    Ok(Tried { message, reply, trace, received_at, endpoint })
 }

@@ -1,7 +1,7 @@
 //! What lies between a caller and a provider: parameters, recordings, cache, retries, pace, the meter.
 
 use super::Providers;
-use crate::exit::Failure;
+use crate::{args::ReuseArgs, exit::Failure};
 use rehearsal_adapters::{
     models::{
         pace::Pacer,
@@ -17,7 +17,7 @@ use rehearsal_core::{
     suite::{ModelChoice, ModelChoices},
 };
 use rehearsal_engine::{Events, Ledger};
-use std::{collections::BTreeMap, path::Path, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 
 /// Answers that are not asked for again.
 #[derive(Clone, Default)]
@@ -36,21 +36,25 @@ impl Reuse {
     ///
     /// # Errors
     /// Where one of them cannot be opened.
-    pub fn open(
-        (replay, record, cache): (Option<&Path>, Option<&Path>, Option<&Path>),
-        secrets: Secrets,
-    ) -> Result<Self, Failure> {
+    pub fn open(asked: &ReuseArgs, secrets: Secrets) -> Result<Self, Failure> {
+        let ReuseArgs { replay, record, cache } = asked;
         let refused = |error: RecordingError| Failure::Usage(error.to_string());
         Ok(Self {
             player: replay
+                .as_deref()
                 .map(|file| Player::open(file).map(|player| player.hiding(secrets.clone())))
                 .transpose()
                 .map_err(refused)?,
             recorder: record
+                .as_deref()
                 .map(|file| Recorder::create(file, secrets.clone()))
                 .transpose()
                 .map_err(refused)?,
-            cache: cache.map(|folder| Cache::open(folder, secrets.clone())).transpose().map_err(refused)?,
+            cache: cache
+                .as_deref()
+                .map(|folder| Cache::open(folder, secrets.clone()))
+                .transpose()
+                .map_err(refused)?,
         })
     }
 }

@@ -21,19 +21,26 @@ use std::sync::Arc;
 /// Where the bytes are not JSON, hold too many values, or a list of the message is something else.
 pub fn json(bytes: &[u8]) -> Result<Batch, DecodeError> {
     parts::of_json(bytes, parts::MOST)?;
-    let request: Value =
-        serde_json::from_slice(bytes).map_err(|error| DecodeError::Json(error.to_string()))?;
+    let body = serde_json::from_slice(bytes).map_err(|error| DecodeError::Json(error.to_string()))?;
+    request(&body)
+}
+
+/// Reads a request out of its JSON, as [`json`] does. Whoever made the JSON has to know its bounds.
+///
+/// # Errors
+/// Where a list of the message is something else.
+pub fn request(request: &Value) -> Result<Batch, DecodeError> {
     if !request.is_object() {
         return Err(DecodeError::Json("the body is not an object".to_owned()));
     }
     let mut batch = Batch::default();
-    for sent in list(&request, "resourceSpans")? {
+    for sent in list(request, "resourceSpans")? {
         let resource = keep_of_resource(field(sent, "resource").map(attributes).unwrap_or_default());
         for scope_spans in list(sent, "scopeSpans")? {
             take(&mut batch, scope_spans, &resource)?;
         }
     }
-    for sent in list(&request, "resourceLogs")? {
+    for sent in list(request, "resourceLogs")? {
         for scope_logs in list(sent, "scopeLogs")? {
             let scope = scope_name(scope_logs);
             batch.logs.extend(list(scope_logs, "logRecords")?.iter().filter_map(|log| record(log, &scope)));
@@ -53,11 +60,11 @@ fn take(batch: &mut Batch, sent: &Value, resource: &Arc<Map<String, Value>>) -> 
     Ok(())
 }
 
-fn scope_name(sent: &Value) -> String {
+pub(super) fn scope_name(sent: &Value) -> String {
     field(sent, "scope").map(|scope| short(text(scope, "name"))).unwrap_or_default()
 }
 
-fn raw(span: &Value, scope: &str, resource: &Arc<Map<String, Value>>) -> Option<RawSpan> {
+pub(super) fn raw(span: &Value, scope: &str, resource: &Arc<Map<String, Value>>) -> Option<RawSpan> {
     let events = field(span, "events").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let in_events =
         events.iter().fold(0u64, |sum, event| sum.saturating_add(number(event, "droppedAttributesCount")));
@@ -80,13 +87,18 @@ fn raw(span: &Value, scope: &str, resource: &Arc<Map<String, Value>>) -> Option<
 }
 
 fn record(sent: &Value, scope: &str) -> Option<RawLog> {
+    Some(RawLog { body: any_value(field(sent, "body")), ..without_body(sent, scope)? })
+}
+
+/// A log record but for what it says.
+pub(super) fn without_body(sent: &Value, scope: &str) -> Option<RawLog> {
     let attributes = attributes(sent);
     Some(RawLog {
         trace_id: trace_id(sent)?,
         span_id: span_id(sent, "spanId")?,
         name: event_name(text(sent, "eventName"), &attributes),
         scope: scope.to_owned(),
-        body: any_value(field(sent, "body")),
+        body: Value::Null,
         attributes,
         at: happened_at(number(sent, "timeUnixNano"), number(sent, "observedTimeUnixNano")),
     })
@@ -98,17 +110,21 @@ fn event(sent: &Value) -> RawEvent {
 
 fn status(sent: &Value) -> RawStatus {
     let code = match field(sent, "code") {
-        Some(Value::String(name)) if name == "STATUS_CODE_OK" => 1,
-        Some(Value::String(name)) if name == "STATUS_CODE_ERROR" => 2,
+        Some(Value::String(name)) if ["STATUS_CODE_OK", "OK"].contains(&name.as_str()) => 1,
+        Some(Value::String(name)) if ["STATUS_CODE_ERROR", "ERROR"].contains(&name.as_str()) => 2,
         Some(code) => integer(code).unwrap_or_default(),
         None => 0,
     };
     RawStatus::new(code, text(sent, "message"))
 }
 
-/// The list of `KeyValue` under `attributes`, the last of equal keys winning.
-fn attributes(owner: &Value) -> Map<String, Value> {
-    pairs(field(owner, "attributes"))
+/// The list of `KeyValue` under `attributes`, the last of equal keys winning; documents that were taken apart
+/// already have a plain object there.
+pub(super) fn attributes(owner: &Value) -> Map<String, Value> {
+    match field(owner, "attributes") {
+        Some(Value::Object(plain)) => plain.clone(),
+        list => pairs(list),
+    }
 }
 
 fn pairs(list: Option<&Value>) -> Map<String, Value> {
@@ -138,7 +154,7 @@ fn any_value(sent: Option<&Value>) -> Value {
 }
 
 /// A field by its name in the specification, or by the same name in `snake_case`; `null` is absent.
-fn field<'a>(owner: &'a Value, name: &str) -> Option<&'a Value> {
+pub(crate) fn field<'a>(owner: &'a Value, name: &str) -> Option<&'a Value> {
     let owner = owner.as_object()?;
     owner.get(name).or_else(|| owner.get(&snake_case(name))).filter(|value| !value.is_null())
 }

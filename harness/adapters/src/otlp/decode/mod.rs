@@ -1,5 +1,6 @@
 //! OTLP export requests off the wire, in protobuf and in JSON, to one shape of span.
 
+mod document;
 mod inflate;
 mod json;
 mod parts;
@@ -7,8 +8,11 @@ mod protobuf;
 #[cfg(test)]
 mod tests;
 
+pub use document::{event_document, span_document};
 pub(crate) use inflate::inflate;
-pub use json::json;
+pub(crate) use json::field;
+pub use json::{json, request};
+pub(crate) use parts::of_json as count_values;
 pub use protobuf::{protobuf, protobuf_logs};
 
 use super::raw::{RawLog, RawSpan};

@@ -112,7 +112,7 @@ fn varint(rest: &mut &[u8]) -> Option<u64> {
 ///
 /// # Errors
 /// [`DecodeError::TooMany`].
-pub(super) fn of_json(bytes: &[u8], most: usize) -> Result<(), DecodeError> {
+pub(crate) fn of_json(bytes: &[u8], most: usize) -> Result<(), DecodeError> {
     let (mut in_text, mut is_escaped, mut parts) = (false, false, 0);
     for byte in bytes {
         match (in_text, byte) {

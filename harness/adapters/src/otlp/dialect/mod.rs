@@ -21,6 +21,7 @@ mod tests;
 mod traceloop;
 mod vercel;
 
+pub use read::dialects;
 pub(super) use read::{
     Reading, Voice, complete_calls, is_work, missing, read, read_quietly, remarks, stands_for_turn, tells,
 };

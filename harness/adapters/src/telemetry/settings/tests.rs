@@ -96,14 +96,16 @@ fn what_does_not_read_is_named_and_headers_are_not_shown(
 }
 
 #[rstest]
-#[case("http://127.0.0.1:4318", true)]
-#[case("http://localhost:4318", true)]
-#[case("http://[::1]:4318", true)]
-#[case("http://0.0.0.0:4318", true)]
-#[case("http://127.0.0.1:4319", false)]
-#[case("http://collector:4318", false)]
-fn a_port_of_this_machine_is_known(#[case] endpoint: &str, #[case] leads_to: bool) {
-    let server = SocketAddr::from(([127, 0, 0, 1], 4318));
+#[case("http://127.0.0.1:4318", "127.0.0.1", true)]
+#[case("http://localhost:4318", "127.0.0.1", true)]
+#[case("http://[::1]:4318", "0.0.0.0", true)]
+#[case("http://0.0.0.0:4318", "127.0.0.1", true)]
+#[case("http://192.0.2.7:4318", "192.0.2.7", true)]
+#[case("http://127.0.0.1:4319", "127.0.0.1", false)]
+#[case("http://127.0.0.1:4318", "192.0.2.7", false)]
+#[case("http://collector:4318", "127.0.0.1", false)]
+fn a_server_of_this_machine_is_known(#[case] endpoint: &str, #[case] host: &str, #[case] leads_to: bool) {
+    let server = SocketAddr::new(host.parse().unwrap(), 4318);
     assert_eq!(set(&[(ALL, endpoint)]).leads_to(server), leads_to);
 }
 

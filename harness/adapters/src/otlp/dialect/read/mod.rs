@@ -9,10 +9,12 @@ mod logs;
 mod merge;
 mod merged;
 mod order;
+mod recalled;
 mod remarks;
 mod role;
 
 pub(super) use facts::Facts;
+pub use recalled::dialects;
 pub(super) use role::Role;
 pub(in crate::otlp) use {
     logs::tells,

@@ -1,0 +1,128 @@
+//! Judging sessions that were held before: nobody plays, and everything else is as in any run.
+
+use crate::{
+    dispatch::{Dispatched, Events},
+    halt::Halt,
+    judge::Court,
+    run::{Run, RunError},
+};
+use rehearsal_core::{
+    attempt::Attempt,
+    event::{Manifest, RunEnding, RunEvent},
+    score::Evaluator,
+    session::Session,
+};
+use std::sync::Arc;
+use tokio::{sync::Semaphore, task::JoinSet};
+use tokio_util::sync::CancellationToken;
+
+/// A session that was held before, and the attempt it stands for.
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// The attempt, by which judges know what was wanted.
+    pub attempt: Attempt,
+    /// What happened.
+    pub session: Session,
+}
+
+/// How to judge what was held before.
+pub struct Hearing {
+    /// The judges, in the suite's order.
+    pub evaluators: Vec<Arc<dyn Evaluator>>,
+    /// Sessions at once; at least 1.
+    pub jobs: usize,
+    /// Whether to stop at the first session that does not go well.
+    pub fail_fast: bool,
+}
+
+/// What all sessions of a hearing share.
+struct Room {
+    hearing: Hearing,
+    events: Events,
+    halt: Halt,
+    cancel: CancellationToken,
+}
+
+impl Run {
+    /// Judges the sessions, which are taken one by one as there is room for them. Sessions that say nothing of the
+    /// agent are recorded as they are. What the agent spent when they were held is on record and not charged again.
+    ///
+    /// # Errors
+    /// Where the journal fails, or a session cannot be read.
+    pub async fn judge(
+        self,
+        manifest: Manifest,
+        sessions: impl Iterator<Item = Result<Held, String>>,
+        hearing: Hearing,
+        cancel: CancellationToken,
+    ) -> Result<Dispatched, RunError> {
+        let stop = cancel.child_token();
+        let (events, halt) = (self.events(), Halt::new(&stop));
+        let room = Arc::new(Room { hearing, events, halt, cancel: stop });
+        self.record(manifest, hear_all(&room, sessions, &cancel)).await
+    }
+}
+
+async fn hear_all(
+    room: &Arc<Room>,
+    sessions: impl Iterator<Item = Result<Held, String>>,
+    interrupt: &CancellationToken,
+) -> Result<RunEnding, RunError> {
+    let seats = Arc::new(Semaphore::new(room.hearing.jobs.max(1)));
+    let mut hearing = JoinSet::new();
+    for held in sessions {
+        let held = held.map_err(RunError::Unread)?;
+        let Some(Ok(seat)) = room.halt.full().run_until_cancelled(seats.clone().acquire_owned()).await else {
+            break;
+        };
+        // Both can be true at once, a free seat and no more to come.
+        if room.halt.full().is_cancelled() {
+            break;
+        }
+        let room = room.clone();
+        hearing.spawn(async move {
+            room.hear(held).await;
+            drop(seat);
+        });
+        // Finished tasks are taken out as we go, so that they do not pile up.
+        while let Some(finished) = hearing.try_join_next() {
+            finished?;
+        }
+    }
+    while let Some(finished) = hearing.join_next().await {
+        finished?;
+    }
+    Ok(room.halt.ending(interrupt.is_cancelled()))
+}
+
+impl Room {
+    /// One session from its place in the journal to its last judgement. One whose judges had not all spoken when
+    /// the run was stopped stays unfinished.
+    async fn hear(&self, Held { attempt, session }: Held) {
+        let (index, ending) = (attempt.index, session.ending.clone());
+        let started =
+            RunEvent::AttemptStarted { attempt: index, id: attempt.id(), session: session.id.clone() };
+        self.events.send(started).await;
+        let settled = RunEvent::SessionSettled { attempt: index, session: Box::new(session.clone()) };
+        self.events.send(settled).await;
+        let well = if ending.kind().is_valid() {
+            let judged = self.cancel.run_until_cancelled(self.court().judge(&attempt, &session)).await;
+            let Some(well) = judged else { return };
+            well
+        } else {
+            false
+        };
+        self.events.send(RunEvent::AttemptFinished { attempt: index, ending }).await;
+        if !well && self.hearing.fail_fast {
+            self.halt.failed();
+            self.cancel.cancel();
+        }
+    }
+
+    fn court(&self) -> Court<'_> {
+        Court { evaluators: &self.hearing.evaluators, events: &self.events, halt: &self.halt }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,96 @@
+//! What `run` and `judge` have in common: who watches, and what is left behind and printed at the end.
+
+use super::{json_line, print, result::RunObject, tell};
+use crate::{
+    args::{OutputFormat, ReuseArgs, ShowArgs},
+    compose::Reuse,
+    environment::Environment,
+    exit::{Exit, Failure},
+};
+use rehearsal_adapters::models::recording::Cache;
+use rehearsal_core::{
+    event::{Reporter, RunEnding},
+    gate::{GateOutcome, GateRule},
+    summary::Summary,
+};
+use rehearsal_engine::Dispatched;
+use rehearsal_reports::{ReadJournal, decide, terminal};
+use std::path::Path;
+
+/// Where a run is kept and how it is shown.
+#[derive(Clone, Copy)]
+pub(super) struct Finish<'a> {
+    pub(super) environment: &'a Environment,
+    pub(super) show: ShowArgs,
+    pub(super) folder: &'a Path,
+    pub(super) reuse: &'a Reuse,
+}
+
+/// Says where answers come from: one that was not asked for is no news of a model.
+pub(super) fn tell_of_reuse(args: &ReuseArgs) {
+    if let Some(file) = &args.replay {
+        tell(&format!(
+            "every model's answer is taken from the recording {}; no provider is asked",
+            file.display()
+        ));
+    }
+    if let Some(folder) = &args.cache {
+        tell(&format!("models' answers are taken from {} where the same was asked before", folder.display()));
+    }
+}
+
+impl Finish<'_> {
+    /// Who watches.
+    pub(super) fn reporters(self) -> Vec<Box<dyn Reporter>> {
+        if self.show.quiet {
+            Vec::new()
+        } else if self.environment.watched && !self.show.verbose {
+            vec![Box::new(terminal::LiveBar::new())]
+        } else {
+            vec![Box::new(terminal::PlainLines::new(Box::new(std::io::stderr())))]
+        }
+    }
+
+    /// Says that a run was broken off.
+    pub(super) fn stopped_at_once(self) -> Exit {
+        let folder = self.folder.display();
+        tell(&format!("stopped at once; what was done can be read: rehearsal report {folder}"));
+        Exit::Interrupted
+    }
+
+    /// Writes the report, prints the result, decides.
+    pub(super) fn end(self, rules: &[GateRule], dispatched: &Dispatched) -> Result<Exit, Failure> {
+        let summary = &dispatched.summary;
+        let gate = decide(rules, summary);
+        let page = self.folder.join("report.html");
+        let not_kept = self.reuse.cache.as_ref().and_then(Cache::trouble);
+        for warning in dispatched.warnings.iter().map(String::as_str).chain(not_kept) {
+            tell(&format!("warning: {warning}"));
+        }
+        // The verdict stands with or without its page.
+        if let Err(failure) = self.write_page((summary, &gate), &page) {
+            tell(&format!("warning: {failure}"));
+        }
+        print(&match self.show.format {
+            OutputFormat::Json => json_line(&RunObject::new(self.folder, &page, (summary, &gate)))?,
+            OutputFormat::Human => self.tables(dispatched, &gate, &page),
+        })?;
+        Ok(match summary.ending {
+            Some(RunEnding::Interrupted) => Exit::Interrupted,
+            Some(
+                RunEnding::Completed | RunEnding::FailedFast | RunEnding::BudgetSpent | RunEnding::NoModel,
+            )
+            | None => gate.verdict.into(),
+        })
+    }
+
+    fn tables(self, dispatched: &Dispatched, gate: &GateOutcome, page: &Path) -> String {
+        let coloured = self.environment.colours() && !self.show.no_color;
+        let style = if coloured { terminal::Style::coloured() } else { terminal::Style::plain() };
+        terminal::end_table(&dispatched.summary, gate, Some(page), style)
+    }
+
+    fn write_page(self, told: (&Summary, &GateOutcome), page: &Path) -> Result<(), Failure> {
+        super::report::write_page(&ReadJournal::open(self.folder)?, told, page)
+    }
+}

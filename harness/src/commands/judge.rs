@@ -1,0 +1,99 @@
+//! `rehearsal judge`: conversations that were held before, judged by a suite's evaluators.
+
+use super::{
+    finish::{Finish, tell_of_reuse},
+    tell,
+};
+use crate::{
+    args::JudgeArgs,
+    clock::SystemClock,
+    compose::{Reuse, prompts},
+    environment::Environment,
+    exit::{Exit, Failure},
+    hearing::{self, Again, Docket, Earlier, Recorded, Stage, Wanted},
+    interrupt::Interrupt,
+    play::{prepare::Terms, stage::folder},
+    runs,
+};
+use rehearsal_adapters::traces::{self, Limits};
+use rehearsal_core::{clock::Clock as _, seed::Seed, suite::Suite};
+use rehearsal_engine::Held;
+use std::path::{Path, PathBuf};
+
+/// Judges an earlier run again, or traces that were recorded elsewhere.
+///
+/// # Errors
+/// Before anything is spent where something does not read or cannot be set up; later where the journal cannot be
+/// written.
+pub async fn judge(args: &JudgeArgs, environment: &Environment) -> Result<Exit, Failure> {
+    if args.traces.is_empty() { again(args, environment).await } else { recorded(args, environment).await }
+}
+
+async fn again(args: &JudgeArgs, environment: &Environment) -> Result<Exit, Failure> {
+    let named = args.what.first().map_or("latest", String::as_str);
+    let earlier = Earlier::open(named)?;
+    let suite = match args.what.get(1) {
+        Some(file) => rehearsal_cases::read(Path::new(file))?,
+        None if earlier.suite_file().exists() => rehearsal_cases::read(earlier.suite_file())?,
+        None => {
+            return Err(Failure::Usage(format!(
+                "the run's suite {} is not here; name it: rehearsal judge {named} SUITE",
+                earlier.suite_file().display()
+            )));
+        }
+    };
+    let again = Again { suite: &suite, filter: args.filter.as_deref(), seed: args.seed };
+    let docket = earlier.docket(again)?;
+    earlier.warning(&suite).iter().for_each(|warning| tell(&format!("warning: {warning}")));
+    heard(args, environment, &suite, (docket, earlier.held(again))).await
+}
+
+async fn recorded(args: &JudgeArgs, environment: &Environment) -> Result<Exit, Failure> {
+    let [suite] = args.what.as_slice() else {
+        return Err(Failure::Usage("with --traces, name the suite and nothing else".into()));
+    };
+    let suite = rehearsal_cases::read(Path::new(suite))?;
+    let goals = args.goals.as_deref().map(|file| rehearsal_cases::read_goals(file, &suite)).transpose()?;
+    let recording = traces::read(&args.traces, args.session_attribute.as_deref(), Limits::default())?;
+    let seed = Seed(args.seed.unwrap_or_default());
+    let wanted = Wanted { suite: &suite, goals: goals.as_ref(), filter: args.filter.as_deref(), seed };
+    let recorded = Recorded::new(recording, &args.traces, wanted)?;
+    recorded.warnings.iter().for_each(|warning| tell(&format!("warning: {warning}")));
+    let docket = recorded.docket(wanted);
+    heard(args, environment, &suite, (docket, recorded.held.into_iter().map(Ok))).await
+}
+
+/// Sets the judges up, lets them judge, and shows what came of it.
+async fn heard(
+    args: &JudgeArgs,
+    environment: &Environment,
+    suite: &Suite,
+    (docket, held): (Docket, impl Iterator<Item = Result<Held, String>>),
+) -> Result<Exit, Failure> {
+    let terms = Terms::new(args.prices.as_deref(), args.max_cost, &args.reuse)?;
+    prompts::check(args.prompts.as_deref())?;
+    let (suite, run) = (hearing::judging(suite), runs::name(&suite.name, SystemClock.now()));
+    let mut warnings = Vec::new();
+    let connected = terms.connect((&run, &suite), environment, &mut warnings).await?;
+    warnings.iter().for_each(|warning| tell(&format!("warning: {warning}")));
+    let reuse = Reuse::open(&args.reuse, environment.secrets())?;
+    tell_of_reuse(&args.reuse);
+    let interrupt = Interrupt::listen(|| tell("\nstopping; once more to stop at once"));
+    let folder: PathBuf = folder(args.out.as_deref(), &run, false);
+    let finish = Finish { environment, show: args.show, folder: &folder, reuse: &reuse };
+    let stage = Stage {
+        run: &run,
+        suite: &suite,
+        connected: &connected,
+        interrupt: &interrupt,
+        reuse: &reuse,
+        folder: &folder,
+        jobs: args.jobs,
+        fail_fast: args.fail_fast,
+        prompts: args.prompts.as_deref(),
+    };
+    match stage.judge(docket, held, finish.reporters()).await? {
+        Some(dispatched) => finish.end(&suite.gate, &dispatched),
+        None => Ok(finish.stopped_at_once()),
+    }
+}

@@ -1,0 +1,63 @@
+//! `rehearsal traces`: what is understood of spans.
+
+mod human;
+mod object;
+
+use super::{json_line, print};
+use crate::{
+    args::{OutputFormat, TracesArgs},
+    environment::Environment,
+    exit::{Exit, Failure},
+    runs,
+};
+pub(crate) use object::TracesObject;
+use object::{FORMAT, SessionEntry};
+use rehearsal_adapters::traces::{self, Limits, Recording};
+use rehearsal_reports::{ReadJournal, journal::FILE_NAME, terminal::Style};
+use std::path::{Path, PathBuf};
+
+/// Prints what is understood.
+///
+/// # Errors
+/// Where a file or a run cannot be read.
+pub fn traces(args: &TracesArgs, environment: &Environment) -> Result<Exit, Failure> {
+    let understood = match run(&args.what) {
+        Some(folder) => of_run(&folder?)?,
+        None => of_files(args)?,
+    };
+    print(&match args.format {
+        OutputFormat::Json => json_line(&understood)?,
+        OutputFormat::Human => {
+            let coloured = environment.colours() && !args.no_color;
+            human::text(&understood, if coloured { Style::coloured() } else { Style::plain() })
+        }
+    })?;
+    Ok(Exit::Passed)
+}
+
+/// The folder of the run that is named; `None` where files are.
+fn run(what: &[String]) -> Option<Result<PathBuf, Failure>> {
+    let [named] = what else { return None };
+    let is_run = |folder: &Path| folder.join(FILE_NAME).exists();
+    let asked = named == "latest" || is_run(Path::new(named)) || is_run(&Path::new(runs::RUNS).join(named));
+    (asked && !Path::new(named).is_file()).then(|| runs::find(named))
+}
+
+fn of_run(folder: &Path) -> Result<TracesObject, Failure> {
+    let journal = ReadJournal::open(folder)?;
+    let mut sessions = Vec::new();
+    for record in journal.attempts() {
+        if let Some(session) = record?.session {
+            sessions.push(SessionEntry::of_run(session));
+        }
+    }
+    Ok(TracesObject { format: FORMAT, written_as: Vec::new(), sessions, notes: Vec::new() })
+}
+
+fn of_files(args: &TracesArgs) -> Result<TracesObject, Failure> {
+    let Recording { formats, sessions, notes } =
+        traces::read(&args.what, args.session_attribute.as_deref(), Limits::default())?;
+    let written_as = formats.iter().map(|format| format.as_str().to_owned()).collect();
+    let sessions = sessions.into_iter().map(SessionEntry::recorded).collect();
+    Ok(TracesObject { format: FORMAT, written_as, sessions, notes })
+}

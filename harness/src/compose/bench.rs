@@ -1,0 +1,89 @@
+//! The judges of a suite: as a part of a run, and by themselves for conversations that were held before.
+
+use super::{Means, models::Shelf, prompts};
+use crate::{clock::SystemClock, exit::Failure};
+use async_trait::async_trait;
+use rehearsal_core::{
+    ids::EvaluatorName,
+    score::{Evaluator, EvaluatorError, Exhibit, Outcome},
+    session::Session,
+    suite::{EvaluatorKind, Suite},
+};
+use rehearsal_engine::Events;
+use rehearsal_evaluators::Prompts;
+use std::{collections::BTreeMap, sync::Arc};
+
+/// Judges for conversations that were held before.
+pub struct Bench {
+    /// The judges, in the suite's order.
+    pub evaluators: Vec<Arc<dyn Evaluator>>,
+    /// Each prompt's id and hash.
+    pub prompts: BTreeMap<String, String>,
+}
+
+/// Sets the judges up. Those who judge by words do not judge a conversation whose words were not recorded.
+///
+/// # Errors
+/// Where a model is not to be had.
+pub fn bench(suite: &Suite, means: &Means<'_>, events: Events) -> Result<Bench, Failure> {
+    let (_, judges) = prompts::read(means.prompts)?;
+    let ledger = means.ledger(Arc::new(SystemClock));
+    let shelf = Shelf::new(&suite.models, (means.providers, means.reuse), (&ledger, events))?;
+    let evaluators = suite.evaluators.iter().zip(evaluators(suite, &shelf, &judges)?);
+    let evaluators = evaluators.map(|(spec, evaluator)| match spec.kind {
+        EvaluatorKind::Helpfulness { .. } | EvaluatorKind::GoalSuccess => {
+            Arc::new(NeedsWords(evaluator)) as Arc<dyn Evaluator>
+        }
+        EvaluatorKind::ToolCalled { .. } => evaluator,
+    });
+    Ok(Bench { evaluators: evaluators.collect(), prompts: judges.fingerprints() })
+}
+
+/// The suite's evaluators, in its order.
+pub(super) fn evaluators(
+    suite: &Suite,
+    shelf: &Shelf<'_>,
+    judges: &Prompts,
+) -> Result<Vec<Arc<dyn Evaluator>>, Failure> {
+    let evaluators = suite.evaluators.iter().map(|spec| {
+        let judge = shelf.take(suite.models.judge_of(&spec.name))?;
+        Ok(rehearsal_evaluators::resolve(spec, judge, judges))
+    });
+    evaluators.collect()
+}
+
+/// A judge who does not judge what was not recorded: spans often come without words, and an answer that is not known
+/// is no bad answer.
+struct NeedsWords(Arc<dyn Evaluator>);
+
+#[async_trait]
+impl Evaluator for NeedsWords {
+    fn name(&self) -> &EvaluatorName {
+        self.0.name()
+    }
+
+    async fn evaluate(&self, exhibit: Exhibit<'_>) -> Result<Outcome, EvaluatorError> {
+        match unheard(exhibit.session) {
+            None => self.0.evaluate(exhibit).await,
+            Some(missing) => Err(EvaluatorError::Unseen(missing)),
+        }
+    }
+}
+
+/// What was said and not recorded, in a sentence; `None` where all words are there.
+fn unheard(session: &Session) -> Option<String> {
+    let (mut user, mut agent) = (0, 0);
+    for turn in &session.turns {
+        user += u32::from(turn.user.text.trim().is_empty());
+        agent += u32::from(turn.reply.is_none() && turn.error.is_none() && turn.questions.is_empty());
+    }
+    let who = match (user, agent) {
+        (0, 0) => return None,
+        (_, 0) => "the user's",
+        (0, _) => "the agent's",
+        (_, _) => "the user's and the agent's",
+    };
+    Some(format!(
+        "{who} words are not in the recorded spans; `rehearsal traces` says how the agent's framework sends them"
+    ))
+}

@@ -1,0 +1,73 @@
+//! The run that judges: from an empty journal to its last event.
+
+use super::Docket;
+use crate::{
+    clock::SystemClock,
+    compose::{Bench, Reuse, Setup, bench, manifest},
+    exit::Failure,
+    interrupt::Interrupt,
+    play::prepare::Connected,
+    runs,
+};
+use rehearsal_core::{
+    event::{Manifest, Reporter},
+    ids::RunId,
+    price::PriceList,
+    suite::Suite,
+};
+use rehearsal_engine::{Dispatched, Hearing, Held, Run};
+use rehearsal_reports::Journal;
+use std::{collections::BTreeMap, path::Path, sync::Arc};
+
+/// Where and how conversations are judged.
+pub(crate) struct Stage<'a> {
+    pub(crate) run: &'a RunId,
+    /// The suite whose evaluators judge.
+    pub(crate) suite: &'a Suite,
+    pub(crate) connected: &'a Connected,
+    pub(crate) interrupt: &'a Interrupt,
+    pub(crate) reuse: &'a Reuse,
+    /// Where the run is kept.
+    pub(crate) folder: &'a Path,
+    pub(crate) jobs: u32,
+    pub(crate) fail_fast: bool,
+    /// A folder with prompts of the user's own.
+    pub(crate) prompts: Option<&'a Path>,
+}
+
+impl Stage<'_> {
+    /// Judges the conversations; `None` where that was stopped at once.
+    ///
+    /// # Errors
+    /// Where a model is not to be had, a conversation cannot be read or the journal cannot be written.
+    pub(crate) async fn judge(
+        &self,
+        docket: Docket,
+        held: impl Iterator<Item = Result<Held, String>>,
+        reporters: Vec<Box<dyn Reporter>>,
+    ) -> Result<Option<Dispatched>, Failure> {
+        let journal = Journal::create(self.folder)?;
+        let run = Run::new(Arc::new(SystemClock), Box::new(journal), reporters);
+        let means = self.connected.means(self.reuse, self.prompts);
+        let Bench { evaluators, prompts } = match bench(self.suite, &means, run.events()) {
+            Ok(bench) => bench,
+            Err(failure) => {
+                drop(run);
+                runs::discard(self.folder);
+                return Err(failure);
+            }
+        };
+        let jobs = usize::try_from(self.jobs).unwrap_or(usize::MAX);
+        let hearing = Hearing { evaluators, jobs, fail_fast: self.fail_fast };
+        let judged = run.judge(self.manifest(docket, prompts), held, hearing, self.interrupt.gently.clone());
+        let judged = self.interrupt.at_once.run_until_cancelled(judged).await;
+        Ok(judged.transpose()?)
+    }
+
+    fn manifest(&self, docket: Docket, prompts: BTreeMap<String, String>) -> Manifest {
+        let Docket { origin, cases, attempts, personas, models, seed } = docket;
+        let (prices, budget) = (PriceList::clone(&self.connected.prices), self.connected.budget);
+        let setup = Setup { run: self.run, seed, jobs: self.jobs, prompts, prices, budget };
+        Manifest { origin, cases, attempts, personas, models, ..manifest(self.suite, &[], setup) }
+    }
+}
