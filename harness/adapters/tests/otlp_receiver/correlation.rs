@@ -10,7 +10,7 @@ use rehearsal_core::{
     suite::SpansWait,
 };
 use rstest::rstest;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::time::Duration;
 
 fn correlations(trace: &Trace) -> Vec<Correlation> {
@@ -150,28 +150,39 @@ async fn sessions_that_share_a_trace_get_what_names_them_and_no_more() {
     assert_eq!((receiver.tally().unclaimed, receiver.tally().late), (1, 1));
 }
 
+/// A call of a model in a trace of its own, in which the user says this.
+fn bare_call(trace: &str, start: u64, said: &str) -> Value {
+    let input = json!([{ "role": "user", "parts": [{ "type": "text", "content": said }] }]);
+    let call = span(&trace.repeat(32), &trace.repeat(16), None, start);
+    with(with(call, "gen_ai.operation.name", "chat"), "gen_ai.input.messages", &input.to_string())
+}
+
 /// A bare client makes a trace of its own for every call of a model, and tells nobody whose it is.
 #[tokio::test]
 async fn traces_that_carry_nothing_are_matched_by_time_and_marked_as_a_guess() {
     let receiver = patient().await;
     let source = receiver.source();
     let session = SessionId::new("s");
-    let model_call = |trace: &str, start, said: &str| {
-        let input = json!([{ "role": "user", "parts": [{ "type": "text", "content": said }] }]);
-        let call =
-            with(span(&trace.repeat(32), &trace.repeat(16), None, start), "gen_ai.operation.name", "chat");
-        with(call, "gen_ai.input.messages", &input.to_string())
-    };
+    // The turns follow each other so closely that a clock could hardly tell them apart.
     expect_at(source.as_ref(), &session, (1, context(1)), 1_000, "To Paris, please");
-    send(&receiver, vec![model_call("a", 1_010, "To Paris, please")]).await;
-    send(&receiver, vec![model_call("b", 1_100, "To Paris, please")]).await;
+    expect_at(source.as_ref(), &session, (2, context(2)), 2_000, "On Monday");
+    send(&receiver, vec![bare_call("a", 1_010, "To Paris, please")]).await;
+    send(&receiver, vec![bare_call("b", 1_100, "To Paris, please")]).await;
     // Somebody else talks to the same agent.
-    send(&receiver, vec![model_call("c", 1_200, "What is the weather?")]).await;
-    let (_, trace) = settled(source.as_ref(), &session).await.remove(0);
-    assert_eq!(names(&trace), ["a".repeat(16), "b".repeat(16)]);
-    assert_eq!(correlations(&trace), [Correlation::Time; 2]);
-    assert_eq!(trace.evidence, Evidence::Complete);
-    assert!(trace.notes.iter().any(|note| note.contains("matched by time, a guess")), "{:?}", trace.notes);
+    send(&receiver, vec![bare_call("c", 1_200, "What is the weather?")]).await;
+    send(&receiver, vec![bare_call("d", 2_010, "On Monday")]).await;
+    let turns = settled(source.as_ref(), &session).await;
+    let found: Vec<_> = turns.iter().map(|(_, trace)| names(trace)).collect();
+    assert_eq!(found, [vec!["a".repeat(16), "b".repeat(16)], vec!["d".repeat(16)]]);
+    for (_, trace) in turns {
+        assert!(correlations(&trace).iter().all(|correlation| *correlation == Correlation::Time));
+        assert_eq!(trace.evidence, Evidence::Complete);
+        assert!(
+            trace.notes.iter().any(|note| note.contains("matched by time, a guess")),
+            "{:?}",
+            trace.notes
+        );
+    }
     assert_eq!(receiver.tally().correlations(), [Correlation::Time]);
     assert_eq!(receiver.tally().unclaimed, 1);
 }

@@ -18,12 +18,15 @@ use std::sync::Arc;
 /// A trace that may be a session's, as far as it came.
 pub(in crate::otlp) struct Candidate {
     pub(in crate::otlp) trace: TraceId,
+    /// When the first of its local roots began.
+    pub(in crate::otlp) started_at: Timestamp,
     pub(in crate::otlp) spans: Vec<RawSpan>,
     pub(in crate::otlp) logs: Vec<RawLog>,
 }
 
 impl State {
-    /// The unclaimed traces that began in this turn of the session while no other session had a turn open.
+    /// The unclaimed traces that began in this turn of the session, or so shortly before or after that another turn of
+    /// the session may be meant, while no other session had a turn open.
     pub(super) fn candidates(&self, session: &Arc<OpenSession>, turn: &TurnWindow) -> Vec<Candidate> {
         let (from, to) = reach(turn);
         let mut candidates: Vec<Candidate> = Vec::new();
@@ -31,9 +34,10 @@ impl State {
             let is_known = candidates.iter().any(|candidate| candidate.trace == trace);
             let is_its_own = waiting.starts().all(|start| self.timeline.whose(start).is(session))
                 && waiting.spans.iter().all(|span| self.may_follow(span, session));
+            let Some(started_at) = waiting.starts().min() else { continue };
             if is_its_own && !is_known && !self.traces.contains_key(&trace) {
                 let spans = waiting.spans.iter().map(|span| span.raw.clone()).collect();
-                candidates.push(Candidate { trace, spans, logs: waiting.logs.clone() });
+                candidates.push(Candidate { trace, started_at, spans, logs: waiting.logs.clone() });
             }
         }
         candidates

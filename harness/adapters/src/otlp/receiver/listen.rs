@@ -15,8 +15,8 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-/// The most connections at the same time; more of them wait to be accepted.
-const CONNECTIONS: usize = 1_024;
+/// The most connections at the same time.
+pub(super) const CONNECTIONS: usize = 1_024;
 /// The most bytes of a request's headers.
 const HEADERS: usize = 32 << 10;
 /// How long a client may take over its headers, or leave its connection idle between requests.
@@ -28,9 +28,10 @@ const STREAMS: u32 = 64;
 /// How long to wait where connections cannot be accepted, for want of file descriptors for example.
 const RESPITE: Duration = Duration::from_millis(100);
 
-/// Serves until told to close, and then until the requests at hand are answered.
-pub(super) async fn serve(listener: TcpListener, router: Router, closing: CancellationToken) {
-    let seats = Arc::new(Semaphore::new(CONNECTIONS));
+/// Serves until told to close, and then until the requests at hand are answered. More connections than there are seats
+/// wait to be accepted.
+pub(super) async fn serve(listener: TcpListener, router: Router, closing: CancellationToken, seats: usize) {
+    let seats = Arc::new(Semaphore::new(seats));
     let mut connections = JoinSet::new();
     while let Some(accepted) = closing.run_until_cancelled(accept(&listener, &seats)).await {
         match accepted {
@@ -84,4 +85,42 @@ fn bounded() -> auto::Builder<TokioExecutor> {
         .keep_alive_interval(STILL_THERE)
         .keep_alive_timeout(STILL_THERE);
     builder
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::routing::get;
+    use std::net::SocketAddr;
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        time::timeout,
+    };
+
+    async fn ask(address: SocketAddr) -> TcpStream {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        stream.write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
+        stream
+    }
+
+    async fn is_answered(stream: &mut TcpStream) -> bool {
+        let mut answer = [0; 12];
+        stream.read_exact(&mut answer).await.is_ok() && &answer == b"HTTP/1.1 200"
+    }
+
+    #[tokio::test]
+    async fn a_connection_without_a_seat_is_served_when_one_becomes_free() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let router = Router::new().route("/", get(|| async { "here" }));
+        let server = tokio::spawn(serve(listener, router, CancellationToken::new(), 1));
+        let mut first = ask(address).await;
+        assert!(is_answered(&mut first).await);
+        let mut second = ask(address).await;
+        let early = timeout(Duration::from_millis(100), is_answered(&mut second)).await;
+        assert!(early.is_err(), "served beside the only seat");
+        drop(first);
+        assert!(is_answered(&mut second).await);
+        server.abort();
+    }
 }

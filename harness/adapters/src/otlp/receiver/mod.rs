@@ -14,6 +14,7 @@ use super::{
     intake::{Intake, IntakeSettings},
 };
 use desk::Desk;
+use listen::CONNECTIONS;
 use rehearsal_core::{clock::Clock, span::SpanSource};
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 pub use token::Token;
@@ -49,7 +50,7 @@ impl Receiver {
         let intake = Arc::new(Intake::new(clock, settings));
         let closing = CancellationToken::new();
         let router = router::router(Arc::new(Desk::new(Arc::clone(&intake))), token);
-        let server = tokio::spawn(listen::serve(listener, router, closing.clone()));
+        let server = tokio::spawn(listen::serve(listener, router, closing.clone(), CONNECTIONS));
         Ok(Self { address, intake, closing: closing.drop_guard(), server })
     }
 

@@ -4,6 +4,7 @@ mod guess;
 mod remarks;
 
 use super::{
+    correlate::turn_at,
     dialect::{Reading, is_work, read},
     filing::{Candidate, Filing, OpenSession},
     note::Note,
@@ -18,7 +19,7 @@ use rehearsal_core::{
     suite::SpansWait,
 };
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     sync::{
         Arc,
         atomic::{AtomicU32, Ordering},
@@ -113,16 +114,13 @@ impl FiledSpans {
         if !self.guesses() || !self.filing.has_strays() {
             return;
         }
-        let is_known = |filed: &&Filed| filed.correlation < Correlation::Time && is_work(&filed.raw);
-        let unknown = open.look(|file| {
-            let turns = file.by_turn().filter(|(_, spans)| !spans.iter().any(is_known));
-            turns.map(|(turn, _)| turn.clone()).collect::<Vec<TurnWindow>>()
-        });
-        for turn in unknown.unwrap_or_default() {
-            for candidate in self.filing.candidates(open, &turn) {
-                let Candidate { trace, spans, logs } = candidate;
+        let Some((turns, unexplained)) = open.look(unexplained) else { return };
+        for turn in turns.iter().filter(|turn| unexplained.contains(&turn.number)) {
+            for candidate in self.filing.candidates(open, turn) {
+                let Candidate { trace, started_at, spans, logs } = candidate;
                 let count = spans.len() + logs.len();
-                if rejected.get(&trace) == Some(&count) {
+                let is_of_turn = turn_at(&turns, started_at) == turn.number;
+                if !is_of_turn || rejected.get(&trace) == Some(&count) {
                     continue;
                 }
                 if guess::may_answer(spans, logs, &turn.message) {
@@ -165,6 +163,13 @@ impl FiledSpans {
         };
         standing.into_evidence(self.settings.wait)
     }
+}
+
+/// All turns of a session, and the numbers of those of which nothing sure tells what the agent did.
+fn unexplained(file: &SessionFile) -> (Vec<TurnWindow>, BTreeSet<u32>) {
+    let is_sure = |filed: &&Filed| filed.correlation < Correlation::Time && is_work(&filed.raw);
+    let unexplained = file.by_turn().filter(|(_, spans)| !spans.iter().any(is_sure));
+    (file.turns.clone(), unexplained.map(|(turn, _)| turn.number).collect())
 }
 
 #[cfg(test)]
