@@ -20,6 +20,7 @@ mod openai_agent;
 mod page;
 mod processes;
 mod providers;
+mod python;
 mod questions;
 mod recorded;
 mod schemas;

@@ -24,7 +24,7 @@ fn a_strands_agent_is_played_and_understood() {
 }
 
 /// What the agent reported of each turn is what was said in that turn.
-fn whole(session: &Value) {
+pub(crate) fn whole(session: &Value) {
     for turn in session["turns"].as_array().unwrap() {
         let [seen] = turn["agent_calls"].as_array().unwrap().as_slice() else { panic!("{turn:#}") };
         assert_eq!(seen["input"], turn["user"], "{turn:#}");

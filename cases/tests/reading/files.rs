@@ -32,9 +32,11 @@ fn every_example_of_the_readme_reads() {
     let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
     let examples: Vec<&str> =
         readme.split("```yaml\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
-    assert_eq!(examples.len(), 3);
+    assert_eq!(examples.len(), 4);
     for example in examples {
-        super::read(&super::with(example));
+        // What is indented belongs to a case, which is the last section of the suite.
+        let in_case = example.starts_with(' ');
+        super::read(&if in_case { super::with("") + example } else { super::with(example) });
     }
 }
 

@@ -3,6 +3,11 @@
 The model is whatever speaks OpenAI's API at $OPENAI_BASE_URL, by LiteLLM. The kit makes its own spans.
 """
 
+import os
+
+# LiteLLM fetches a list of prices when it is imported, unless it is told to take its own.
+os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
+
 from google.adk.agents import LlmAgent
 from google.adk.models.lite_llm import LiteLlm
 from google.adk.runners import InMemoryRunner

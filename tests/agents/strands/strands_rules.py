@@ -79,6 +79,8 @@ def decide(messages: Messages) -> str | tuple[str, dict[str, str]]:
 
 def _about(result: dict[str, Any]) -> str:
     """What a tool's result means to the customer."""
+    if "told" in result:
+        return str(result["told"])
     if "error" in result:
         return f"I am sorry, that did not work: {result['error']}"
     if "reference" in result:
@@ -123,8 +125,16 @@ def _tool_result(message: dict[str, Any]) -> dict[str, Any] | None:
     for block in message["content"]:
         if "toolResult" in block:
             content = block["toolResult"]["content"][0]
-            return content["json"] if "json" in content else {"error": content.get("text", "unknown")}
+            return content["json"] if "json" in content else _data(content.get("text", "unknown"))
     return None
+
+
+def _data(text: str) -> dict[str, Any]:
+    """What a tool that has only texts means: data as JSON, else what went wrong."""
+    try:
+        return dict(json.loads(text))
+    except ValueError:
+        return {"error": text}
 
 
 def _text(text: str) -> list[StreamEvent]:

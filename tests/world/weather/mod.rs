@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 /// The tool that the agent has.
 pub const TOOL: &str = "get_weather";
-/// Tokens of every call that came from the provider's cache, and that the model thought with.
+/// Tokens of every call that came from the provider's cache.
 pub const CACHED: u64 = 8;
 /// Tokens of every call that the model thought with.
 pub const REASONING: u64 = 4;

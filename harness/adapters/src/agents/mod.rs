@@ -19,6 +19,7 @@ mod incoming;
 mod link;
 mod openai;
 mod places;
+mod python;
 mod question;
 mod setup;
 mod stream;
@@ -30,6 +31,7 @@ pub use agentcore::AgentCoreAgent;
 pub use command::{CommandAgent, Setting};
 pub use http::HttpAgent;
 pub use openai::OpenAiAgent;
+pub use python::PythonAgent;
 pub use setup::{ConnectError, SetupError};
 
 use rehearsal_core::{
@@ -51,7 +53,7 @@ pub async fn connect(spec: &AgentSpec, setting: Setting) -> Result<Arc<dyn Agent
         Transport::OpenAi(openai) => Ok(Arc::new(OpenAiAgent::new(openai, &setting.parent_env)?)),
         Transport::A2a(a2a) => Ok(Arc::new(A2aAgent::new(a2a, &setting.parent_env)?)),
         Transport::AgentCore(core) => Ok(Arc::new(AgentCoreAgent::connect(core, &setting.parent_env).await?)),
-        Transport::Python(_) => Err(SetupError::InProcess.into()),
+        Transport::Python(python) => Ok(Arc::new(PythonAgent::start(python, setting).await?)),
         Transport::Command(command) => Ok(Arc::new(CommandAgent::start(command, setting).await?)),
     }
 }

@@ -15,8 +15,8 @@ pub(super) fn text(tried: &Tried, way: &Way, file: &Path) -> String {
         line("replied", &replied(tried)),
         line("spans", &spans(&tried.trace)),
     ];
-    lines.extend(belonging(tried, way).iter().map(|words| line("belong", words)));
-    lines.extend(content(&tried.trace).iter().map(|words| line("hold", words)));
+    let found = belonging(tried, way).into_iter().chain(content(&tried.trace));
+    lines.extend(found.map(|(label, words)| line(label, &words)));
     lines.extend(tried.trace.notes.iter().map(|note| line("note", &first_line(note))));
     let next = format!("rehearsal run {}{}", visible_line(&file.to_string_lossy()), listening(tried, way));
     lines.push(line("next", &next));
@@ -68,34 +68,34 @@ fn spans(trace: &Trace) -> String {
     if scopes.is_empty() { "none came".to_owned() } else { scopes.join(", ") }
 }
 
+/// A label, and what is told under it.
+type Told = (&'static str, String);
+
 /// How they were found to belong to the message, and what would make it surer.
-fn belonging(tried: &Tried, way: &Way) -> Vec<String> {
+fn belonging(tried: &Tried, way: &Way) -> Vec<Told> {
     let by = |correlation| tried.trace.spans.iter().any(|span| span.correlation == correlation);
+    let belong = |words: &str| ("belong", words.to_owned());
+    let surer = || ("surer", PROPAGATE.to_owned());
     if tried.trace.spans.is_empty() {
-        return nothing_came(&tried.endpoint, way);
+        nothing_came(&tried.endpoint, way)
+    } else if by(Correlation::Time) {
+        vec![belong("by time alone, a guess, which holds for one conversation at a time (-j 1)"), surer()]
+    } else if by(Correlation::Session) {
+        vec![belong("by the session's id, and to its turns by time"), surer()]
+    } else {
+        vec![belong("by the trace id that was handed over, the surest way")]
     }
-    if by(Correlation::Time) {
-        return vec![
-            "by time alone, a guess, which holds while one conversation goes on at a time (-j 1)".into(),
-            PROPAGATE.into(),
-        ];
-    }
-    if by(Correlation::Session) {
-        return vec!["by the session's id, and to its turns by time".into(), PROPAGATE.into()];
-    }
-    vec!["by the trace id that was handed over, the surest way".into()]
 }
 
-const PROPAGATE: &str = "surer: let the agent's server take `traceparent` over, with its framework's OpenTelemetry \
+const PROPAGATE: &str = "let the agent's server take `traceparent` over, with its framework's OpenTelemetry \
                          instrumentation or context.attach(propagate.extract(headers))";
 
-fn nothing_came(endpoint: &str, way: &Way) -> Vec<String> {
+fn nothing_came(endpoint: &str, way: &Way) -> Vec<Told> {
     let without = "without spans everything works but what is in them: the agent's tools, models and tokens \
                    (`spans: off` saves waiting for them)";
     let how = match way {
         Way::Http(_) | Way::OpenAi { .. } | Way::A2a(_) => format!(
-            "let the agent export to OTEL_EXPORTER_OTLP_ENDPOINT={endpoint}; every request carries \
-             `traceparent`"
+            "let the agent export to OTEL_EXPORTER_OTLP_ENDPOINT={endpoint}; every request carries `traceparent`"
         ),
         Way::AgentCore(_) => {
             "a runtime of AgentCore exports where it is told to, which must reach this machine".into()
@@ -104,11 +104,11 @@ fn nothing_came(endpoint: &str, way: &Way) -> Vec<String> {
             "set up an OTLP exporter in it: OTEL_EXPORTER_OTLP_ENDPOINT is in its environment".into()
         }
     };
-    vec![how, without.to_owned()]
+    vec![("to do", how), ("or", without.to_owned())]
 }
 
 /// What was said, as far as the spans hold it, and what is not in them.
-fn content(trace: &Trace) -> Vec<String> {
+fn content(trace: &Trace) -> Vec<Told> {
     if trace.spans.is_empty() {
         return Vec::new();
     }
@@ -122,14 +122,12 @@ fn content(trace: &Trace) -> Vec<String> {
     let words = |wanted: bool| {
         held.iter().filter(|(_, is)| *is == wanted).map(|(word, _)| *word).collect::<Vec<_>>().join(", ")
     };
-    let has = |list: String| if list.is_empty() { "nothing that was said".to_owned() } else { list };
+    let said = Some(words(true)).filter(|list| !list.is_empty());
+    let said = said.unwrap_or_else(|| "nothing that was said".to_owned());
     let tools = if tools.is_empty() { "no tool was called".to_owned() } else { tools.join(", ") };
-    let mut lines = vec![format!("{}; calls of models: {calls}; of tools: {tools}", has(words(true)))];
-    let missing = words(false);
-    if !missing.is_empty() {
-        lines.push(format!("missing: {missing}"));
-    }
-    lines
+    let missing = Some(words(false)).filter(|list| !list.is_empty());
+    let hold = ("hold", format!("{said}; calls of models: {calls}; of tools: {tools}"));
+    std::iter::once(hold).chain(missing.map(|list| ("lack", list))).collect()
 }
 
 fn holds_prompt(span: &Span) -> bool {
@@ -235,7 +233,7 @@ mod tests {
     fn what_the_spans_hold_and_lack_is_told() {
         let whole = told(vec![span(Correlation::TraceId, speaking())], &running());
         assert!(whole.contains("prompts, replies, tokens; calls of models: 1; of tools: no tool"), "{whole}");
-        assert!(!whole.contains("missing"), "{whole}");
+        assert!(!whole.contains("lack"), "{whole}");
         let tool = Activity::Tool(ToolCall { name: "book".into(), ..ToolCall::default() });
         let silent = vec![
             span(Correlation::TraceId, Activity::Model(ModelCall::default())),
@@ -243,7 +241,7 @@ mod tests {
         ];
         let silent = told(silent, &running());
         assert!(silent.contains("nothing that was said; calls of models: 1; of tools: book"), "{silent}");
-        assert!(silent.contains("missing: prompts, replies, tokens"), "{silent}");
+        assert!(silent.contains("lack     prompts, replies, tokens"), "{silent}");
     }
 
     #[test]

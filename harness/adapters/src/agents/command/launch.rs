@@ -4,7 +4,7 @@ use super::{
     Setting,
     environment::{Links, child_environment, given_environment, obstacles},
     farewell::Farewell,
-    lines::LinesChild,
+    lines::{LinesChild, Piped},
     log::Log,
     port::Ports,
     process::Processes,
@@ -21,7 +21,7 @@ use std::{collections::BTreeMap, process::Stdio, sync::Arc};
 use tokio::process::{Child, Command};
 
 /// A program that was found, and everything to start it with.
-pub(super) struct Launch {
+pub(in crate::agents) struct Launch {
     program: Program,
     /// The environment of the parent and of the suite.
     given: BTreeMap<String, String>,
@@ -46,7 +46,7 @@ pub(super) enum Running {
 
 impl Launch {
     /// Finds the program and checks the exchange; starts nothing.
-    pub(super) fn prepare(spec: &CommandSpec, setting: Setting) -> Result<Self, ConnectError> {
+    pub(in crate::agents) fn prepare(spec: &CommandSpec, setting: Setting) -> Result<Self, ConnectError> {
         let given = given_environment(setting.parent_env, &spec.env, setting.otlp_endpoint.as_deref());
         let speech = match &spec.speaks {
             Speaks::Http { path, ready, exchange } => {
@@ -82,13 +82,35 @@ impl Launch {
     pub(super) async fn start(&self, session: Option<&SessionId>) -> Result<Running, AgentError> {
         match &self.speech {
             Speech::Http(spec) => self.start_web(spec, session).await.map(Running::Web),
-            Speech::JsonLines => self.start_lines(session).map(Running::Lines),
+            Speech::JsonLines => Ok(Running::Lines(self.begin_lines(self.start_piped(session)?, session))),
         }
     }
 
     /// Ends every process that was started here and waits until the last has ended.
-    pub(super) async fn end(&self) {
+    pub(in crate::agents) async fn end(&self) {
         self.processes.end().await;
+    }
+
+    /// Starts a process and leaves its standard input and output to the caller.
+    pub(in crate::agents) fn start_piped(&self, session: Option<&SessionId>) -> Result<Piped, AgentError> {
+        let mut command = self.command(session, None);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = self.spawn(command)?;
+        let (Some(input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
+            return Err(AgentError::NotReady("its standard input and output cannot be had".to_owned()));
+        };
+        let process = self.processes.adopt(child, Farewell::CloseInput, &self.log);
+        Ok(Piped::new(input, output, process))
+    }
+
+    /// Begins to exchange lines with a process. `session` is its only session, where it serves one.
+    pub(in crate::agents) fn begin_lines(&self, piped: Piped, session: Option<&SessionId>) -> LinesChild {
+        LinesChild::new(piped, (&self.processes, &self.log), session)
+    }
+
+    /// Where goes what the processes print and what is not an answer.
+    pub(in crate::agents) fn log(&self) -> &Log {
+        &self.log
     }
 
     async fn start_web(&self, spec: &WebSpec, session: Option<&SessionId>) -> Result<WebChild, AgentError> {
@@ -98,17 +120,6 @@ impl Launch {
         let child = self.spawn(command)?;
         let process = self.processes.adopt(child, Farewell::Interrupt, &self.log);
         WebChild::when_ready(spec, process, port).await
-    }
-
-    fn start_lines(&self, session: Option<&SessionId>) -> Result<LinesChild, AgentError> {
-        let mut command = self.command(session, None);
-        command.stdin(Stdio::piped()).stdout(Stdio::piped());
-        let mut child = self.spawn(command)?;
-        let (Some(input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
-            return Err(AgentError::NotReady("its standard input and output cannot be had".to_owned()));
-        };
-        let process = self.processes.adopt(child, Farewell::CloseInput, &self.log);
-        Ok(LinesChild::new((input, output), process, (&self.processes, &self.log), session))
     }
 
     fn command(&self, session: Option<&SessionId>, port: Option<u16>) -> Command {

@@ -10,7 +10,7 @@ use std::{
 };
 
 /// A file shared by all processes, or nothing. Every write is appended whole.
-pub(super) struct Log(Option<File>);
+pub(in crate::agents) struct Log(Option<File>);
 
 impl Log {
     /// Opens the file to append to it, and makes it where it is not there.
@@ -31,7 +31,7 @@ impl Log {
 
     /// Appends a line. It goes to the system's cache at once, so that nothing waits for a disk; a full
     /// disk costs the line and not the run.
-    pub(super) fn line(&self, text: &[u8]) {
+    pub(in crate::agents) fn line(&self, text: &[u8]) {
         if let Some(mut file) = self.0.as_ref() {
             let _ = file.write_all(&[text, b"\n"].concat());
         }

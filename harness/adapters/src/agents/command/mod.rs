@@ -12,9 +12,14 @@ mod program;
 mod tail;
 mod web;
 
+pub(super) use self::{
+    launch::Launch,
+    lines::{LinesChild, Piped},
+};
+
 use super::setup::ConnectError;
 use async_trait::async_trait;
-use launch::{Launch, Running};
+use launch::Running;
 use rehearsal_core::{
     agent::{Agent, AgentError, Dialogue, Reply, Request},
     ids::{RunId, SessionId},

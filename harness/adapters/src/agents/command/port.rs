@@ -3,6 +3,7 @@
 use rehearsal_core::agent::AgentError;
 use std::{
     collections::BTreeSet,
+    hash::{BuildHasher, RandomState},
     net::{Ipv4Addr, TcpListener},
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
@@ -12,8 +13,13 @@ use tokio::{net::TcpStream, time::sleep};
 /// How often is looked whether somebody listens. No event tells it.
 const LOOK: Duration = Duration::from_millis(20);
 
-/// The ports that are given to processes of one agent. The system may offer the same port again
-/// before its new owner listens on it, so they are kept in mind.
+/// Where ports are looked for. From 32768 up the system hands them to whoever asks for any, and might do so before
+/// the agent listens on its own; these are taken by those alone who name them.
+const FROM: u16 = 20_000;
+const MANY: u16 = 12_000;
+
+/// The ports that are given to processes of one agent. One that is given away may well look free until its new owner
+/// listens on it, so they are kept in mind.
 #[derive(Default)]
 pub(super) struct Ports(Arc<Mutex<BTreeSet<u16>>>);
 
@@ -26,13 +32,11 @@ pub(super) struct Lease {
 impl Ports {
     /// A loopback port that is free at the moment.
     pub(super) fn lease(&self) -> Result<Lease, AgentError> {
-        loop {
-            let number = free_port()
-                .map_err(|error| AgentError::NotReady(format!("there is no free port: {error}")))?;
-            if self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(number) {
-                return Ok(Lease { number, taken: Arc::clone(&self.0) });
-            }
-        }
+        let mut taken = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let candidate = shuffled().find(|number| !taken.contains(number) && is_free(*number));
+        let number = candidate.ok_or_else(|| AgentError::NotReady("there is no free port".to_owned()))?;
+        taken.insert(number);
+        Ok(Lease { number, taken: Arc::clone(&self.0) })
     }
 }
 
@@ -62,8 +66,15 @@ impl Drop for Lease {
     }
 }
 
-fn free_port() -> std::io::Result<u16> {
-    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
+/// Every port once, from a place where nobody else is likely to look at the moment.
+fn shuffled() -> impl Iterator<Item = u16> {
+    let random = RandomState::new().hash_one(());
+    let start = u16::try_from(random % u64::from(MANY)).unwrap_or_default();
+    (0..MANY).map(move |step| FROM + (start + step) % MANY)
+}
+
+fn is_free(number: u16) -> bool {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, number)).is_ok()
 }
 
 #[cfg(test)]

@@ -73,21 +73,21 @@ impl Drop for Processes {
 
 /// A view of one process.
 #[derive(Clone)]
-pub(super) struct Process {
+pub(in crate::agents) struct Process {
     ending: CancellationToken,
     exit: watch::Receiver<Option<String>>,
 }
 
 impl Process {
     /// Waits until the process has ended, and says how: its status and its last words.
-    pub(super) async fn exited(&self) -> String {
+    pub(in crate::agents) async fn exited(&self) -> String {
         let mut exit = self.exit.clone();
         let told = exit.wait_for(Option::is_some).await.ok().and_then(|told| told.clone());
         told.unwrap_or_else(|| "its process was given up".to_owned())
     }
 
     /// Ends it and waits until it has ended.
-    pub(super) async fn end(&self) {
+    pub(in crate::agents) async fn end(&self) {
         self.ending.cancel();
         self.exited().await;
     }

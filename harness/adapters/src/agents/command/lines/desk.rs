@@ -111,6 +111,11 @@ impl Desk {
         }
     }
 
+    /// Whether nobody is told anything any more.
+    pub(super) fn is_closed(&self) -> bool {
+        self.state().closed.is_some()
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -26,8 +26,29 @@ use wire::Line;
 /// How many requests may wait for a program that is slow to read.
 const WAITING_REQUESTS: usize = 64;
 
+/// A started process with its standard input and output. Dropping it ends the process.
+pub(in crate::agents) struct Piped {
+    pub(in crate::agents) input: ChildStdin,
+    pub(in crate::agents) output: BufReader<ChildStdout>,
+    pub(in crate::agents) process: Process,
+    ending: DropGuard,
+}
+
+impl Piped {
+    pub(super) fn new(input: ChildStdin, output: ChildStdout, process: Process) -> Self {
+        Self { input, output: BufReader::new(output), ending: process.ended_on_drop(), process }
+    }
+
+    /// Ends its input and then the process, and says how it ended.
+    pub(in crate::agents) async fn close(self) -> String {
+        drop(self.input);
+        self.process.end().await;
+        self.process.exited().await
+    }
+}
+
 /// A program and the desk where its answers are handed out. Dropping it ends the process.
-pub(super) struct LinesChild {
+pub(in crate::agents) struct LinesChild {
     asks: mpsc::Sender<String>,
     desk: Arc<Desk>,
     process: Process,
@@ -37,11 +58,11 @@ pub(super) struct LinesChild {
 impl LinesChild {
     /// Begins to write to the program and to read from it. `sole` is its only session, where it serves one.
     pub(super) fn new(
-        (input, output): (ChildStdin, ChildStdout),
-        process: Process,
+        piped: Piped,
         (processes, log): (&Processes, &Arc<Log>),
         sole: Option<&SessionId>,
     ) -> Self {
+        let Piped { input, output, process, ending } = piped;
         let (asks, waiting) = mpsc::channel(WAITING_REQUESTS);
         let desk = Arc::new(Desk::default());
         processes.attend(write(input, waiting, process.clone()));
@@ -52,12 +73,16 @@ impl LinesChild {
             sole: sole.cloned(),
         };
         processes.attend(reader.run(output));
-        Self { asks, desk, _ending: process.ended_on_drop(), process }
+        Self { asks, desk, process, _ending: ending }
     }
 
     /// Asks and waits for the answer of this session. Lines are written whole by another task, so
     /// giving up in the middle leaves no half line behind.
-    pub(super) async fn reply(&self, session: &SessionId, request: Request<'_>) -> Result<Reply, AgentError> {
+    pub(in crate::agents) async fn reply(
+        &self,
+        session: &SessionId,
+        request: Request<'_>,
+    ) -> Result<Reply, AgentError> {
         let line = wire::ask(session, request).map_err(|error| gone(&error.to_string()))?;
         let answer = self.desk.wait_for(session, request.turn)?;
         // Where the writer has stopped, the process ends, and the desk tells why.
@@ -65,8 +90,23 @@ impl LinesChild {
         answer.await.unwrap_or_else(|_| Err(gone("its conversation was closed")))
     }
 
-    pub(super) fn forget(&self, session: &SessionId) {
+    pub(in crate::agents) fn forget(&self, session: &SessionId) {
         self.desk.forget(session);
+    }
+
+    /// Lets go of a session and tells the program, which must be one that knows this line. A program that does
+    /// not keep up with its lines is not waited for.
+    pub(in crate::agents) fn part(&self, session: &SessionId) {
+        self.forget(session);
+        if let Ok(line) = wire::end(session) {
+            // A process that has ended needs no goodbye.
+            let _ = self.asks.try_send(line);
+        }
+    }
+
+    /// Whether no answer will come from it any more.
+    pub(in crate::agents) fn is_over(&self) -> bool {
+        self.desk.is_closed() || self.process.ending().is_cancelled()
     }
 
     pub(super) async fn end(&self) {
@@ -96,9 +136,9 @@ struct Reader {
 }
 
 impl Reader {
-    async fn run(self, output: ChildStdout) {
+    async fn run(self, output: BufReader<ChildStdout>) {
         let reason = tokio::select! {
-            reason = self.read(BufReader::new(output)) => reason,
+            reason = self.read(output) => reason,
             // Something that left the process group may hold the output open for ever.
             exit = self.outlived() => gone(&exit),
         };

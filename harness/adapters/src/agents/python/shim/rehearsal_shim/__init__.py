@@ -1,0 +1,1 @@
+"""Imports a user's agent and holds its conversations with Rehearsal, a JSON object a line."""
