@@ -1,7 +1,7 @@
 //! What was spent, in words: what is not in a sum, what it rests on, and how much of the budget it is.
 
 use crate::show::{counted, percent};
-use rehearsal_core::{spending::Spending, suite::ModelChoice, summary::Summary};
+use rehearsal_core::{model::Role, money::Money, spending::Spending, suite::ModelChoice, summary::Summary};
 
 /// A cost, with what is not in it; `~` before one that rests on an assumption.
 pub(crate) fn cost(spending: &Spending) -> String {
@@ -72,13 +72,24 @@ pub(crate) fn of_run(summary: &Summary) -> String {
     let cost = cost(&summary.spent());
     let Some(budget) = summary.budget() else { return cost };
     let share = share_of_budget(summary).map(|share| format!(" ({})", percent(share))).unwrap_or_default();
-    format!("{cost} of the budget of {budget}{share}")
+    match paid_by_others(summary) {
+        None => format!("{cost} of the budget of {budget}{share}"),
+        Some(_) => format!("{cost}; judges may spend {budget}{share}"),
+    }
 }
 
-/// The known cost as a share of the budget; `None` without a budget or a known cost.
+/// The known cost as a share of the budget, which pays for no more than was done in the run; `None` without a budget
+/// or a known cost.
 pub(crate) fn share_of_budget(summary: &Summary) -> Option<f64> {
     let (budget, cost) = (summary.budget()?, summary.spent().known_cost()?);
-    (budget.picodollars() > 0).then(|| cost.dollars() / budget.dollars())
+    let paid = cost.minus(paid_by_others(summary).unwrap_or(Money::ZERO));
+    (budget.picodollars() > 0).then(|| paid.dollars() / budget.dollars())
+}
+
+/// What an agent spent that was recorded elsewhere.
+fn paid_by_others(summary: &Summary) -> Option<Money> {
+    let elsewhere = summary.manifest.as_ref().is_some_and(|manifest| !manifest.origin.is_played());
+    elsewhere.then(|| summary.spending.get(&Role::Agent).map_or(Money::ZERO, |spending| spending.cost))
 }
 
 /// A model and how it is to answer: `openai/gpt-5 (temperature 0, effort low)`.

@@ -127,6 +127,24 @@ pub enum Origin {
     },
 }
 
+impl Origin {
+    /// Whether what the agent spent is on this run's account. What it spent in an earlier run is on that one's.
+    pub fn accounts_for_the_agent(&self) -> bool {
+        match self {
+            Self::Played | Self::Traces { .. } => true,
+            Self::Run { .. } => false,
+        }
+    }
+
+    /// Whether the conversations were held in this run, so that its budget paid for the agent.
+    pub fn is_played(&self) -> bool {
+        match self {
+            Self::Played => true,
+            Self::Traces { .. } | Self::Run { .. } => false,
+        }
+    }
+}
+
 /// What a run set out to do: enough to read its journal without the suite.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {

@@ -239,10 +239,17 @@ impl Summary {
                     self.turns_without_evidence += u32::from(session.ending.kind().is_valid());
                 }
             }
-            for call in turn.trace.model_calls() {
-                let prices = self.manifest.as_ref().map(|manifest| &manifest.prices);
-                self.spending.entry(Role::Agent).or_default().add_agent_call(call, prices);
-            }
+        }
+        self.spend_of_agent(session);
+    }
+
+    fn spend_of_agent(&mut self, session: &Session) {
+        if self.manifest.as_ref().is_some_and(|manifest| !manifest.origin.accounts_for_the_agent()) {
+            return;
+        }
+        for call in session.turns.iter().flat_map(|turn| turn.trace.model_calls()) {
+            let prices = self.manifest.as_ref().map(|manifest| &manifest.prices);
+            self.spending.entry(Role::Agent).or_default().add_agent_call(call, prices);
         }
     }
 

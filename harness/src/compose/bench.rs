@@ -87,3 +87,53 @@ fn unheard(session: &Session) -> Option<String> {
         "{who} words are not in the recorded spans; `rehearsal traces` says how the agent's framework sends them"
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rehearsal_core::{
+        attempt::AttemptId,
+        clock::Timestamp,
+        ids::{CaseName, PersonaId, SessionId, SpanId, TraceContext, TraceId},
+        session::{Ending, Turn, UserMessage},
+        span::Trace,
+    };
+    use rstest::rstest;
+
+    fn session(user: &str, reply: Option<&str>, error: Option<&str>) -> Session {
+        let context =
+            TraceContext { trace_id: TraceId::from_bytes([1; 16]), span_id: SpanId::from_bytes([1; 8]) };
+        let turn = Turn {
+            number: 1,
+            context,
+            user: UserMessage { text: user.to_owned(), ..UserMessage::default() },
+            sent_at: Timestamp(0),
+            reply: reply.map(str::to_owned),
+            questions: vec![],
+            ended_at: Timestamp(0),
+            error: error.map(str::to_owned),
+            trace: Trace::default(),
+        };
+        let attempt = AttemptId { case: CaseName::new("c"), persona: PersonaId::new("p"), trial: 1 };
+        let (id, ending) = (SessionId::new("s"), Ending::Recorded);
+        Session { id, attempt, profile: None, turns: vec![turn], ending, closing: None }
+    }
+
+    #[rstest]
+    #[case::all_said("hello", Some("hello"), None, None)]
+    #[case::an_empty_reply_is_one("hello", Some(""), None, None)]
+    #[case::an_error_explains_itself("hello", None, Some("500"), None)]
+    #[case::no_reply("hello", None, None, Some("the agent's words"))]
+    #[case::no_message(" ", Some("hello"), None, Some("the user's words"))]
+    #[case::nothing("", None, None, Some("the user's and the agent's words"))]
+    fn what_was_not_recorded_is_named(
+        #[case] user: &str,
+        #[case] reply: Option<&str>,
+        #[case] error: Option<&str>,
+        #[case] missing: Option<&str>,
+    ) {
+        let told = unheard(&session(user, reply, error));
+        assert_eq!(told.is_some(), missing.is_some(), "{told:?}");
+        assert!(told.unwrap_or_default().starts_with(missing.unwrap_or_default()));
+    }
+}

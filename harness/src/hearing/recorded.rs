@@ -2,13 +2,14 @@
 
 use super::{
     Docket,
-    cases::{Cases, persona},
+    cases::{Cases, RECORDED, persona},
     judging,
 };
 use crate::exit::Failure;
 use rehearsal_adapters::traces::{RecordedSession, Recording};
 use rehearsal_cases::Goals;
 use rehearsal_core::{
+    actor::Traits,
     attempt::AttemptIndex,
     case::Case,
     event::{Origin, PlannedCase},
@@ -18,7 +19,7 @@ use rehearsal_core::{
     suite::Suite,
 };
 use rehearsal_engine::{Held, attempt, is_selected};
-use std::{path::PathBuf, sync::Arc};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 /// What is wanted of the conversations.
 #[derive(Clone, Copy)]
@@ -70,7 +71,7 @@ impl Recorded {
             origin: Origin::Traces { files: self.files.clone() },
             cases: cases.iter().map(|(case, attempts)| PlannedCase::new(case, *attempts)).collect(),
             attempts: u32::try_from(self.held.len()).unwrap_or(u32::MAX),
-            personas: std::collections::BTreeMap::new(),
+            personas: BTreeMap::from([(RECORDED.to_owned(), Traits::new())]),
             models: judging(wanted.suite).models,
             seed: wanted.seed,
         }

@@ -84,7 +84,8 @@ impl Lines {
     /// # Errors
     /// Where an event cannot be read; what came before it is counted.
     pub fn add(&mut self, journal: &ReadJournal) -> Result<(), JournalError> {
-        let mut run = RunFold { lines: self, run: None, prices: None, open: BTreeMap::new() };
+        let mut run =
+            RunFold { lines: self, run: None, prices: None, with_agent: true, open: BTreeMap::new() };
         journal.events().try_for_each(|stamped| run.take(&stamped?, journal))
     }
 
@@ -126,6 +127,8 @@ struct RunFold<'a> {
     lines: &'a mut Lines,
     run: Option<Arc<RunFacts>>,
     prices: Option<PriceList>,
+    /// Whether what the agent spent is on this run's account.
+    with_agent: bool,
     open: BTreeMap<AttemptIndex, AttemptId>,
 }
 
@@ -138,10 +141,13 @@ impl RunFold<'_> {
                 let attempt = self.attempt(call.attempt, journal)?;
                 self.ours(&show::day(stamped.at), attempt.as_ref(), call);
             }
-            RunEvent::SessionSettled { session, .. } => self.agents(&show::day(stamped.at), session),
+            RunEvent::SessionSettled { session, .. } if self.with_agent => {
+                self.agents(&show::day(stamped.at), session);
+            }
             RunEvent::AttemptFinished { attempt, .. } => drop(self.open.remove(attempt)),
             RunEvent::ActorCast { .. }
             | RunEvent::TurnEnded { .. }
+            | RunEvent::SessionSettled { .. }
             | RunEvent::Judged { .. }
             | RunEvent::RunFinished { .. } => {}
         }
@@ -155,6 +161,7 @@ impl RunFold<'_> {
             project: manifest.project.id.clone(),
             tags: manifest.project.tags.clone(),
         }));
+        self.with_agent = manifest.origin.accounts_for_the_agent();
         self.prices = Some(manifest.prices.clone());
     }
 

@@ -105,6 +105,18 @@ fn a_filter_chooses_and_the_rest_is_not_missed(#[case] filter: &str, #[case] cou
 }
 
 #[test]
+fn what_the_agent_spent_stays_on_the_account_of_the_run_in_which_it_did() {
+    let world = World::default();
+    let (_, first) = world.run(&rehearsal_tests::repository().join("cases/suites/minimal.yaml"), &[]);
+    let (_, second) = again(&world, &["latest"]);
+    assert!(first["cost"]["roles"]["agent"]["calls"].as_u64().unwrap() > 0, "{first:#}");
+    assert!(second["cost"]["roles"].get("agent").is_none(), "{second:#}");
+    let cost = world.rehearsal(&["cost", "--all", "--format", "json"]).json();
+    let agent = cost["groups"].as_array().unwrap().iter().find(|group| group["group"] == "agent").unwrap();
+    assert_eq!(agent["calls"], first["cost"]["roles"]["agent"]["calls"], "{cost:#}");
+}
+
+#[test]
 fn a_run_that_judged_traces_can_be_judged_again() {
     let world = World::default();
     let (_, first) = super::judged(&world, (&super::sample(super::FLIGHTS), ""), &[]);

@@ -88,6 +88,42 @@ fn what_the_agent_spent_then_is_told_and_no_budget_pays_for_it() {
     assert_eq!(agent["calls"], 7, "{result:#}");
     assert!(agent["usd"].as_f64().unwrap() > 0.000_001, "{result:#}");
     assert_eq!(result["evaluators"]["helpfulness"]["scored"], 2, "{result:#}");
+    assert_eq!(world.record(&result)["cost"]["budget_used"], 0.0);
+}
+
+/// The frameworks' own spans, from the recordings of their exporters.
+#[rstest]
+#[case("langgraph_openinference")]
+#[case("langgraph_langsmith")]
+#[case("langgraph_openllmetry")]
+#[case("pydantic_ai.conversation_id")]
+#[case("openai_agents_openinference")]
+#[case("google_adk")]
+#[case("smolagents")]
+#[case("llamaindex")]
+#[case("openai_raw_otel_genai")]
+#[case("vercel_ai_6")]
+fn every_framework_can_be_judged(#[case] name: &str) {
+    let world = World::default();
+    let suite = "suite: weather
+agent: { in_process: true }
+cases:
+  - { name: paris, input: What is the weather in Paris?, task_description: The weather in Paris is told }
+evaluators: [helpfulness, goal_success, { tool_called: { name: get_weather } }]
+gate: [{ tool_called: { min_rate: 1 } }]
+";
+    world.write("suite.yaml", suite);
+    let file = sample(&format!("otlp/{name}.jsonl"));
+    let outcome =
+        world.rehearsal(&["judge", "--traces", file.to_str().unwrap(), "suite.yaml", "--format", "json"]);
+    let result = outcome.json();
+    assert_eq!(outcome.code, Some(0), "{result:#}");
+    for evaluator in ["helpfulness", "goal_success", "tool_called"] {
+        assert_eq!(result["evaluators"][evaluator]["scored"], 1, "{result:#}");
+    }
+    let record = world.record(&result);
+    let session = &sessions(&record)[0];
+    assert_eq!((&session["case"], session["turns"].as_array().unwrap().len()), (&json!("paris"), 2));
 }
 
 #[test]

@@ -27,6 +27,7 @@ pub use dialect::dialects;
 pub use filing::Tally;
 pub use intake::{Intake, IntakeSettings};
 pub use note::{Missing, Note};
+pub(crate) use raw::value_weight;
 pub use raw::{RawEvent, RawLog, RawSpan, RawStatus};
 pub use receiver::{Receiver, Token};
 pub use settle::SettleSettings;

@@ -174,7 +174,8 @@ fn map_weight(map: &Map<String, Value>) -> usize {
     map.iter().map(|(key, value)| ENTRY_OVERHEAD + key.len() + value_weight(value)).sum()
 }
 
-fn value_weight(value: &Value) -> usize {
+/// About how many bytes a value holds on to.
+pub(crate) fn value_weight(value: &Value) -> usize {
     match value {
         Value::Null | Value::Bool(_) | Value::Number(_) => ENTRY_OVERHEAD,
         Value::String(text) => ENTRY_OVERHEAD + text.len(),

@@ -3,14 +3,18 @@
 //! Format: AWS's distribution of OpenTelemetry takes what was said out of the spans and sends it as events of the
 //! same span. Where only the events are at hand, a trace is put together from them alone.
 
+use super::shape::Document;
 use crate::otlp::{RawLog, RawSpan, decode};
 use rehearsal_core::ids::TraceId;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Reads a document.
-pub(super) fn document(document: &Value, is_span: bool) -> decode::Batch {
-    if is_span { decode::span_document(document) } else { decode::event_document(document) }
+pub(super) fn document(document: &Value, kind: Document) -> decode::Batch {
+    match kind {
+        Document::Span => decode::span_document(document),
+        Document::Event => decode::event_document(document),
+    }
 }
 
 /// Spans for the traces of which only events are known. The last event of a trace holds the user's words and the

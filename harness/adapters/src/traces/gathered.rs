@@ -60,8 +60,8 @@ impl Gathered {
                     decode::request(&Value::Object(fields)).map_err(|error| broken(error.to_string()))?;
                 self.keep(Format::Otlp, batch, place)?;
             }
-            Shape::SpanDocument | Shape::EventDocument => {
-                let batch = cloudwatch::document(&Value::Object(fields), shape == Shape::SpanDocument);
+            Shape::Document(kind) => {
+                let batch = cloudwatch::document(&Value::Object(fields), kind);
                 self.keep(Format::CloudWatch, batch, place)?;
             }
             Shape::Message(key) => self.message(fields.remove(key).unwrap_or_default(), place)?,
@@ -70,18 +70,11 @@ impl Gathered {
             }
             Shape::StrandsSession => {
                 let spans = strands::spans(&Value::Object(fields)).map_err(broken)?;
-                self.keep(Format::StrandsEvals, decode::Batch { spans, ..decode::Batch::default() }, place)?;
+                self.keep(Format::StrandsEvals, decode::Batch::of(spans), place)?;
             }
-            Shape::LangfuseTrace | Shape::LangfuseObservation | Shape::LangfuseSession => {
-                let value = Value::Object(fields);
-                let spans = match shape {
-                    Shape::LangfuseObservation => {
-                        self.langfuse.observation(&value, None).into_iter().collect()
-                    }
-                    Shape::LangfuseTrace => self.langfuse.trace(&value, None),
-                    _ => self.langfuse.session(&value),
-                };
-                self.keep(Format::Langfuse, decode::Batch { spans, ..decode::Batch::default() }, place)?;
+            Shape::Langfuse(entity) => {
+                let spans = self.langfuse.spans(&Value::Object(fields), entity);
+                self.keep(Format::Langfuse, decode::Batch::of(spans), place)?;
             }
         }
         Ok(())
@@ -93,12 +86,10 @@ impl Gathered {
             Value::String(text) => serde_json::from_str(&text).unwrap_or_default(),
             other => other,
         };
-        let document = message
-            .as_object()
-            .and_then(shape)
-            .filter(|shape| matches!(shape, Shape::SpanDocument | Shape::EventDocument));
-        match (message, document) {
-            (Value::Object(fields), Some(document)) => self.object(fields, document, place),
+        match (message.as_object().and_then(shape), message) {
+            (Some(document @ Shape::Document(_)), Value::Object(fields)) => {
+                self.object(fields, document, place)
+            }
             (_, _) => {
                 self.foreign += 1;
                 self.formats.insert(Format::CloudWatch);
@@ -113,7 +104,7 @@ impl Gathered {
         let spans: usize = batch.spans.iter().map(RawSpan::weight).sum();
         let logs: usize = batch.logs.iter().map(RawLog::weight).sum();
         self.weight = self.weight.saturating_add(spans).saturating_add(logs);
-        if self.weight > self.limits.kept {
+        if self.weight.saturating_add(self.langfuse.weight()) > self.limits.kept {
             let limit = self.limits.kept as u64;
             return Err(ImportError::TooMuch {
                 file: place.file.clone(),

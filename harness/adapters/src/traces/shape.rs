@@ -9,24 +9,38 @@ pub(super) enum Shape {
     OtlpRequest,
     /// Something of a known source that holds nothing of a conversation, such as a request of metrics.
     Nothing,
-    /// A span as CloudWatch keeps it.
-    SpanDocument,
-    /// An event as CloudWatch keeps it.
-    EventDocument,
+    /// A span or an event as CloudWatch keeps it.
+    Document(Document),
     /// A log message under this key, which may hold a document.
     Message(&'static str),
     /// A list under this key, each item of it something by itself.
     Listed(&'static str),
-    /// A trace of Langfuse.
-    LangfuseTrace,
-    /// An observation of Langfuse.
-    LangfuseObservation,
-    /// A session of Langfuse, with its traces.
-    LangfuseSession,
+    /// Something of Langfuse's.
+    Langfuse(Entity),
     /// A session of Strands Evals.
     StrandsSession,
     /// A session of Strands Evals under this key, in what an experiment left behind.
     Trajectory(&'static str),
+}
+
+/// What CloudWatch keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Document {
+    /// A span.
+    Span,
+    /// A log record of a span.
+    Event,
+}
+
+/// What Langfuse keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Entity {
+    /// A trace, with its observations or without.
+    Trace,
+    /// One observation.
+    Observation,
+    /// A session with its traces.
+    Session,
 }
 
 /// The kinds of observations that Langfuse knows.
@@ -71,7 +85,7 @@ fn of_a_document(fields: &Map<String, Value>) -> Option<Shape> {
     let is_flat = fields.get("scope").is_none_or(Value::is_object) && !fields.contains_key("observations");
     if has("traceId") && has("spanId") && is_flat {
         let is_span = has("startTimeUnixNano");
-        return Some(if is_span { Shape::SpanDocument } else { Shape::EventDocument });
+        return Some(Shape::Document(if is_span { Document::Span } else { Document::Event }));
     }
     (has("severityNumber") || has("observedTimeUnixNano")).then_some(Shape::Nothing)
 }
@@ -93,14 +107,14 @@ fn of_langfuse(fields: &Map<String, Value>) -> Option<Shape> {
         return None;
     }
     if kind.is_some_and(|kind| OBSERVATIONS.contains(&kind)) && has(&["startTime", "start_time"]) {
-        return Some(Shape::LangfuseObservation);
+        return Some(Shape::Langfuse(Entity::Observation));
     }
     if has(&["traces"]) && has(&["createdAt", "created_at", "projectId", "project_id"]) {
-        return Some(Shape::LangfuseSession);
+        return Some(Shape::Langfuse(Entity::Session));
     }
     let is_trace =
         has(&["observations"]) || has(&["timestamp"]) && has(&["input", "output", "sessionId", "session_id"]);
-    is_trace.then_some(Shape::LangfuseTrace)
+    is_trace.then_some(Shape::Langfuse(Entity::Trace))
 }
 
 /// Log messages as CloudWatch hands them out, and the fields of a row of Logs Insights.

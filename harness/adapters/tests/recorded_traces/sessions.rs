@@ -27,6 +27,35 @@ fn requests_of_one_file_make_one_session(#[case] name: &str) {
     assert!(session.turns.iter().all(|turn| turn.trace.evidence == Evidence::Complete), "{session:#?}");
 }
 
+/// Every recording of a framework: the turns that the manifest lists, in one session, with nothing lost on the way.
+#[test]
+fn every_recording_is_one_session_with_all_its_turns() {
+    let manifest: Value = serde_json::from_str(&text("otlp/MANIFEST.json")).unwrap();
+    let mut seen = 0;
+    for (name, fixture_of) in manifest["fixtures"].as_object().unwrap() {
+        let Some(conversation) = fixture_of["conversation"].as_str() else { continue };
+        let turns = manifest["conversations"][conversation]["turns"].as_array().unwrap().len();
+        let logs = fixture(&format!("otlp/{name}.logs.jsonl"));
+        let files = [fixture(&format!("otlp/{name}.jsonl")), logs];
+        let files: Vec<_> = files.into_iter().filter(|file| file.exists()).collect();
+        let lacks =
+            |fact: &str| fixture_of["missing"].as_array().is_some_and(|facts| facts.contains(&fact.into()));
+        // Without an id, and without the words that came before, nobody can say what belongs together.
+        if files.is_empty() || lacks("session") && (lacks("user") || lacks("history")) {
+            continue;
+        }
+        let recording = read(&files);
+        let lengths: Vec<usize> = recording.sessions.iter().map(|session| session.turns.len()).collect();
+        assert_eq!(lengths, [turns], "{name}: {recording:#?}");
+        let missing =
+            recording.sessions[0].turns.iter().filter(|turn| turn.trace.evidence != Evidence::Complete);
+        // The root of this one is never exported.
+        assert_eq!(missing.count(), usize::from(name == "smolagents.llm_error"), "{name}");
+        seen += 1;
+    }
+    assert!(seen > 50, "{seen} recordings");
+}
+
 #[test]
 fn spans_and_log_records_may_come_in_one_file_in_any_order() {
     let (spans, logs) =

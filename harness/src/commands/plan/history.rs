@@ -69,7 +69,8 @@ fn read(
     let journal = ReadJournal::open(folder)?;
     let first = journal.events().next().transpose()?.map(|first| first.event);
     let Some(RunEvent::RunStarted(manifest)) = first else { return Ok(()) };
-    if manifest.suite != suite.name {
+    // What was held elsewhere or before tells nothing of what playing takes.
+    if manifest.suite != suite.name || !manifest.origin.is_played() {
         return Ok(());
     }
     for attempt in journal.attempts().take(MOST) {

@@ -31,6 +31,13 @@ pub struct Batch {
     pub invalid: u64,
 }
 
+impl Batch {
+    /// Spans and nothing else.
+    pub(crate) fn of(spans: Vec<RawSpan>) -> Self {
+        Self { spans, ..Self::default() }
+    }
+}
+
 /// Why a request cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DecodeError {

@@ -8,8 +8,8 @@ mod observation;
 mod said;
 mod usage;
 
-use super::names;
-use crate::otlp::{RawSpan, RawStatus, decode::field};
+use super::{names, shape::Entity};
+use crate::otlp::{RawSpan, RawStatus, decode::field, value_weight};
 use observation::{Kind, kind};
 use rehearsal_core::{clock::Timestamp, ids::TraceId};
 use serde_json::{Map, Value};
@@ -22,6 +22,8 @@ pub(super) const SCOPE: &str = "langfuse";
 #[derive(Debug, Default)]
 pub(super) struct Langfuse {
     traces: BTreeMap<TraceId, TraceFacts>,
+    /// About how many bytes the traces hold on to.
+    weight: usize,
 }
 
 #[derive(Debug, Default)]
@@ -39,15 +41,24 @@ struct TraceFacts {
 }
 
 impl Langfuse {
+    /// The spans that are told by something of Langfuse's.
+    pub(super) fn spans(&mut self, value: &Value, entity: Entity) -> Vec<RawSpan> {
+        match entity {
+            Entity::Session => self.session(value),
+            Entity::Trace => self.trace(value, None),
+            Entity::Observation => observed(value, None).into_iter().collect(),
+        }
+    }
+
     /// The spans of a session's traces.
-    pub(super) fn session(&mut self, session: &Value) -> Vec<RawSpan> {
+    fn session(&mut self, session: &Value) -> Vec<RawSpan> {
         let id = field(session, "id").and_then(Value::as_str);
         let traces = field(session, "traces").and_then(Value::as_array).into_iter().flatten();
         traces.flat_map(|trace| self.trace(trace, id)).collect()
     }
 
     /// The spans of a trace. What it says of itself is kept for later.
-    pub(super) fn trace(&mut self, trace: &Value, session: Option<&str>) -> Vec<RawSpan> {
+    fn trace(&mut self, trace: &Value, session: Option<&str>) -> Vec<RawSpan> {
         let Some(id) = text(trace, "id") else { return Vec::new() };
         let facts = TraceFacts {
             id: id.to_owned(),
@@ -58,32 +69,10 @@ impl Langfuse {
             output: field(trace, "output").cloned(),
             ..TraceFacts::default()
         };
+        self.weight += facts.input.iter().chain(&facts.output).map(value_weight).sum::<usize>();
         self.traces.insert(names::trace_id(id), facts);
         let observations = field(trace, "observations").and_then(Value::as_array).into_iter().flatten();
-        observations.filter_map(|sent| self.observation(sent, Some(id))).collect()
-    }
-
-    /// The span of an observation; `None` for what names none, such as a mere id.
-    pub(super) fn observation(&mut self, sent: &Value, trace: Option<&str>) -> Option<RawSpan> {
-        let id = text(sent, "id")?;
-        let trace = text(sent, "traceId").or(trace)?;
-        let started_at = names::time(field(sent, "startTime"))?;
-        let mut attributes = observation::attributes(sent);
-        if let Some(session) = text(sent, "sessionId") {
-            attributes.insert("session.id".into(), session.into());
-        }
-        let failed = text(sent, "level") == Some("ERROR");
-        let why = text(sent, "statusMessage").unwrap_or_default().to_owned();
-        let ended_at = names::time(field(sent, "endTime")).unwrap_or(started_at).max(started_at);
-        let parent = text(sent, "parentObservationId").filter(|parent| *parent != trace);
-        Some(RawSpan {
-            parent_id: parent.map(names::span_id),
-            name: text(sent, "name").unwrap_or(id).to_owned(),
-            scope: SCOPE.to_owned(),
-            attributes,
-            status: if failed { RawStatus::Error(why) } else { RawStatus::Unset },
-            ..RawSpan::new((names::trace_id(trace), names::span_id(id)), (started_at, ended_at))
-        })
+        observations.filter_map(|sent| observed(sent, Some(id))).collect()
     }
 
     /// Tells every span the session of its trace, and sees to it that each trace has an agent: where no observation
@@ -108,11 +97,39 @@ impl Langfuse {
         spans.extend(self.traces.into_iter().filter(|(_, facts)| !facts.has_agent).filter_map(stand_in));
     }
 
+    /// About how many bytes it holds on to; for limits, not for accounts.
+    pub(super) fn weight(&self) -> usize {
+        self.weight
+    }
+
     /// What traces are called whose names are no ids.
     pub(super) fn titles(&self) -> HashMap<TraceId, String> {
         let odd = self.traces.iter().filter(|(id, facts)| !facts.id.is_empty() && facts.id != id.to_string());
         odd.map(|(id, facts)| (*id, facts.id.clone())).collect()
     }
+}
+
+/// The span of an observation; `None` for what names none, such as a mere id.
+fn observed(sent: &Value, trace: Option<&str>) -> Option<RawSpan> {
+    let id = text(sent, "id")?;
+    let trace = text(sent, "traceId").or(trace)?;
+    let started_at = names::time(field(sent, "startTime"))?;
+    let mut attributes = observation::attributes(sent);
+    if let Some(session) = text(sent, "sessionId") {
+        attributes.insert("session.id".into(), session.into());
+    }
+    let failed = text(sent, "level") == Some("ERROR");
+    let why = text(sent, "statusMessage").unwrap_or_default().to_owned();
+    let ended_at = names::time(field(sent, "endTime")).unwrap_or(started_at).max(started_at);
+    let parent = text(sent, "parentObservationId").filter(|parent| *parent != trace);
+    Some(RawSpan {
+        parent_id: parent.map(names::span_id),
+        name: text(sent, "name").unwrap_or(id).to_owned(),
+        scope: SCOPE.to_owned(),
+        attributes,
+        status: if failed { RawStatus::Error(why) } else { RawStatus::Unset },
+        ..RawSpan::new((names::trace_id(trace), names::span_id(id)), (started_at, ended_at))
+    })
 }
 
 /// An agent in place of the one that no observation tells of; `None` where the trace holds no words either.
