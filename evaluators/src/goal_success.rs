@@ -112,6 +112,7 @@ fn score(found: Findings, labels: Labels) -> Result<Score, EvaluatorError> {
             Labels::Assertions => verdicts,
             Labels::Task => Vec::new(),
         },
+        votes: Vec::new(),
     })
 }
 

@@ -145,6 +145,7 @@ fn score(verdict: Verdict, evidence: Vec<Quote>, threshold: f64) -> Result<Score
         reason: reason.to_owned(),
         evidence,
         assertions: Vec::new(),
+        votes: Vec::new(),
     })
 }
 

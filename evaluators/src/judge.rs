@@ -40,6 +40,7 @@ impl Judge {
             role: Role::Judge,
             attempt: exhibit.attempt,
             attempt_id: exhibit.session.attempt.clone(),
+            turn: None,
             system: rendered.system,
             messages: vec![PromptMessage { speaker: Speaker::User, text: rendered.user }],
             answer: AnswerSchema::of::<T>(schema),

@@ -19,7 +19,7 @@ pub use prompts::{Prompts, PromptsError};
 use rehearsal_core::{
     model::Model,
     score::Evaluator,
-    suite::{EvaluatorKind, EvaluatorSpec},
+    suite::{Check, EvaluatorKind, EvaluatorSpec, JudgeKind},
 };
 use std::sync::Arc;
 
@@ -27,10 +27,17 @@ use std::sync::Arc;
 pub fn resolve(spec: &EvaluatorSpec, judge: Arc<dyn Model>, prompts: &Prompts) -> Arc<dyn Evaluator> {
     let name = spec.name.clone();
     match &spec.kind {
-        EvaluatorKind::Helpfulness { threshold } => {
+        EvaluatorKind::Judge { kind: JudgeKind::GoalSuccess, .. } => {
+            Arc::new(goal_success::GoalSuccess::new(name, judge, prompts))
+        }
+        EvaluatorKind::Judge { threshold, .. } => {
             Arc::new(helpfulness::Helpfulness::new(name, *threshold, judge, prompts))
         }
-        EvaluatorKind::GoalSuccess => Arc::new(goal_success::GoalSuccess::new(name, judge, prompts)),
-        EvaluatorKind::ToolCalled { tool } => Arc::new(tool_called::ToolCalled::new(name, tool.clone())),
+        EvaluatorKind::Check(Check::ToolCalled { tool }) => {
+            Arc::new(tool_called::ToolCalled::new(name, tool.clone()))
+        }
+        EvaluatorKind::Rubric(_) | EvaluatorKind::Check(_) | EvaluatorKind::Own(_) => {
+            Arc::new(tool_called::ToolCalled::new(name, String::new()))
+        }
     }
 }

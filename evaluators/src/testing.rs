@@ -2,7 +2,7 @@
 
 use rehearsal_core::{
     attempt::{AttemptId, AttemptIndex},
-    case::{Case, SourceRef},
+    case::{Case, Expected, SourceRef},
     clock::Timestamp,
     ids::{CaseName, EvaluatorName, ModelId, PersonaId, SessionId, SpanId, TraceContext, TraceId},
     model::{Fault, Model, ModelError, ModelRequest, ModelResponse},
@@ -52,7 +52,13 @@ pub(crate) async fn judged(
     model: &Arc<Scripted>,
     (case, session): (&Case, &Session),
 ) -> Result<Outcome, EvaluatorError> {
-    let spec = EvaluatorSpec { name: EvaluatorName::new("e"), kind, source: source() };
+    let spec = EvaluatorSpec {
+        name: EvaluatorName::new("e"),
+        kind,
+        negated: false,
+        panel: rehearsal_core::suite::Panel::default(),
+        source: source(),
+    };
     let prompts = crate::Prompts::bundled().unwrap();
     let evaluator: Arc<dyn Evaluator> = crate::resolve(&spec, model.clone(), &prompts);
     evaluator.evaluate(Exhibit { attempt: AttemptIndex(3), case, session, seed: Seed(7) }).await
@@ -89,6 +95,8 @@ pub(crate) fn case(assertions: &[&str]) -> Case {
         max_turns: 8,
         trials: 1,
         source: source(),
+        script: Vec::new(),
+        expected: Expected::default(),
     }
 }
 
@@ -117,6 +125,7 @@ pub(crate) fn turn(user: &str, reply: &str) -> Turn {
         ended_at: Timestamp(1),
         error: None,
         trace: Trace::default(),
+        state: BTreeMap::new(),
     }
 }
 

@@ -95,6 +95,7 @@ fn scored(passed: bool, label: &str, reason: String) -> Outcome {
         reason,
         evidence: Vec::new(),
         assertions: Vec::new(),
+        votes: Vec::new(),
     }])
 }
 

@@ -101,6 +101,7 @@ fn question(choice: &ModelChoice) -> ModelRequest {
         role: Role::Judge,
         attempt: AttemptIndex(0),
         attempt_id: name,
+        turn: None,
         system: "You are asked whether you can be reached. Answer with JSON alone.".into(),
         messages: vec![PromptMessage { speaker: Speaker::User, text: "Answer {\"present\": true}.".into() }],
         answer: AnswerSchema::of::<Present>("probe"),

@@ -93,6 +93,7 @@ pub(crate) fn ending(kind: EndingKind) -> &'static str {
         EndingKind::GoalMet => "goal met",
         EndingKind::GaveUp => "gave up",
         EndingKind::MaxTurns => "out of turns",
+        EndingKind::ScriptEnded => "script ended",
         EndingKind::AgentError => "agent error",
         EndingKind::ActorError => "actor error",
         EndingKind::Timeout => "timeout",

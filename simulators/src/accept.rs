@@ -20,7 +20,7 @@ pub(crate) fn turn(answer: TurnAnswer, parts: &[String], setting: &Setting<'_>) 
         }
         DecisionAnswer::GiveUp => Decision::GiveUp { reason: stated(&answer.reason)? },
     };
-    Ok(UserMove { reasoning: answer.reasoning, progress, decision })
+    Ok(UserMove { reasoning: answer.reasoning, progress, decision, drafts: Vec::new() })
 }
 
 /// The closing that the answer stands for.
@@ -32,7 +32,7 @@ pub(crate) fn closing(answer: ClosingAnswer, parts: &[String]) -> Result<Closing
     if answer.goal_met {
         all_met(&progress)?;
     }
-    Ok(Closing { reasoning: answer.reasoning, progress, goal_met: answer.goal_met })
+    Ok(Closing { reasoning: answer.reasoning, progress, goal_met: answer.goal_met, drafts: Vec::new() })
 }
 
 /// Each part with its status, in the profile's order, whatever order the model chose.

@@ -116,6 +116,7 @@ impl ModelActor {
             role: Role::Actor,
             attempt: self.attempt.index,
             attempt_id: self.attempt.id(),
+            turn: None,
             system: rendered.system,
             messages: vec![PromptMessage { speaker: Speaker::User, text: rendered.user }],
             answer,

@@ -11,6 +11,7 @@ use rehearsal_core::{
     prompt::Prompt,
     seed::Seed,
 };
+use std::collections::BTreeMap;
 
 /// The profile of a persona of the suite. No model is asked.
 pub(crate) fn given(case: &Case, persona: &Persona) -> ActorProfile {
@@ -22,6 +23,7 @@ pub(crate) fn given(case: &Case, persona: &Persona) -> ActorProfile {
             [] => vec![case.task_description.clone()],
             parts => parts.to_vec(),
         },
+        manner: BTreeMap::new(),
     }
 }
 
@@ -43,6 +45,7 @@ pub(crate) async fn generated(
         role: Role::Profile,
         attempt: first_trial(attempt),
         attempt_id: AttemptId { trial: 1, ..attempt.id() },
+        turn: None,
         system: rendered.system,
         messages: vec![PromptMessage { speaker: Speaker::User, text: rendered.user }],
         answer: AnswerSchema::of::<ProfileAnswer>("actor_profile"),
@@ -90,5 +93,6 @@ fn accept(answer: ProfileAnswer, case: &Case, sketched: &Traits) -> Result<Actor
         context: stated("context", &answer.context)?,
         actor_goal: stated("actor_goal", &answer.actor_goal)?,
         goal_parts: parts.iter().map(|part| stated("a goal part", part)).collect::<Result<_, _>>()?,
+        manner: BTreeMap::new(),
     })
 }

@@ -52,6 +52,7 @@ impl Simulator for ActorSimulator {
     async fn cast(&self, attempt: &Attempt) -> Result<Box<dyn Actor>, ActorError> {
         let profile = match &attempt.persona {
             PersonaChoice::Given(persona) => profile::given(&attempt.case, persona),
+            PersonaChoice::Frozen { profile, .. } => ActorProfile::clone(profile),
             PersonaChoice::Auto(id) => self.generated(attempt, id).await?,
         };
         let model = Arc::clone(&self.actor_model);

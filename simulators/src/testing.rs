@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use rehearsal_core::{
     attempt::{Attempt, AttemptIndex},
-    case::{Case, Persona, PersonaChoice, SourceRef},
+    case::{Case, Expected, Persona, PersonaChoice, SourceRef},
     clock::Timestamp,
     ids::{CaseName, ModelId, PersonaId, SpanId, TraceContext, TraceId},
     model::{Fault, Model, ModelError, ModelRequest, ModelResponse},
@@ -13,6 +13,7 @@ use rehearsal_core::{
     span::{ToolCall, Trace},
 };
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 /// A model that gives the answers of its script in order, and fails when there are no more.
@@ -65,6 +66,8 @@ pub(crate) fn case(goal_parts: &[&str]) -> Case {
         max_turns: 5,
         trials: 2,
         source: SourceRef { file: "suite.yaml".into(), line: 1, column: 1 },
+        script: Vec::new(),
+        expected: Expected::default(),
     }
 }
 
@@ -75,6 +78,7 @@ pub(crate) fn given(actor_goal: Option<&str>) -> PersonaChoice {
         traits: [("patience_level".to_owned(), "low".to_owned())].into(),
         context: "Always late.".into(),
         actor_goal: actor_goal.map(str::to_owned),
+        manner: BTreeMap::new(),
     }))
 }
 
@@ -97,6 +101,7 @@ pub(crate) fn turn(number: u32, user: &str, reply: &str) -> Turn {
         ended_at: Timestamp::default(),
         error: None,
         trace: Trace::default(),
+        state: BTreeMap::new(),
     }
 }
 

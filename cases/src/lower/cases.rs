@@ -58,5 +58,7 @@ fn case(form: &Placed<CaseForm>, defaults: &Defaults<'_>, notes: &mut Notes<'_>)
         max_turns: MAX_TURNS.lower(&form.max_turns, notes).unwrap_or(defaults.max_turns),
         trials: TRIALS.lower(&form.trials, notes).unwrap_or(defaults.trials),
         source: notes.source(*at),
+        script: Vec::new(),
+        expected: rehearsal_core::case::Expected::default(),
     }
 }

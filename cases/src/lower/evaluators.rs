@@ -11,7 +11,7 @@ use crate::{
 use named::Named;
 use rehearsal_core::{
     ids::EvaluatorName,
-    suite::{EvaluatorKind, EvaluatorSpec, ModelChoice},
+    suite::{EvaluatorSpec, ModelChoice},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,7 +26,7 @@ impl Judges {
     /// The model that stands for the judge where all evaluators that ask a model have their own, so that
     /// the suite's judge would never be asked; `None` where it would be, or nobody asks a model.
     pub(crate) fn instead(&self) -> Option<&ModelChoice> {
-        let mut asking = self.specs.iter().filter(|spec| named::asks_a_model(&spec.kind));
+        let mut asking = self.specs.iter().filter(|spec| spec.kind.asks_a_model());
         let first = self.models.get(&asking.next()?.name)?;
         asking.all(|spec| self.models.contains_key(&spec.name)).then_some(first)
     }
@@ -48,7 +48,7 @@ pub(crate) fn lower(
             }
             entries.value.iter().flat_map(|entry| judges(entry, prefixes, notes)).collect()
         }
-        None => [named::helpfulness(), EvaluatorKind::GoalSuccess]
+        None => [named::helpfulness(), named::goal_success()]
             .into_iter()
             .map(|kind| Named::by_kind(kind, default_at))
             .collect(),
@@ -82,7 +82,7 @@ fn distinct(named: &[Named], notes: &mut Notes<'_>) {
     let mut taken = BTreeSet::new();
     for Named { kind, name, .. } in named {
         if !taken.insert(name.value.as_str()) {
-            let hint = format!("give it another name with `{}: {{ as: <name> }}`", named::kind_name(kind));
+            let hint = format!("give it another name with `{}: {{ as: <name> }}`", kind.as_str());
             let message = format!("a second evaluator called {}", quoted(&name.value));
             notes.complain_with(name.at, message, Some(hint));
         }

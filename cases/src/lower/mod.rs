@@ -32,7 +32,7 @@ use prefixes::Prefixes;
 use rehearsal_core::{
     money::Money,
     seed::fingerprint,
-    suite::{Project, Suite},
+    suite::{Grid, Project, Suite, ToolsSpec},
 };
 use std::{path::PathBuf, time::Duration};
 
@@ -63,6 +63,9 @@ pub(crate) fn suite(name: &str, text: &str, file: &Placed<SuiteFile>) -> Result<
         turn_timeout: duration::lower(file.defaults.turn_timeout.get(), TURN_TIMEOUT, &mut notes),
         budget: file.budget.get().and_then(|budget| money(budget, &mut notes)),
         agent,
+        grid: Grid::default(),
+        tools: ToolsSpec::default(),
+        reviewed: false,
         cases,
         evaluators: judges.specs,
         gate,

@@ -34,5 +34,6 @@ pub(crate) fn lower(
         judge: model(&form.judge, judges.instead().unwrap_or(&offline)),
         actor,
         judges: judges.models.clone(),
+        tools: None,
     }
 }

@@ -7,6 +7,7 @@ use crate::{
     yaml::Placed,
 };
 use rehearsal_core::{case::Persona, ids::PersonaId};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Lowers the section. A persona with a complaint is in the result too, so that cases which name it
@@ -36,6 +37,7 @@ fn persona(form: &Placed<PersonaForm>, notes: &mut Notes<'_>) -> Persona {
         traits: texts::plain(traits),
         context: context.clone(),
         actor_goal: actor_goal.get().map(|goal| goal.value.clone()),
+        manner: BTreeMap::new(),
     }
 }
 

@@ -5,8 +5,8 @@ use rehearsal_core::{
     case::{Case, PersonaChoice},
     gate::Measure,
     suite::{
-        AgentSpec, CommandSpec, EvaluatorKind, HttpExchange, ProcessScope, QuestionsSpec, SessionCarrier,
-        SpansSpec, SpansWait, Speaks, StreamSpec, Suite, Transport,
+        AgentSpec, Check, CommandSpec, EvaluatorKind, HttpExchange, JudgeKind, ProcessScope, QuestionsSpec,
+        SessionCarrier, SpansSpec, SpansWait, Speaks, StreamSpec, Suite, Transport,
     },
 };
 use rstest::rstest;
@@ -60,8 +60,8 @@ fn a_suite_that_says_the_least() {
     let models = [&suite.models.actor, &suite.models.profile, &suite.models.judge];
     assert_eq!(models.map(|choice| choice.model.as_str()), ["offline"; 3]);
     let kinds = [
-        ("helpfulness", &EvaluatorKind::Helpfulness { threshold: 0.5 }),
-        ("goal_success", &EvaluatorKind::GoalSuccess),
+        ("helpfulness", &EvaluatorKind::Judge { kind: JudgeKind::Helpfulness, threshold: 0.5 }),
+        ("goal_success", &EvaluatorKind::Judge { kind: JudgeKind::GoalSuccess, threshold: 1.0 }),
     ];
     assert_eq!(evaluators(&suite), kinds);
     let case = &suite.cases[0];
@@ -181,9 +181,9 @@ gate:
   - mailed: { min_rate: 1, min_mean: 0.5 }
 ",
     ));
-    let tool = |tool: &str| EvaluatorKind::ToolCalled { tool: tool.into() };
+    let tool = |tool: &str| EvaluatorKind::Check(Check::ToolCalled { tool: tool.into() });
     let kinds = [
-        ("helpfulness", &EvaluatorKind::Helpfulness { threshold: 0.6 }),
+        ("helpfulness", &EvaluatorKind::Judge { kind: JudgeKind::Helpfulness, threshold: 0.6 }),
         ("tool_called", &tool("book_flight")),
         ("mailed", &tool("send_mail")),
     ];

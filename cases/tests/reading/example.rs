@@ -6,7 +6,7 @@ use rehearsal_core::{
     gate::Measure,
     ids::PersonaId,
     money::Money,
-    suite::{EvaluatorKind, Transport},
+    suite::{Check, EvaluatorKind, JudgeKind, Transport},
 };
 use std::{collections::BTreeMap, time::Duration};
 
@@ -84,6 +84,7 @@ fn the_case_and_its_people() {
         ]),
         context: "Frequent business traveller with elite status who values efficiency.".into(),
         actor_goal: None,
+        manner: BTreeMap::new(),
     };
     let people = [PersonaChoice::Auto(PersonaId::new("auto")), PersonaChoice::Given(persona.into())];
     assert_eq!(case.personas, people);
@@ -93,8 +94,15 @@ fn the_case_and_its_people() {
 fn the_judges_and_the_gate() {
     let suite = read(EXAMPLE);
     let kinds: Vec<_> = suite.evaluators.into_iter().map(|evaluator| evaluator.kind).collect();
-    let tool = EvaluatorKind::ToolCalled { tool: "book_flight".into() };
-    assert_eq!(kinds, [EvaluatorKind::Helpfulness { threshold: 0.5 }, EvaluatorKind::GoalSuccess, tool]);
+    let tool = EvaluatorKind::Check(Check::ToolCalled { tool: "book_flight".into() });
+    assert_eq!(
+        kinds,
+        [
+            EvaluatorKind::Judge { kind: JudgeKind::Helpfulness, threshold: 0.5 },
+            EvaluatorKind::Judge { kind: JudgeKind::GoalSuccess, threshold: 1.0 },
+            tool
+        ]
+    );
     let rules: Vec<_> = suite.gate.iter().map(ToString::to_string).collect();
     assert_eq!(rules, ["goal_success rate >= 0.8", "helpfulness mean >= 0.6"]);
     assert_eq!(suite.gate[1].measure, Measure::Mean);

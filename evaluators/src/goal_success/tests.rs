@@ -10,7 +10,7 @@ use rehearsal_core::{
     score::Quote,
     session::Session,
     span::{Activity, AgentCall, Evidence, Message, ModelCall, Part},
-    suite::EvaluatorKind,
+    suite::{EvaluatorKind, JudgeKind},
 };
 use rstest::rstest;
 use serde_json::{Value, json};
@@ -18,7 +18,8 @@ use serde_json::{Value, json};
 const BOTH: [&str; 2] = ["The reference is told", "The price is told"];
 
 async fn judge(model: &Arc<Scripted>, case: &Case, session: &Session) -> Result<Outcome, EvaluatorError> {
-    judged(EvaluatorKind::GoalSuccess, model, (case, session)).await
+    judged(EvaluatorKind::Judge { kind: JudgeKind::GoalSuccess, threshold: 1.0 }, model, (case, session))
+        .await
 }
 
 fn booked() -> Session {

@@ -86,6 +86,7 @@ fn verdict(
             Finding::NotMet => vec![checked_quote(given, session, stands_in_turn)?],
             Finding::CannotAssess => Vec::new(),
         },
+        weight: None,
     })
 }
 

@@ -4,12 +4,21 @@ use super::*;
 use crate::testing::{
     Scripted, answering, asking, case, judged, scores as scored, scripted, session, turn, void,
 };
-use rehearsal_core::{question::Action, session::Session, suite::EvaluatorKind};
+use rehearsal_core::{
+    question::Action,
+    session::Session,
+    suite::{EvaluatorKind, JudgeKind},
+};
 use rstest::rstest;
 use serde_json::{Value, json};
 
 async fn judge(model: &Arc<Scripted>, session: &Session) -> Result<Outcome, EvaluatorError> {
-    judged(EvaluatorKind::Helpfulness { threshold: 0.5 }, model, (&case(&[]), session)).await
+    judged(
+        EvaluatorKind::Judge { kind: JudgeKind::Helpfulness, threshold: 0.5 },
+        model,
+        (&case(&[]), session),
+    )
+    .await
 }
 
 fn paris() -> Session {

@@ -2,6 +2,7 @@
 
 use crate::{
     attempt::Attempt,
+    draft::RefusedDraft,
     model::ModelError,
     question::{Action, Question},
     session::Turn,
@@ -20,6 +21,9 @@ pub type Traits = BTreeMap<String, String>;
 pub struct ActorProfile {
     /// Graded properties.
     pub traits: Traits,
+    /// How a level shows, by the trait's name: behaviour in words. Empty where the suite does not describe its levels.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub manner: BTreeMap<String, String>,
     /// Two or three sentences of background.
     pub context: String,
     /// What the person wants, in the first person's interest.
@@ -60,6 +64,8 @@ pub struct UserMove {
     pub progress: Vec<PartProgress>,
     /// What happens next.
     pub decision: Decision,
+    /// Earlier drafts of this move, which were refused.
+    pub drafts: Vec<RefusedDraft>,
 }
 
 /// What happens next, as the actor decides it.
@@ -86,6 +92,9 @@ pub struct Closing {
     pub progress: Vec<PartProgress>,
     /// Whether the whole goal was met.
     pub goal_met: bool,
+    /// Earlier drafts of the move by which the user stopped, which were refused.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub drafts: Vec<RefusedDraft>,
 }
 
 /// How the actor answers a question that the agent asked in the middle of its work.

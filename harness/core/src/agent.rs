@@ -7,6 +7,8 @@ use crate::{
 };
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// What is sent to the agent for one turn.
 #[derive(Clone, Copy, Debug)]
@@ -54,6 +56,8 @@ pub struct Reply {
     pub questions: Vec<Question>,
     /// The agent's own name for the conversation, where it told one; its spans may carry it.
     pub conversation: Option<String>,
+    /// What holds outside the conversation now, by name, where the agent tells.
+    pub state: BTreeMap<String, Value>,
 }
 
 impl Reply {

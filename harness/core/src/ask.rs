@@ -105,6 +105,7 @@ mod tests {
                 persona: PersonaId::new("persona"),
                 trial: 1,
             },
+            turn: None,
             system: String::new(),
             messages: vec![],
             answer: AnswerSchema { name: "number".into(), schema: Value::Bool(true) },

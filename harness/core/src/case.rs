@@ -1,12 +1,14 @@
 //! A case: one opening message, one goal, and the people who bring it.
 
 use crate::{
-    actor::Traits,
+    actor::{ActorProfile, Traits},
     ids::{CaseName, PersonaId},
     question::ScriptedAnswer,
+    span::ToolCall,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
 /// A place in a file that a person wrote, counted from 1.
@@ -54,8 +56,70 @@ pub struct Case {
     pub max_turns: u32,
     /// How often each persona plays the case.
     pub trials: u32,
+    /// What the user says after the opening message; empty where the actor is free from there on.
+    pub script: Vec<Line>,
+    /// What is expected of the agent, for evaluators that compare.
+    pub expected: Expected,
     /// Where it is written.
     pub source: SourceRef,
+}
+
+impl Case {
+    /// Whether every message of the user's is written down, so that nobody has to think one up.
+    pub fn is_scripted(&self) -> bool {
+        !self.script.is_empty() && self.script.iter().all(|line| matches!(line, Line::Say(_)))
+    }
+}
+
+/// One line of a case's script.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Line {
+    /// The user says this.
+    Say(String),
+    /// The actor is free for so many messages, or to the end.
+    Free {
+        /// At most so many; `None` for no limit but the case's own.
+        messages: Option<u32>,
+    },
+}
+
+/// What is expected of the agent. Named as in Strands Evals; an evaluator that compares and finds nothing here is
+/// not applicable.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Expected {
+    /// The last reply, as text or as JSON.
+    pub output: Option<Value>,
+    /// The tools in the order in which they are called.
+    pub trajectory: Option<Vec<String>>,
+    /// Hand-overs between the agents of a system.
+    pub interactions: Vec<Interaction>,
+    /// What holds outside the conversation when it is over, by name.
+    pub environment_state: BTreeMap<String, Value>,
+    /// Replies of an agent that does it right, one for each message; by which a suite is checked.
+    pub solution: Vec<SolvedTurn>,
+}
+
+/// A hand-over that is expected of a system of agents.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Interaction {
+    /// The agent, or the step, by its name.
+    pub node_name: Option<String>,
+    /// Those that must come before it.
+    pub dependencies: Vec<String>,
+    /// What it says or does, in words.
+    pub messages: Vec<String>,
+}
+
+/// One reply of an agent that does it right.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SolvedTurn {
+    /// Its words.
+    pub reply: String,
+    /// The tools it calls before it replies.
+    pub tool_calls: Vec<ToolCall>,
+    /// What holds outside the conversation afterwards, by name.
+    pub state: BTreeMap<String, Value>,
 }
 
 /// Who plays the user: somebody the suite describes, or somebody made up for the case.
@@ -65,6 +129,13 @@ pub enum PersonaChoice {
     Given(Arc<Persona>),
     /// A profile generated from the case.
     Auto(PersonaId),
+    /// A profile that was generated before and kept, so that every run meets the same person.
+    Frozen {
+        /// The id it was generated under.
+        id: PersonaId,
+        /// The person.
+        profile: Arc<ActorProfile>,
+    },
 }
 
 impl PersonaChoice {
@@ -72,7 +143,7 @@ impl PersonaChoice {
     pub fn id(&self) -> &PersonaId {
         match self {
             Self::Given(persona) => &persona.id,
-            Self::Auto(id) => id,
+            Self::Auto(id) | Self::Frozen { id, .. } => id,
         }
     }
 }
@@ -84,6 +155,8 @@ pub struct Persona {
     pub id: PersonaId,
     /// Graded properties, such as `patience_level: low`.
     pub traits: Traits,
+    /// How a level shows, by the trait's name: behaviour in words. Only where the suite describes its levels.
+    pub manner: BTreeMap<String, String>,
     /// Two or three sentences of background.
     pub context: String,
     /// What this person wants, where it differs from the case's task description.

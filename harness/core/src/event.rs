@@ -10,6 +10,7 @@ use crate::{
     model::{AnswerSource, Role, Served},
     money::Money,
     price::{Cost, PriceList},
+    review::Review,
     score::Judgement,
     seed::Seed,
     session::{Ending, Session},
@@ -68,6 +69,13 @@ pub enum RunEvent {
         attempt: AttemptIndex,
         /// All of it.
         session: Box<Session>,
+    },
+    /// Somebody looked whether the simulated user played fair.
+    Reviewed {
+        /// Which attempt.
+        attempt: AttemptIndex,
+        /// What it came to.
+        review: Review,
     },
     /// An evaluator has judged, or failed to.
     Judged {
@@ -230,6 +238,12 @@ impl PlannedCase {
 pub struct ModelCalled {
     /// For which attempt.
     pub attempt: AttemptIndex,
+    /// The turn that it was for, where it was for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub turn: Option<u32>,
+    /// What was asked: the name of the answer's schema.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub asked: String,
     /// On whose account.
     pub role: Role,
     /// The model.

@@ -4,7 +4,7 @@
 //! reads no clock. A part that needs one of those implements a port from here in a crate of its own.
 //!
 //! Read in the order of the data: [`suite`] and [`case`], [`attempt`], [`actor`], [`agent`],
-//! [`question`], [`model`], [`session`], [`span`], [`score`], [`event`], [`price`], [`summary`], [`gate`].
+//! [`question`], [`draft`], [`model`], [`session`], [`span`], [`review`], [`score`], [`event`], [`price`], [`summary`], [`gate`].
 
 pub mod actor;
 pub mod agent;
@@ -13,6 +13,7 @@ pub mod attempt;
 pub mod bill;
 pub mod case;
 pub mod clock;
+pub mod draft;
 pub mod event;
 pub mod gate;
 pub mod ids;
@@ -21,6 +22,7 @@ pub mod money;
 pub mod price;
 pub mod prompt;
 pub mod question;
+pub mod review;
 pub mod schema;
 pub mod score;
 pub mod seed;

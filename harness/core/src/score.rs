@@ -15,6 +15,13 @@ pub enum Target {
     Session,
     /// One turn, by its number.
     Turn(u32),
+    /// One tool call.
+    ToolCall {
+        /// The turn, by its number.
+        turn: u32,
+        /// Which of the turn's tool calls, from 1.
+        call: u32,
+    },
 }
 
 /// Words of the session that a verdict rests on.
@@ -41,17 +48,36 @@ pub struct Score {
     pub reason: String,
     /// The words it rests on.
     pub evidence: Vec<Quote>,
-    /// A verdict for each assertion, where the case has any.
+    /// A verdict for each assertion or criterion, where there are any.
     pub assertions: Vec<AssertionVerdict>,
+    /// Every vote that was cast, where more than one was.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub votes: Vec<Vote>,
+}
+
+/// One of several askings of a judge about the same thing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Vote {
+    /// The model that was asked.
+    pub judge: String,
+    /// What it gave, from 0 to 1; `None` where its verdict was void.
+    pub value: Option<f64>,
+    /// Its label, or what was wrong with its verdict.
+    pub label: String,
+    /// Whether the threshold is reached.
+    pub passed: bool,
 }
 
 /// Whether one assertion holds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct AssertionVerdict {
     /// The assertion, as the case words it.
     pub assertion: String,
     /// The finding.
     pub finding: Finding,
+    /// How much it counts, where a rubric weighs its criteria.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weight: Option<f64>,
     /// Why.
     pub reason: String,
     /// The words it rests on; empty where nothing could be assessed.

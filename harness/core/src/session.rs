@@ -4,12 +4,15 @@ use crate::{
     actor::{ActorProfile, Closing, PartProgress},
     attempt::AttemptId,
     clock::Timestamp,
+    draft::RefusedDraft,
     ids::{SessionId, TraceContext},
     question::{Answer, Question},
     span::Trace,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// One user message and what the agent made of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -31,6 +34,9 @@ pub struct Turn {
     pub ended_at: Timestamp,
     /// Why no reply came back.
     pub error: Option<String>,
+    /// What holds outside the conversation after this turn, by name, where the agent or its simulated tools tell.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub state: BTreeMap<String, Value>,
     /// What the agent did meanwhile.
     pub trace: Trace,
 }
@@ -55,9 +61,26 @@ pub struct UserMessage {
     /// Each part of the goal when the message was written. Empty on the opening message when the
     /// actor was not yet cast.
     pub progress: Vec<PartProgress>,
+    /// Who wrote it.
+    #[serde(default)]
+    pub by: WrittenBy,
+    /// Earlier drafts of it, which were refused.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub drafts: Vec<RefusedDraft>,
 }
 
-/// How a conversation ended. Never merged: only the first three, and what was recorded elsewhere, say something
+/// Who wrote a message of the user's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum WrittenBy {
+    /// The actor.
+    #[default]
+    Actor,
+    /// The case.
+    Case,
+}
+
+/// How a conversation ended. Never merged: only the first four, and what was recorded elsewhere, say something
 /// of the agent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -71,6 +94,8 @@ pub enum Ending {
     },
     /// The case's turns were used up before the goal was met.
     MaxTurns,
+    /// The case's script was said to its end.
+    ScriptEnded,
     /// The agent did not reply.
     AgentError {
         /// What went wrong.
@@ -102,6 +127,7 @@ pub enum EndingKind {
     GoalMet,
     GaveUp,
     MaxTurns,
+    ScriptEnded,
     AgentError,
     ActorError,
     Timeout,
@@ -112,10 +138,11 @@ pub enum EndingKind {
 
 impl EndingKind {
     /// All of them, in the order in which reports show them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::GoalMet,
         Self::GaveUp,
         Self::MaxTurns,
+        Self::ScriptEnded,
         Self::AgentError,
         Self::ActorError,
         Self::Timeout,
@@ -130,6 +157,7 @@ impl EndingKind {
             Self::GoalMet => "goal_met",
             Self::GaveUp => "gave_up",
             Self::MaxTurns => "max_turns",
+            Self::ScriptEnded => "script_ended",
             Self::AgentError => "agent_error",
             Self::ActorError => "actor_error",
             Self::Timeout => "timeout",
@@ -142,7 +170,7 @@ impl EndingKind {
     /// Whether the conversation was played to its end, so that it says something of the agent.
     pub fn is_valid(self) -> bool {
         match self {
-            Self::GoalMet | Self::GaveUp | Self::MaxTurns | Self::Recorded => true,
+            Self::GoalMet | Self::GaveUp | Self::MaxTurns | Self::ScriptEnded | Self::Recorded => true,
             Self::AgentError | Self::ActorError | Self::Timeout | Self::Cancelled | Self::Budget => false,
         }
     }
@@ -155,6 +183,7 @@ impl Ending {
             Self::GoalMet => EndingKind::GoalMet,
             Self::GaveUp { .. } => EndingKind::GaveUp,
             Self::MaxTurns => EndingKind::MaxTurns,
+            Self::ScriptEnded => EndingKind::ScriptEnded,
             Self::AgentError { .. } => EndingKind::AgentError,
             Self::ActorError { .. } => EndingKind::ActorError,
             Self::Timeout { .. } => EndingKind::Timeout,
@@ -171,7 +200,12 @@ impl Ending {
             Self::AgentError { message } | Self::ActorError { message } | Self::Timeout { message } => {
                 Some(message)
             }
-            Self::GoalMet | Self::MaxTurns | Self::Cancelled | Self::Budget | Self::Recorded => None,
+            Self::GoalMet
+            | Self::MaxTurns
+            | Self::ScriptEnded
+            | Self::Cancelled
+            | Self::Budget
+            | Self::Recorded => None,
         }
     }
 }

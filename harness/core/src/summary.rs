@@ -156,7 +156,7 @@ impl Summary {
                 let open = OpenAttempt { id: id.clone(), turns: 0, judgements: Vec::new() };
                 self.open.insert(*attempt, open);
             }
-            RunEvent::ActorCast { .. } | RunEvent::TurnEnded { .. } => {}
+            RunEvent::ActorCast { .. } | RunEvent::TurnEnded { .. } | RunEvent::Reviewed { .. } => {}
             RunEvent::ModelCalled(call) => self.spend(call),
             RunEvent::SessionSettled { attempt, session } => self.settle(*attempt, session),
             RunEvent::Judged { attempt, evaluator, judgement } => {
@@ -212,6 +212,7 @@ impl Summary {
             | Ending::GaveUp { .. }
             | Ending::MaxTurns
             | Ending::Cancelled
+            | Ending::ScriptEnded
             | Ending::Recorded => {}
         }
         let (case, persona) = (open.id.case.to_string(), open.id.persona.to_string());

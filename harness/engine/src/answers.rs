@@ -70,6 +70,7 @@ mod tests {
         session::UserMessage,
         span::{ToolCall, Trace},
     };
+    use std::collections::BTreeMap;
 
     fn question(tool: &str) -> Question {
         Question {
@@ -97,6 +98,7 @@ mod tests {
             ended_at: Timestamp(0),
             error: None,
             trace: Trace::default(),
+            state: BTreeMap::new(),
         }
     }
 

@@ -87,7 +87,7 @@ impl Conversation {
     pub(crate) fn answered(&mut self, reasoning: Option<String>, answers: Vec<Answer>) {
         let text = answers.iter().map(Answer::words).collect::<Vec<_>>().join("\n");
         let progress = self.turns.last().map(|turn| turn.user.progress.clone()).unwrap_or_default();
-        self.step = Step::Send(UserMessage { text, answers, reasoning, progress });
+        self.step = Step::Send(UserMessage { text, answers, reasoning, progress, ..UserMessage::default() });
     }
 
     /// Messages of the user's own, answers left out.
@@ -108,18 +108,19 @@ impl Conversation {
 
     /// The actor decided.
     pub(crate) fn moved(&mut self, moved: UserMove) {
-        let UserMove { reasoning, progress, decision } = moved;
+        let UserMove { reasoning, progress, decision, drafts } = moved;
         match decision {
             Decision::Say(text) => {
                 let reasoning = Some(reasoning);
-                self.step = Step::Send(UserMessage { text, reasoning, progress, answers: Vec::new() });
+                self.step =
+                    Step::Send(UserMessage { text, reasoning, progress, drafts, ..UserMessage::default() });
             }
             Decision::GoalMet => {
-                self.closing = Some(Closing { reasoning, progress, goal_met: true });
+                self.closing = Some(Closing { reasoning, progress, goal_met: true, drafts });
                 self.end(Ending::GoalMet);
             }
             Decision::GiveUp { reason } => {
-                self.closing = Some(Closing { reasoning, progress, goal_met: false });
+                self.closing = Some(Closing { reasoning, progress, goal_met: false, drafts });
                 self.end(Ending::GaveUp { reason });
             }
         }
@@ -151,6 +152,7 @@ mod tests {
         question::{Action, AnsweredBy, QuestionKind},
         span::Trace,
     };
+    use std::collections::BTreeMap;
 
     fn turn(conversation: &Conversation) -> Turn {
         let Step::Send(user) = conversation.step().clone() else { panic!("nothing to send") };
@@ -164,6 +166,7 @@ mod tests {
             ended_at: Timestamp(2),
             error: None,
             trace: Trace::default(),
+            state: BTreeMap::new(),
         }
     }
 
@@ -190,7 +193,7 @@ mod tests {
     }
 
     fn decides(decision: Decision) -> UserMove {
-        UserMove { reasoning: "because".into(), progress: vec![], decision }
+        UserMove { reasoning: "because".into(), progress: vec![], decision, drafts: Vec::new() }
     }
 
     #[test]
@@ -208,7 +211,12 @@ mod tests {
         for (goal_met, ending) in [(true, Ending::GoalMet), (false, Ending::MaxTurns)] {
             let mut conversation = Conversation::new("hello", 1);
             reply(&mut conversation);
-            conversation.closed(Closing { reasoning: "seen".into(), progress: vec![], goal_met });
+            conversation.closed(Closing {
+                reasoning: "seen".into(),
+                progress: vec![],
+                goal_met,
+                drafts: Vec::new(),
+            });
             assert_eq!(conversation.step(), &Step::Done(ending));
         }
     }

@@ -18,6 +18,7 @@ use rehearsal_core::{
     session::{Ending, Turn, UserMessage},
     span::{ExpectedTurn, Trace},
 };
+use std::collections::BTreeMap;
 use std::{future::Future, time::Duration};
 use tokio_util::sync::CancellationToken;
 
@@ -172,6 +173,7 @@ impl Stage<'_> {
             ended_at,
             error,
             trace: Trace::default(),
+            state: BTreeMap::new(),
         };
         match ending {
             None => conversation.replied(turn),

@@ -7,7 +7,7 @@ use rehearsal_core::{
     ids::EvaluatorName,
     score::{Evaluator, EvaluatorError, Exhibit, Outcome},
     session::Session,
-    suite::{EvaluatorKind, Suite},
+    suite::Suite,
 };
 use rehearsal_engine::Events;
 use rehearsal_evaluators::Prompts;
@@ -30,11 +30,9 @@ pub fn bench(suite: &Suite, means: &Means<'_>, events: Events) -> Result<Bench, 
     let ledger = means.ledger(Arc::new(SystemClock));
     let shelf = Shelf::new(&suite.models, (means.providers, means.reuse), (&ledger, events))?;
     let evaluators = suite.evaluators.iter().zip(evaluators(suite, &shelf, &judges)?);
-    let evaluators = evaluators.map(|(spec, evaluator)| match spec.kind {
-        EvaluatorKind::Helpfulness { .. } | EvaluatorKind::GoalSuccess => {
-            Arc::new(NeedsWords(evaluator)) as Arc<dyn Evaluator>
-        }
-        EvaluatorKind::ToolCalled { .. } => evaluator,
+    let evaluators = evaluators.map(|(spec, evaluator)| match spec.kind.asks_a_model() {
+        true => Arc::new(NeedsWords(evaluator)) as Arc<dyn Evaluator>,
+        false => evaluator,
     });
     Ok(Bench { evaluators: evaluators.collect(), prompts: judges.fingerprints() })
 }
@@ -113,6 +111,7 @@ mod tests {
             ended_at: Timestamp(0),
             error: error.map(str::to_owned),
             trace: Trace::default(),
+            state: BTreeMap::new(),
         };
         let attempt = AttemptId { case: CaseName::new("c"), persona: PersonaId::new("p"), trial: 1 };
         let (id, ending) = (SessionId::new("s"), Ending::Recorded);

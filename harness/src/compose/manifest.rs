@@ -68,6 +68,7 @@ fn planned(case: &Case, attempts: &[Attempt]) -> PlannedCase {
 fn personas(attempts: &[Attempt]) -> BTreeMap<String, Traits> {
     let given = attempts.iter().filter_map(|attempt| match &attempt.persona {
         PersonaChoice::Given(persona) => Some((persona.id.to_string(), persona.traits.clone())),
+        PersonaChoice::Frozen { id, profile } => Some((id.to_string(), profile.traits.clone())),
         PersonaChoice::Auto(_) => None,
     });
     given.collect()

@@ -1,6 +1,6 @@
 //! What is usual: for a suite that was never run here.
 
-use super::{Expected, Forecast, Range, asks, dollars};
+use super::{Expected, Forecast, Range, dollars};
 use rehearsal_core::{
     attempt::Attempt,
     case::PersonaChoice,
@@ -37,7 +37,7 @@ pub fn assumed(suite: &Suite, attempts: &[Attempt], prices: &PriceList) -> Forec
     roles.insert(Role::Actor, expected(actor_calls(attempts), &ACTOR, &choices.actor, prices));
     let profiles = Range::exactly(generated(attempts));
     roles.insert(Role::Profile, expected(profiles, &PROFILE, &choices.profile, prices));
-    let judges = suite.evaluators.iter().filter(|spec| asks(&spec.kind));
+    let judges = suite.evaluators.iter().filter(|spec| spec.kind.asks_a_model());
     let judging = judges.map(|spec| {
         let calls = Range::exactly(attempts.len() as f64);
         expected(calls, &JUDGE, choices.judge_of(&spec.name), prices)
@@ -60,7 +60,7 @@ fn actor_calls(attempts: &[Attempt]) -> Range {
 fn generated(attempts: &[Attempt]) -> f64 {
     let people = attempts.iter().filter_map(|attempt| match &attempt.persona {
         PersonaChoice::Auto(id) => Some((&attempt.case.name, id)),
-        PersonaChoice::Given(_) => None,
+        PersonaChoice::Given(_) | PersonaChoice::Frozen { .. } => None,
     });
     people.collect::<BTreeSet<_>>().len() as f64
 }

@@ -1,6 +1,6 @@
 //! What earlier runs of the same suite took.
 
-use super::{Expected, Forecast, Range, asks, dollars_of};
+use super::{Expected, Forecast, Range, dollars_of};
 use rehearsal_core::{
     model::Role,
     price::PriceList,
@@ -22,7 +22,7 @@ pub fn earlier(suite: &Suite, attempts: usize, prices: &PriceList, samples: &[Sa
         return None;
     }
     let choices = &suite.models;
-    let judges = suite.evaluators.iter().filter(|spec| asks(&spec.kind));
+    let judges = suite.evaluators.iter().filter(|spec| spec.kind.asks_a_model());
     let ours = [
         (Role::Actor, vec![&choices.actor]),
         (Role::Profile, vec![&choices.profile]),

@@ -12,7 +12,7 @@ use rehearsal_core::{
     attempt::Attempt,
     model::Role,
     price::PriceList,
-    suite::{EvaluatorKind, ModelChoice, Suite},
+    suite::{ModelChoice, Suite},
     usage::Usage,
 };
 use std::collections::BTreeMap;
@@ -80,12 +80,4 @@ fn dollars(prices: &PriceList, choice: &ModelChoice, (input, output): (f64, f64)
 fn dollars_of(prices: &PriceList, choice: &ModelChoice, usage: &Usage) -> Option<f64> {
     let name = choice.priced_as.as_ref().unwrap_or(&choice.model);
     prices.cost(name.as_str(), Some(usage), None).amount().map(|money| money.dollars())
-}
-
-/// Whether an evaluator of this kind asks a model.
-fn asks(kind: &EvaluatorKind) -> bool {
-    match kind {
-        EvaluatorKind::Helpfulness { .. } | EvaluatorKind::GoalSuccess => true,
-        EvaluatorKind::ToolCalled { .. } => false,
-    }
 }

@@ -2,7 +2,7 @@
 
 use rehearsal_cases::{Goal, Goals};
 use rehearsal_core::{
-    case::{Case, Persona, PersonaChoice, SourceRef},
+    case::{Case, Expected, Persona, PersonaChoice, SourceRef},
     ids::{CaseName, PersonaId},
     seed::fingerprint,
     suite::Suite,
@@ -87,6 +87,8 @@ impl<'a> Cases<'a> {
             max_turns: 1,
             trials: 1,
             source: self.source.clone(),
+            script: Vec::new(),
+            expected: Expected::default(),
         }
     }
 
@@ -113,6 +115,7 @@ pub(super) fn persona() -> PersonaChoice {
         traits: BTreeMap::new(),
         context: "Held a conversation that was recorded elsewhere.".into(),
         actor_goal: None,
+        manner: BTreeMap::new(),
     }))
 }
 

@@ -4,7 +4,7 @@ use super::{Docket, judging};
 use crate::{exit::Failure, runs};
 use rehearsal_core::{
     attempt::AttemptId,
-    case::{Case, PersonaChoice, SourceRef},
+    case::{Case, Expected, PersonaChoice, SourceRef},
     event::{Manifest, Origin, PlannedCase},
     ids::{CaseName, PersonaId},
     seed::Seed,
@@ -183,5 +183,7 @@ fn remade(planned: &PlannedCase, suite_file: &str) -> Case {
         max_turns: 1,
         trials: 1,
         source: SourceRef { file: suite_file.to_owned(), line: 1, column: 1 },
+        script: Vec::new(),
+        expected: Expected::default(),
     }
 }

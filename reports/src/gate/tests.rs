@@ -34,6 +34,7 @@ fn manifest(attempts: u32) -> Manifest {
             profile: model.clone(),
             judge: model,
             judges: std::collections::BTreeMap::new(),
+            tools: None,
         },
         project: Project::default(),
         budget: None,

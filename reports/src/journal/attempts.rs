@@ -10,6 +10,7 @@ use rehearsal_core::{
     event::{RunEvent, Stamped},
     ids::EvaluatorName,
     model::Role,
+    review::Review,
     score::Judgement,
     session::{Ending, Session},
     spending::Spending,
@@ -29,6 +30,8 @@ pub struct AttemptRecord {
     pub session: Option<Session>,
     /// How it ended; `None` where the run stopped before it finished.
     pub ending: Option<Ending>,
+    /// Whether the simulated user played fair; `None` where nobody looked.
+    pub review: Option<Review>,
     /// What the evaluators found, in the order in which they did.
     pub judgements: Vec<(EvaluatorName, Judgement)>,
     /// What Rehearsal's own model calls for it took, by role. The agent's are in its spans.
@@ -38,7 +41,7 @@ pub struct AttemptRecord {
 impl AttemptRecord {
     fn new(index: AttemptIndex, id: AttemptId) -> Self {
         let (session, ending, judgements) = (None, None, Vec::new());
-        Self { index, id, session, ending, judgements, spending: BTreeMap::new() }
+        Self { index, id, session, ending, judgements, review: None, spending: BTreeMap::new() }
     }
 }
 
@@ -114,6 +117,7 @@ impl Assembly {
             RunEvent::SessionSettled { session, .. } => record.session = Some(*session),
             RunEvent::Judged { evaluator, judgement, .. } => record.judgements.push((evaluator, judgement)),
             RunEvent::AttemptFinished { ending, .. } => record.ending = Some(ending),
+            RunEvent::Reviewed { review, .. } => record.review = Some(review),
             RunEvent::RunStarted(_)
             | RunEvent::AttemptStarted { .. }
             | RunEvent::ActorCast { .. }

@@ -66,6 +66,7 @@ pub(super) fn kind_of(event: &RunEvent) -> &'static str {
         RunEvent::TurnEnded { .. } => "turn_ended",
         RunEvent::ModelCalled(_) => "model_called",
         RunEvent::SessionSettled { .. } => SETTLED,
+        RunEvent::Reviewed { .. } => "reviewed",
         RunEvent::Judged { .. } => "judged",
         RunEvent::AttemptFinished { .. } => "attempt_finished",
         RunEvent::RunFinished { .. } => "run_finished",
@@ -81,6 +82,7 @@ pub(super) fn attempt_of(event: &RunEvent) -> Option<AttemptIndex> {
         | RunEvent::ActorCast { attempt, .. }
         | RunEvent::TurnEnded { attempt, .. }
         | RunEvent::SessionSettled { attempt, .. }
+        | RunEvent::Reviewed { attempt, .. }
         | RunEvent::Judged { attempt, .. }
         | RunEvent::AttemptFinished { attempt, .. } => Some(*attempt),
     }

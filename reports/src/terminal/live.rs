@@ -58,6 +58,7 @@ impl Reporter for LiveBar {
             | RunEvent::TurnEnded { .. }
             | RunEvent::ModelCalled(_)
             | RunEvent::SessionSettled { .. }
+            | RunEvent::Reviewed { .. }
             | RunEvent::Judged { .. } => {}
         }
         Ok(())

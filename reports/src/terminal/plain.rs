@@ -99,7 +99,10 @@ impl Reporter for PlainLines {
             RunEvent::RunFinished { how } => {
                 self.write(run_ending(*how, show::held_before(&self.summary).is_some()))
             }
-            RunEvent::ActorCast { .. } | RunEvent::TurnEnded { .. } | RunEvent::ModelCalled(_) => Ok(()),
+            RunEvent::ActorCast { .. }
+            | RunEvent::TurnEnded { .. }
+            | RunEvent::ModelCalled(_)
+            | RunEvent::Reviewed { .. } => Ok(()),
         }
     }
 }
@@ -117,6 +120,7 @@ fn ended(kind: EndingKind, Length { messages, last }: Length) -> String {
         EndingKind::Recorded => format!("{ending}, {counted}"),
         EndingKind::GaveUp
         | EndingKind::MaxTurns
+        | EndingKind::ScriptEnded
         | EndingKind::ActorError
         | EndingKind::Cancelled
         | EndingKind::Budget => format!("{ending} after {counted}"),

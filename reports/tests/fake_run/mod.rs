@@ -146,6 +146,8 @@ impl Script {
             error: (role == Role::Judge && attempt.0 == 12).then(|| "the provider answered 529".to_owned()),
             discarded: false,
             served: Served::default(),
+            turn: None,
+            asked: String::new(),
         })));
     }
 }
@@ -174,6 +176,7 @@ fn manifest(difference: Difference) -> Manifest {
             profile: model.clone(),
             judge: model,
             judges: BTreeMap::new(),
+            tools: None,
         },
         project: Project {
             id: Some("proj_123".into()),

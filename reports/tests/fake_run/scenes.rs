@@ -84,6 +84,7 @@ fn goal_success(scene: &Scene, met: bool) -> Score {
         finding,
         reason: "Read from the last reply.".into(),
         evidence: if text.is_empty() { vec![] } else { vec![Quote { turn: 2, text: text.into() }] },
+        weight: None,
     };
     let told = if met { Finding::Met } else { Finding::NotMet };
     Score {
@@ -105,5 +106,6 @@ fn score(target: Target, value: f64, label: &str) -> Score {
         reason: "The reply moves the user's goal forward with one concrete step.".into(),
         evidence: vec![],
         assertions: vec![],
+        votes: Vec::new(),
     }
 }

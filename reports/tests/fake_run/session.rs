@@ -11,6 +11,7 @@ use rehearsal_core::{
     usage::Usage,
 };
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// Where and when a session is played.
@@ -48,6 +49,7 @@ pub(crate) fn session(scene: &Scene, place: Place) -> Session {
         reasoning: "No reference yet, and I am out of patience.".into(),
         progress: progress(2),
         goal_met: false,
+        drafts: Vec::new(),
     });
     let (id, attempt, ending) = (place.session.clone(), place.id.clone(), scene.ending.clone());
     Session { id, attempt, profile: (!no_actor).then(|| profile(&place.id)), turns, ending, closing }
@@ -56,6 +58,7 @@ pub(crate) fn session(scene: &Scene, place: Place) -> Session {
 fn profile(id: &AttemptId) -> ActorProfile {
     ActorProfile {
         traits: [("patience_level".into(), "low".into()), ("expertise_level".into(), "expert".into())].into(),
+        manner: BTreeMap::new(),
         context: format!("A traveller in the manner of {}, who books twice a month.", id.persona),
         actor_goal: "Get to Paris on the first of December for at most 300 EUR.".into(),
         goal_parts: PARTS.map(String::from).to_vec(),
@@ -95,7 +98,7 @@ fn turn(scene: &Scene, place: &Place, number: u32) -> Turn {
             reasoning: (!opening)
                 .then(|| "They asked for the date, so I give it and press for a price.".into()),
             progress: if opening { vec![] } else { progress(step) },
-            answers: vec![],
+            ..UserMessage::default()
         },
         sent_at,
         reply: error.is_none().then(|| reply.to_owned()),
@@ -103,6 +106,7 @@ fn turn(scene: &Scene, place: &Place, number: u32) -> Turn {
         ended_at,
         error,
         trace: trace(scene, context, sent_at, slower),
+        state: BTreeMap::new(),
     }
 }
 

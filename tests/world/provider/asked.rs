@@ -77,6 +77,7 @@ impl Asked {
             role: Role::Agent,
             attempt: AttemptIndex(0),
             attempt_id: AttemptId { case: CaseName::new(""), persona: PersonaId::new(""), trial: 1 },
+            turn: None,
             system: self.system.clone(),
             messages: self.messages.clone(),
             answer: AnswerSchema { name, schema: Value::Bool(true) },

@@ -9,10 +9,8 @@ use crate::{
 };
 use rehearsal_core::{
     ids::EvaluatorName,
-    suite::{EvaluatorKind, EvaluatorSpec, ModelChoice},
+    suite::{Check, EvaluatorKind, EvaluatorSpec, JudgeKind, ModelChoice, Panel},
 };
-
-const HELPFULNESS_THRESHOLD: f64 = 0.5;
 
 /// An evaluator and the name it goes by, which stands where a complaint about it belongs.
 pub(super) struct Named {
@@ -24,7 +22,7 @@ pub(super) struct Named {
 
 impl Named {
     pub(super) fn by_kind(kind: EvaluatorKind, at: Place) -> Self {
-        let name = Placed { value: kind_name(&kind).to_owned(), at };
+        let name = Placed { value: kind.as_str().to_owned(), at };
         Self { kind, name, model: None, at }
     }
 
@@ -36,7 +34,13 @@ impl Named {
 
     pub(super) fn spec(self, notes: &Notes<'_>) -> EvaluatorSpec {
         let name = EvaluatorName::new(self.name.value);
-        EvaluatorSpec { name, kind: self.kind, source: notes.source(self.at) }
+        EvaluatorSpec {
+            name,
+            kind: self.kind,
+            negated: false,
+            panel: Panel::default(),
+            source: notes.source(self.at),
+        }
     }
 }
 
@@ -53,17 +57,19 @@ pub(super) fn lower(
     let (kind, called, model) = match form {
         EvaluatorForm::Helpfulness(form) => {
             let threshold = form.threshold.get().map(|written| share(written, "threshold", notes));
-            let threshold = threshold.unwrap_or(HELPFULNESS_THRESHOLD);
-            (EvaluatorKind::Helpfulness { threshold }, form.called.get(), own(&form.model, notes))
+            let threshold = threshold.unwrap_or(JudgeKind::Helpfulness.threshold());
+            (
+                EvaluatorKind::Judge { kind: JudgeKind::Helpfulness, threshold },
+                form.called.get(),
+                own(&form.model, notes),
+            )
         }
-        EvaluatorForm::GoalSuccess(form) => {
-            (EvaluatorKind::GoalSuccess, form.called.get(), own(&form.model, notes))
-        }
+        EvaluatorForm::GoalSuccess(form) => (goal_success(), form.called.get(), own(&form.model, notes)),
         EvaluatorForm::ToolCalled(form) => (tool_called(form, at, notes), form.called.get(), None),
         EvaluatorForm::ToolCalledBare => {
             let hint = Some("write `tool_called: { name: <tool> }`".to_owned());
             notes.complain_with(at, "`tool_called` does not say which tool", hint);
-            (EvaluatorKind::ToolCalled { tool: String::new() }, None, None)
+            (EvaluatorKind::Check(Check::ToolCalled { tool: String::new() }), None, None)
         }
         EvaluatorForm::Unknown(name) => {
             let message = format!("unknown evaluator {}", quoted(name));
@@ -84,26 +90,15 @@ fn tool_called(form: &ToolCalledForm, at: Place, notes: &mut Notes<'_>) -> Evalu
         let hint = Some("only `helpfulness` and `goal_success` take a `model`".to_owned());
         notes.complain_with(model.at, "`tool_called` asks no model", hint);
     }
-    EvaluatorKind::ToolCalled { tool: texts::text(&form.name, "name", at, notes) }
+    EvaluatorKind::Check(Check::ToolCalled { tool: texts::text(&form.name, "name", at, notes) })
 }
 
 /// `helpfulness` where the suite does not say more.
 pub(super) fn helpfulness() -> EvaluatorKind {
-    EvaluatorKind::Helpfulness { threshold: HELPFULNESS_THRESHOLD }
+    EvaluatorKind::Judge { kind: JudgeKind::Helpfulness, threshold: JudgeKind::Helpfulness.threshold() }
 }
 
-pub(super) fn kind_name(kind: &EvaluatorKind) -> &'static str {
-    match kind {
-        EvaluatorKind::Helpfulness { .. } => "helpfulness",
-        EvaluatorKind::GoalSuccess => "goal_success",
-        EvaluatorKind::ToolCalled { .. } => "tool_called",
-    }
-}
-
-/// Whether a model judges.
-pub(super) fn asks_a_model(kind: &EvaluatorKind) -> bool {
-    match kind {
-        EvaluatorKind::Helpfulness { .. } | EvaluatorKind::GoalSuccess => true,
-        EvaluatorKind::ToolCalled { .. } => false,
-    }
+/// `goal_success`, which has no settings of its own.
+pub(super) fn goal_success() -> EvaluatorKind {
+    EvaluatorKind::Judge { kind: JudgeKind::GoalSuccess, threshold: JudgeKind::GoalSuccess.threshold() }
 }

@@ -60,5 +60,6 @@ pub(super) fn past(number: u32, user: &str, reply: Option<&str>) -> Turn {
         ended_at: Timestamp(0),
         error: None,
         trace: Trace::default(),
+        state: BTreeMap::new(),
     }
 }

@@ -13,6 +13,7 @@ use rehearsal_core::{
     suite::{HttpExchange, SessionCarrier, StreamSpec},
 };
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// How much of an agent's error is shown, in characters.
 const SHOWN: usize = 300;
@@ -50,7 +51,12 @@ impl Places {
         if !questions.is_empty() {
             let beside = self.reply.iter().filter(|pointer| !pointer.is_empty());
             let text = beside.filter_map(|pointer| words(answer.pointer(pointer)?)).next();
-            return Ok(Reply { text: text.unwrap_or_default(), questions, conversation });
+            return Ok(Reply {
+                text: text.unwrap_or_default(),
+                questions,
+                conversation,
+                state: BTreeMap::new(),
+            });
         }
         let said = self.said(answer)?;
         Ok(Reply { conversation, ..spoken(text_of(said)) })

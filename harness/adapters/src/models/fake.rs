@@ -78,6 +78,7 @@ pub(super) fn request(case: &str, words: &str) -> ModelRequest {
         role: Role::Actor,
         attempt: AttemptIndex(0),
         attempt_id: AttemptId { case: CaseName::new(case), persona: PersonaId::new("auto"), trial: 1 },
+        turn: None,
         system: "You are a user.".into(),
         messages: vec![PromptMessage { speaker: Speaker::User, text: words.into() }],
         answer: AnswerSchema {

@@ -72,7 +72,9 @@ impl OpenAttempt {
         for (target, event) in score::events(evaluator, judgement, at) {
             let turn = match target {
                 Target::Session => None,
-                Target::Turn(number) => self.turns.iter_mut().find(|turn| turn.number == number),
+                Target::Turn(number) | Target::ToolCall { turn: number, .. } => {
+                    self.turns.iter_mut().find(|turn| turn.number == number)
+                }
             };
             match turn {
                 Some(turn) => turn.own.events.events.push(event),

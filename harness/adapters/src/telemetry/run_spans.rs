@@ -112,7 +112,7 @@ impl Reporter for RunSpans {
                     self.open.insert(*attempt, begun);
                 }
             }
-            RunEvent::ActorCast { .. } | RunEvent::TurnEnded { .. } => {}
+            RunEvent::ActorCast { .. } | RunEvent::TurnEnded { .. } | RunEvent::Reviewed { .. } => {}
             RunEvent::ModelCalled(call) => self.called(call, at),
             RunEvent::SessionSettled { attempt, session } => self.settled(*attempt, session),
             RunEvent::Judged { attempt, evaluator, judgement } => {

@@ -19,6 +19,7 @@ use rehearsal_core::{
     usage::Usage,
 };
 use serde_json::{Map, json};
+use std::collections::BTreeMap;
 
 const ATTEMPT: AttemptIndex = AttemptIndex(0);
 
@@ -67,6 +68,8 @@ fn called(cost: Cost, source: AnswerSource) -> RunEvent {
         error: None,
         discarded: false,
         served: Served::default(),
+        turn: None,
+        asked: String::new(),
     }))
 }
 
@@ -84,6 +87,7 @@ fn turn(number: u8, spans: Vec<Span>) -> Turn {
         ended_at: Timestamp(20),
         error: None,
         trace: Trace { spans, ..Trace::default() },
+        state: BTreeMap::new(),
     }
 }
 
@@ -124,6 +128,7 @@ fn score(target: Target) -> Score {
         reason: "because".into(),
         evidence: vec![],
         assertions: vec![],
+        votes: Vec::new(),
     }
 }
 

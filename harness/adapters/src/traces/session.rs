@@ -176,5 +176,6 @@ fn turn(number: u32, view: TurnView) -> Option<Turn> {
         ended_at,
         error,
         trace,
+        state: BTreeMap::new(),
     })
 }

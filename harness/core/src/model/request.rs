@@ -35,6 +35,8 @@ pub struct ModelRequest {
     pub attempt: AttemptIndex,
     /// What that attempt is called; providers that keep a log of calls are told.
     pub attempt_id: AttemptId,
+    /// The turn that it is for, from 1, where it is for one.
+    pub turn: Option<u32>,
     /// The standing instruction: the same in every call of its kind, and so what providers can cache.
     pub system: String,
     /// The conversation with the model; the last message asks.

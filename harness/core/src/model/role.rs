@@ -15,11 +15,13 @@ pub enum Role {
     Profile,
     /// The evaluators.
     Judge,
+    /// The tools that are simulated for the agent.
+    Tools,
 }
 
 impl Role {
     /// All of them, in the order in which reports show them.
-    pub const ALL: [Self; 4] = [Self::Agent, Self::Actor, Self::Profile, Self::Judge];
+    pub const ALL: [Self; 5] = [Self::Agent, Self::Actor, Self::Profile, Self::Judge, Self::Tools];
 
     /// The word used in files and reports.
     pub fn as_str(self) -> &'static str {
@@ -28,6 +30,7 @@ impl Role {
             Self::Actor => "actor",
             Self::Profile => "profile",
             Self::Judge => "judge",
+            Self::Tools => "tools",
         }
     }
 }

@@ -1,23 +1,27 @@
 //! A suite: what a suite file means, after every check.
 
 mod agent;
+mod evaluators;
 mod models;
 mod providers;
+mod tools;
+mod traits;
 
 pub use agent::{
     A2aSpec, A2aVersion, AgentCoreSpec, AgentSpec, Auth, CommandSpec, HistoryKeeper, HttpExchange, HttpSpec,
     OpenAiAgentSpec, ProcessScope, PythonSpec, QuestionsSpec, SessionCarrier, SpansSpec, SpansWait, Speaks,
     StreamSpec, Transport,
 };
+pub use evaluators::{
+    Check, Compared, Criterion, EvaluatorKind, EvaluatorSpec, JudgeKind, Matched, Order, OwnEvaluator,
+    OwnSpec, Panel, RubricSpec, RubricSubject, Spoken,
+};
 pub use models::{ModelChoice, ModelChoices, Pace};
 pub use providers::{OpenAiApi, ProviderKind, ProviderSpec};
+pub use tools::{FaultEffect, SimulatedTool, ToolAnswer, ToolFault, ToolsSpec};
+pub use traits::{Grid, TraitLevel, TraitScale};
 
-use crate::{
-    case::{Case, SourceRef},
-    gate::GateRule,
-    ids::EvaluatorName,
-    money::Money,
-};
+use crate::{case::Case, gate::GateRule, money::Money};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
@@ -43,6 +47,12 @@ pub struct Suite {
     pub turn_timeout: Duration,
     /// The most that may be spent on models; `None` for no limit.
     pub budget: Option<Money>,
+    /// The trait grid; empty where the suite has none.
+    pub grid: Grid,
+    /// The tools that are played for the agent; none where the suite has none.
+    pub tools: ToolsSpec,
+    /// Whether a judge looks at every session for what the simulated user did wrong, besides the rules.
+    pub reviewed: bool,
     /// The cases, in the file's order; never empty.
     pub cases: Vec<Arc<Case>>,
     /// The evaluators, in the file's order.
@@ -58,32 +68,4 @@ pub struct Project {
     pub id: Option<String>,
     /// Cost tags.
     pub tags: BTreeMap<String, String>,
-}
-
-/// An evaluator as the suite asks for it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct EvaluatorSpec {
-    /// The name it goes by; the kind's own unless the suite gives another.
-    pub name: EvaluatorName,
-    /// Which it is.
-    pub kind: EvaluatorKind,
-    /// Where it is written.
-    pub source: SourceRef,
-}
-
-/// The evaluators there are.
-#[derive(Clone, Debug, PartialEq)]
-pub enum EvaluatorKind {
-    /// How helpful each turn is, by a judge.
-    Helpfulness {
-        /// The least value that passes, from 0 to 1.
-        threshold: f64,
-    },
-    /// Whether the user's goal was met, by a judge.
-    GoalSuccess,
-    /// Whether a tool was called without error.
-    ToolCalled {
-        /// The tool.
-        tool: String,
-    },
 }

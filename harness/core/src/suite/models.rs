@@ -17,6 +17,9 @@ pub struct ModelChoices {
     pub profile: ModelChoice,
     /// Judges, where an evaluator has no model of its own.
     pub judge: ModelChoice,
+    /// Plays the tools that the suite simulates; `None` where it simulates none, or all their answers are written down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tools: Option<ModelChoice>,
     /// Evaluators with a model of their own.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub judges: BTreeMap<EvaluatorName, ModelChoice>,
@@ -31,7 +34,8 @@ impl ModelChoices {
     /// Every choice with the role it is for; a model may come more than once.
     pub fn all(&self) -> impl Iterator<Item = (Role, &ModelChoice)> {
         let three = [(Role::Actor, &self.actor), (Role::Profile, &self.profile), (Role::Judge, &self.judge)];
-        three.into_iter().chain(self.judges.values().map(|choice| (Role::Judge, choice)))
+        let tools = self.tools.iter().map(|choice| (Role::Tools, choice));
+        three.into_iter().chain(tools).chain(self.judges.values().map(|choice| (Role::Judge, choice)))
     }
 }
 

@@ -51,6 +51,7 @@ impl Evaluator for Judge {
             reason: "it is".into(),
             evidence: vec![],
             assertions: vec![],
+            votes: Vec::new(),
         }]))
     }
 }
@@ -121,6 +122,7 @@ impl Court {
             RunEvent::AttemptFinished { .. } => Some("finished"),
             RunEvent::RunFinished { .. } => Some("run finished"),
             RunEvent::ModelCalled(_) => None,
+            RunEvent::Reviewed { .. } => Some("reviewed"),
             RunEvent::ActorCast { .. } | RunEvent::TurnEnded { .. } => Some("played"),
         });
         kinds.collect()
@@ -155,6 +157,7 @@ fn turn(reply: Option<&str>) -> Turn {
         ended_at: Timestamp(2),
         error: None,
         trace: Trace { spans: vec![span], ..Trace::default() },
+        state: BTreeMap::new(),
     }
 }
 

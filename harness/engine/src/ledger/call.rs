@@ -75,6 +75,8 @@ pub(super) fn blank(request: &ModelRequest, model: &ModelId) -> ModelCalled {
         error: None,
         discarded: false,
         served: Served::default(),
+        turn: request.turn,
+        asked: request.answer.name.clone(),
     }
 }
 

@@ -5,7 +5,7 @@ use rehearsal_core::{
     actor::{Actor, ActorError, ActorProfile, Closing, Decision, UserAnswer, UserMove},
     agent::{AgentError, Dialogue, Input, Reply, Request},
     attempt::{AttemptId, AttemptIndex},
-    case::{Case, PersonaChoice, SourceRef},
+    case::{Case, Expected, PersonaChoice, SourceRef},
     clock::Timestamp,
     event::{Origin, Stamped},
     ids::{CaseName, EvaluatorName, ModelId, PersonaId, RunId, SessionId},
@@ -44,6 +44,8 @@ pub(crate) fn case(name: &str) -> Case {
         max_turns: 3,
         trials: 1,
         source: source(),
+        script: Vec::new(),
+        expected: Expected::default(),
     }
 }
 
@@ -71,11 +73,15 @@ pub(crate) fn suite(cases: Vec<Case>) -> Suite {
             profile: offline.clone(),
             judge: offline,
             judges: BTreeMap::new(),
+            tools: None,
         },
         providers: BTreeMap::new(),
         project: Project::default(),
         turn_timeout: Duration::from_secs(5),
         budget: None,
+        grid: rehearsal_core::suite::Grid::default(),
+        tools: rehearsal_core::suite::ToolsSpec::default(),
+        reviewed: false,
         cases: cases.into_iter().map(Arc::new).collect(),
         evaluators: vec![],
         gate: vec![],
@@ -154,6 +160,7 @@ impl Simulator for FakeSimulator {
             context: String::new(),
             actor_goal: "done".into(),
             goal_parts: vec!["done".into()],
+            manner: BTreeMap::new(),
         };
         Ok(Box::new(FakeUser { profile, model: self.0.clone(), attempt: attempt.index }))
     }
@@ -170,7 +177,7 @@ impl Actor for FakeUser {
             model.complete(&request(self.attempt)).await?;
         }
         let decision = if so_far.len() < 2 { Decision::Say("go on".into()) } else { Decision::GoalMet };
-        Ok(UserMove { reasoning: "so".into(), progress: vec![], decision })
+        Ok(UserMove { reasoning: "so".into(), progress: vec![], decision, drafts: Vec::new() })
     }
 
     async fn answer(&mut self, question: &Question, _so_far: &[Turn]) -> Result<UserAnswer, ActorError> {
@@ -179,7 +186,7 @@ impl Actor for FakeUser {
     }
 
     async fn close(&mut self, _so_far: &[Turn]) -> Result<Closing, ActorError> {
-        Ok(Closing { reasoning: "so".into(), progress: vec![], goal_met: false })
+        Ok(Closing { reasoning: "so".into(), progress: vec![], goal_met: false, drafts: Vec::new() })
     }
 }
 
@@ -188,6 +195,7 @@ pub(crate) fn request(attempt: AttemptIndex) -> ModelRequest {
         role: Role::Actor,
         attempt,
         attempt_id: AttemptId { case: CaseName::new("case"), persona: PersonaId::new("persona"), trial: 1 },
+        turn: None,
         system: String::new(),
         messages: vec![],
         answer: AnswerSchema { name: "any".into(), schema: serde_json::json!(true) },
@@ -249,6 +257,7 @@ impl Evaluator for Judge {
             reason: "it is".into(),
             evidence: vec![],
             assertions: vec![],
+            votes: Vec::new(),
         };
         Ok(Outcome::Scored(vec![score]))
     }

@@ -52,6 +52,6 @@ fn is_bedrock(line: &Line) -> bool {
     let provider = line.provider.as_deref().unwrap_or_default();
     match line.role {
         Role::Agent => NAMES.contains(&provider),
-        Role::Actor | Role::Profile | Role::Judge => PREFIXES.contains(&provider),
+        Role::Actor | Role::Profile | Role::Judge | Role::Tools => PREFIXES.contains(&provider),
     }
 }

@@ -125,7 +125,12 @@ impl Dialogue for OpenAiDialogue {
             HistoryKeeper::Ours => {}
             HistoryKeeper::Theirs => self.previous = Some(said.id.ok_or_else(answer::nothing_to_go_on_from)?),
         }
-        Ok(Reply { text: said.text, questions: Vec::new(), conversation: said.conversation })
+        Ok(Reply {
+            text: said.text,
+            questions: Vec::new(),
+            conversation: said.conversation,
+            state: BTreeMap::new(),
+        })
     }
 }
 

@@ -16,6 +16,7 @@ use rehearsal_core::{
     question::Question,
 };
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// How much of a frame an error shows, in characters.
 const SHOWN: usize = 200;
@@ -106,7 +107,12 @@ impl<'a> Gathering<'a> {
             return Err(AgentError::Malformed("its reply is longer than 10 MiB".to_owned()));
         }
         if !self.questions.is_empty() {
-            return Ok(Reply { text: text.unwrap_or_default(), questions: self.questions, conversation });
+            return Ok(Reply {
+                text: text.unwrap_or_default(),
+                questions: self.questions,
+                conversation,
+                state: BTreeMap::new(),
+            });
         }
         match text {
             Some(text) => Ok(Reply { conversation, ..spoken(text) }),

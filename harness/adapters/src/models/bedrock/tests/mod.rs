@@ -26,6 +26,7 @@ pub(super) fn request() -> ModelRequest {
         role: Role::Judge,
         attempt: AttemptIndex(7),
         attempt_id: AttemptId { case: CaseName::new("paris"), persona: PersonaId::new("auto-2"), trial: 3 },
+        turn: None,
         system: "Be brief.".into(),
         messages: vec![PromptMessage { speaker: Speaker::User, text: "How many?".into() }],
         answer: AnswerSchema {

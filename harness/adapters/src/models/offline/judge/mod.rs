@@ -66,6 +66,7 @@ mod tests {
                 persona: PersonaId::new("persona"),
                 trial: 1,
             },
+            turn: None,
             system: String::new(),
             messages: vec![PromptMessage { speaker: Speaker::User, text }],
             answer: AnswerSchema { name: "any".into(), schema: Value::Bool(true) },

@@ -36,6 +36,7 @@ pub(super) fn request(traits: &[(&str, &str)], parts: &[&str], turns: &[(&str, &
         role: Role::Actor,
         attempt: AttemptIndex(0),
         attempt_id: AttemptId { case: CaseName::new("case"), persona: PersonaId::new("persona"), trial: 1 },
+        turn: None,
         system: String::new(),
         messages: vec![PromptMessage { speaker: Speaker::User, text: text.join("\n\n") }],
         answer: AnswerSchema { name: "user_turn".into(), schema: json!({}) },

@@ -137,6 +137,7 @@ pub(super) fn request() -> ModelRequest {
             persona: PersonaId::new("auto"),
             trial: 2,
         },
+        turn: None,
         system: "Be fair.".to_owned(),
         messages: vec![
             message(Speaker::User, "How was it?"),
