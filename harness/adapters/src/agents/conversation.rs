@@ -70,6 +70,8 @@ impl Conversation {
         match &self.carrier {
             Carrier::Ours | Carrier::Body(_) => {}
             Carrier::Header(name) => {
+                // Another name than the agent's own would begin another conversation.
+                headers.remove(name);
                 let known = self.name.get().and_then(|known| HeaderValue::from_str(known).ok());
                 headers.extend(known.map(|known| (name.clone(), known)));
             }
@@ -99,9 +101,11 @@ impl Conversation {
 
     /// Keeps the name that the answer itself holds, and tells the one that holds from now on. Without it every turn
     /// would begin a conversation of its own, which looks like an agent that forgets.
-    pub(super) fn settle(&self, mut reply: Reply) -> Result<Reply, AgentError> {
+    pub(super) fn settle(&self, url: &Url, mut reply: Reply) -> Result<Reply, AgentError> {
         let place = match &self.carrier {
-            Carrier::Ours | Carrier::Cookie => return Ok(reply),
+            Carrier::Ours => return Ok(reply),
+            Carrier::Cookie if self.jar.cookies(url).is_some() => return Ok(reply),
+            Carrier::Cookie => "in a cookie that may be sent back to it".to_owned(),
             Carrier::Header(name) => format!("in the header {name}"),
             Carrier::Body(pointer) => {
                 if let Some(told) = reply.conversation.take().filter(|told| is_name(told)) {
