@@ -74,7 +74,7 @@ impl Poster {
             read(head, &mut body, (self.exchange.places(), &shown(url))).await
         };
         let reply = heard.await.map_err(|error| without_secrets(error, &headers))?;
-        conversation.settle(url, reply)
+        conversation.settle(reply)
     }
 }
 

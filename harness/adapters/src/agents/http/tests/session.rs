@@ -97,6 +97,19 @@ async fn each_conversation_has_cookies_of_its_own() {
     assert_eq!(names, [vec![None; 3], vec![None; 3]]);
 }
 
+#[tokio::test]
+async fn a_cookie_may_be_taken_away_with_the_last_reply() {
+    let desk = desk::Desk::open().await;
+    let exchange =
+        HttpExchange { session: SessionCarrier::Cookie, ..fixture::exchange(json!({}), "/reply", &[]) };
+    let mut dialogue = made(&desk.url, exchange).open(&session("s")).await.unwrap();
+    for (turn, cookie) in [(1, "chat=c0"), (2, "chat=; Max-Age=0")] {
+        desk.will_answer(200, &[("set-cookie", cookie)], json!({ "reply": "bye" }).to_string());
+        assert_eq!(dialogue.reply(request("hi", turn)).await, Ok(Reply::words("bye")));
+    }
+    assert_eq!(desk.asked()[1].header("cookie"), Some("chat=c0"));
+}
+
 #[rstest]
 #[case(SessionCarrier::Header("x-other".to_owned()), "it does not name the conversation in the header x-other, where `session` looks for it")]
 #[case(SessionCarrier::Body("/other".to_owned()), "it does not name the conversation at /other, where `session` looks for it")]
