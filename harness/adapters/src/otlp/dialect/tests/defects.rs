@@ -170,6 +170,25 @@ fn what_another_agent_said_is_not_the_users_though_googles_kit_relays_it_so() {
     assert_eq!(understand(vec![span], Vec::new())[0].user.as_deref(), Some("my question"));
 }
 
+/// The agent's own answer tells what was for the user, if it is a model's word for word and nothing came after it.
+#[rstest]
+#[case::a_title_afterwards(100, "sunny", "sunny")]
+#[case::a_summary(100, "done", "A sunny day")]
+#[case::another_agent_goes_on(25, "sunny", "A sunny day")]
+fn a_models_last_words_may_not_be_for_the_user(
+    #[case] ended_at: u64,
+    #[case] answer: &str,
+    #[case] reply: &str,
+) {
+    let mut agent =
+        operation(1, None, "invoke_agent").with("gen_ai.output.messages", json!([said("assistant", answer)]));
+    agent.ended_at = Timestamp(ended_at);
+    let model =
+        |id, words| chat(id, Some(1), json!([said("user", "weather?")]), json!([said("assistant", words)]));
+    let spans = vec![agent, model(2, "sunny"), model(3, "A sunny day")];
+    assert_eq!(understand(spans, Vec::new())[0].reply.as_deref(), Some(reply));
+}
+
 #[test]
 fn a_tools_answer_is_never_the_agents() {
     let asks = json!({ "content": { "role": "model", "parts": [{ "function_call": { "name": "look", "args": {} } }] } });
