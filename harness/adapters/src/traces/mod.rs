@@ -119,7 +119,8 @@ fn recording(gathered: Gathered, session_attribute: Option<&str>) -> Recording {
 fn notes(gathered: &Gathered) -> Vec<String> {
     let mut notes = Vec::new();
     if gathered.invalid > 0 {
-        notes.push(format!("{} spans without a valid trace id and span id were left out", gathered.invalid));
+        let spans = if gathered.invalid == 1 { "span was" } else { "spans were" };
+        notes.push(format!("{} {spans} left out for want of a valid trace id and span id", gathered.invalid));
     }
     if gathered.foreign > 0 {
         notes.push(format!(

@@ -61,6 +61,36 @@ fn spans_without_a_session_stay_beside_one_that_has_it() {
     assert_eq!((turns.len(), turns[0].session.as_deref(), turns[0].trace.spans.len()), (1, Some("s"), 3));
 }
 
+/// A program that holds conversations at once may have one span around all of them.
+#[test]
+fn sessions_side_by_side_in_one_trace_stay_apart() {
+    let agent = |id: u8, (start, end): (u64, u64), session: &str, words: &str| {
+        let agent = operation(id, Some(1), "invoke_agent").with("gen_ai.agent.name", "desk");
+        let agent = agent.with("session.id", session);
+        let mut agent = agent.with("gen_ai.input.messages", json!([said("user", words)]));
+        (agent.started_at, agent.ended_at) = (Timestamp(start), Timestamp(end));
+        agent
+    };
+    let second = 1_000_000_000;
+    let spans = vec![
+        spoken(1, None, "batch", json!({})),
+        agent(2, (second, 3 * second), "one", "first of one"),
+        agent(3, (2 * second, 5 * second), "other", "first of other"),
+        agent(4, (4 * second, 7 * second), "one", "second of one"),
+        agent(5, (6 * second, 8 * second), "other", "second of other"),
+    ];
+    let turns = understand(spans, Vec::new());
+    let found: Vec<_> =
+        turns.iter().map(|turn| (turn.session.as_deref().unwrap(), turn.user.as_deref().unwrap())).collect();
+    let expected = [
+        ("one", "first of one"),
+        ("other", "first of other"),
+        ("one", "second of one"),
+        ("other", "second of other"),
+    ];
+    assert_eq!(found, expected);
+}
+
 #[test]
 fn tokens_cached_ones_and_cost_are_kept() {
     let reading = reading(vec![spoken(
