@@ -33,6 +33,11 @@ pub fn find(named: &str) -> Result<PathBuf, Failure> {
     all()?.pop().ok_or_else(none)
 }
 
+/// Whether a run is kept in this folder.
+pub fn is_run(folder: &Path) -> bool {
+    folder.join(FILE_NAME).exists()
+}
+
 /// The folders of all runs that are kept, the oldest first.
 ///
 /// # Errors
@@ -40,7 +45,7 @@ pub fn find(named: &str) -> Result<PathBuf, Failure> {
 pub fn all() -> Result<Vec<PathBuf>, Failure> {
     let entries = std::fs::read_dir(RUNS).map_err(|_| none())?;
     let folders = entries.filter_map(|entry| Some(entry.ok()?.path()));
-    let mut folders: Vec<_> = folders.filter(|folder| folder.join(FILE_NAME).exists()).collect();
+    let mut folders: Vec<_> = folders.filter(|folder| is_run(folder)).collect();
     folders.sort();
     if folders.is_empty() { Err(none()) } else { Ok(folders) }
 }

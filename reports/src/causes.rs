@@ -4,8 +4,10 @@ use rehearsal_core::summary::{OTHER_CAUSES, Summary};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// Letters of a cause that are shown; a provider's answer may be a page long.
-const LONGEST: usize = 200;
+/// Letters that are shown of a cause's beginning and of its end; a provider's answer may be a page long, and the last
+/// line of a program that broke down says why.
+const BEGINNING: usize = 140;
+const END: usize = 100;
 
 /// One cause and how often it stood in the way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -38,13 +40,16 @@ pub(crate) fn lines(summary: &Summary) -> Vec<String> {
     lines
 }
 
-/// At most so many letters, on one line.
+/// At most so many letters, on one line; the middle is what is left out.
 fn cut(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => text.get(..end).map_or_else(String::new, |start| format!("{}…", start.trim_end())),
-        None => text,
+    let letters = text.chars().count();
+    if letters <= BEGINNING + END {
+        return text;
     }
+    let beginning: String = text.chars().take(BEGINNING).collect();
+    let end: String = text.chars().skip(letters - END).collect();
+    format!("{} … {}", beginning.trim_end(), end.trim_start())
 }
 
 #[cfg(test)]
@@ -57,9 +62,18 @@ mod tests {
         let long = format!("down\n{}", "a".repeat(300));
         let causes = [("b", 2), (long.as_str(), 4), ("c", 1), ("a", 2), (OTHER_CAUSES, 9)];
         summary.causes.extend(causes.map(|(cause, count)| (cause.to_owned(), count)));
-        let first = format!("4 x down {}…", "a".repeat(195));
+        let first = format!("4 x down {} … {}", "a".repeat(135), "a".repeat(100));
         assert_eq!(lines(&summary), [first.as_str(), "2 x a", "2 x b", "and 10 more"]);
         assert_eq!(all(&summary).last().map(|cause| cause.cause.as_str()), Some(OTHER_CAUSES));
+    }
+
+    #[test]
+    fn the_last_words_of_a_program_are_told_to_their_end() {
+        let mut summary = Summary::default();
+        let trace = format!("Traceback | {} | ValueError: boom", "File \"agent.py\" | ".repeat(30));
+        summary.causes.insert(trace, 1);
+        let told = lines(&summary).join("");
+        assert!(told.starts_with("1 x Traceback") && told.ends_with("| ValueError: boom"), "{told}");
     }
 
     #[test]

@@ -20,6 +20,13 @@ for line in sys.stdin:
     print(json.dumps({'session_id': asked['session_id'], 'turn': asked['turn'], 'reply': reply}), flush=True)
 ";
 
+/// The least agent of the README.
+const LEAST: &str = "
+import json, sys
+for line in sys.stdin:
+    print(json.dumps({'reply': 'You said: ' + json.loads(line)['message']}), flush=True)
+";
+
 fn written(world: &World, name: &str) -> String {
     std::fs::read_to_string(world.path().join(name)).unwrap()
 }
@@ -115,6 +122,16 @@ fn a_program_is_started_from_where_the_command_was_typed(#[case] file: &str) {
     assert_eq!(outcome.code, Some(0), "{outcome:#?}");
     assert!(outcome.stdout.contains("I am a parrot"), "{outcome:#?}");
     assert_eq!(played(&world, file).code, Some(1));
+}
+
+#[test]
+fn a_program_that_repeats_no_session_id_is_tried_and_played() {
+    let world = World::default();
+    world.write("agent.py", LEAST);
+    let outcome = world.rehearsal(&["new", "--command", "python3 agent.py", "--speaks", "json_lines"]);
+    assert_eq!(outcome.code, Some(0), "{outcome:#?}");
+    assert!(outcome.stdout.contains("You said: Hello"), "{outcome:#?}");
+    assert!(matches!(played(&world, "suite.yaml").code, Some(0 | 1)));
 }
 
 #[rstest]

@@ -74,6 +74,16 @@ fn the_user_approves_what_is_right_and_fills_in_the_form_from_what_they_know() {
 }
 
 #[test]
+fn what_was_asked_is_told_with_the_turns_of_a_run() {
+    let (world, _, record, _) = played(Manner::Asks, RIGHT, "");
+    let asked = turns(&record)[0]["questions"][0]["message"].as_str().unwrap();
+    let told = world.rehearsal(&["traces", "kept", "--format", "json"]).json();
+    assert_eq!(told["sessions"][0]["turns"][0]["questions"], json!([asked]));
+    let text = world.rehearsal(&["traces", "kept"]).stdout;
+    assert!(text.contains("    asks    May I book") && !text.contains("(not in the spans)"), "{text}");
+}
+
+#[test]
 fn the_judge_sees_what_was_asked() {
     let (_, _, record, _) = played(Manner::Asks, RIGHT, "");
     let judgements = record["sessions"][0]["judgements"].as_array().unwrap();

@@ -47,6 +47,16 @@ fn bad_usage_says_what_is_wrong(#[case] arguments: &[&str], #[case] words: &str)
     assert!(outcome.stderr.contains(words), "{}", outcome.stderr);
 }
 
+#[rstest]
+#[case("--prompts", "cannot read prompts from absent")]
+#[case("--prices", "cannot read prices from absent")]
+fn a_file_that_is_not_there_is_named_with_what_it_was_for(#[case] flag: &str, #[case] words: &str) {
+    let suite = repository().join("cases/suites/minimal.yaml");
+    let outcome = World::default().rehearsal(&["run", suite.to_str().unwrap(), flag, "absent"]);
+    assert_eq!(outcome.code, Some(2), "{outcome:#?}");
+    assert!(outcome.stderr.contains(words), "{}", outcome.stderr);
+}
+
 #[test]
 fn a_filter_that_matches_nothing_is_said() {
     let world = World::default();

@@ -60,10 +60,16 @@ fn describe(error: &Error) -> (String, Option<String>) {
             ("the file nests too deeply or grows too large here".to_owned(), Some(hint.to_owned()))
         }
         // The rest are the parser's findings about YAML itself, and it knows best what to call them.
-        other => (in_own_words(other), None),
+        other => {
+            let message = in_own_words(other);
+            let hint = message.contains("tab").then(|| TAB.to_owned());
+            (message, hint)
+        }
     }
 }
 
+/// A parser that takes the line before for an unfinished text complains of that one.
+const TAB: &str = "indent with spaces, never with tabs, here and on the next line";
 const NOTHING: &str = "write a value, or leave the key out";
 
 fn wrong_type(unexpected: &str, expected: &str) -> (String, Option<String>) {

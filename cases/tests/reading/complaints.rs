@@ -20,6 +20,17 @@ fn a_file_of_the_wrong_shape(#[case] text: &str, #[case] complaint: &str) {
     assert_eq!(complaints(text), [complaint]);
 }
 
+#[rstest]
+#[case::before_a_list("suite: a\ncases:\n\t- name: x\n", 3)]
+#[case::before_a_key("suite: a\nagent:\n  http: http://x\n\tspans: off\n", 3)]
+#[case::before_a_text("suite: a\ncases:\n  - name: x\n    input: |\n\t  hello\n", 4)]
+fn a_tab_is_told_to_become_spaces(#[case] text: &str, #[case] line: u32) {
+    let refused = rehearsal_cases::parse("s.yaml", text).unwrap_err();
+    let [complaint] = refused.all() else { panic!("{refused}") };
+    assert_eq!(complaint.place.as_ref().map(|place| place.line), Some(line), "{refused}");
+    assert!(complaint.hint.as_ref().is_some_and(|hint| hint.contains("spaces")), "{refused}");
+}
+
 #[test]
 fn every_missing_key_is_told_where_its_map_starts() {
     let text = "budget: {}

@@ -89,5 +89,6 @@ pub enum SpeaksArg {
     /// HTTP, on the port in the variable PORT
     Http,
     /// A JSON object a line, on standard input and output
+    #[value(alias = "json_lines")]
     JsonLines,
 }

@@ -52,6 +52,12 @@ async fn recorded(args: &JudgeArgs, environment: &Environment) -> Result<Exit, F
     let [suite] = args.what.as_slice() else {
         return Err(Failure::Usage("with --traces, name the suite and nothing else".into()));
     };
+    if let Some(run) = args.traces.iter().find(|file| runs::is_run(file)) {
+        let run = run.display();
+        return Err(Failure::Usage(format!(
+            "{run} is a run and no file of traces: rehearsal judge {run} {suite}"
+        )));
+    }
     let suite = rehearsal_cases::read(Path::new(suite))?;
     let goals = args.goals.as_deref().map(|file| rehearsal_cases::read_goals(file, &suite)).transpose()?;
     let recording = traces::read(&args.traces, args.session_attribute.as_deref(), Limits::default())?;

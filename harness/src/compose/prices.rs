@@ -12,7 +12,8 @@ use std::{fs, path::Path};
 pub fn read(file: Option<&Path>) -> Result<PriceList, Failure> {
     let Some(file) = file else { return Ok(prices::embedded()) };
     let name = file.display().to_string();
-    let text = fs::read_to_string(file).map_err(|error| Failure::Usage(format!("{name}: {error}")))?;
+    let text = fs::read_to_string(file)
+        .map_err(|error| Failure::Usage(format!("cannot read prices from {name}: {error}")))?;
     prices::read(&text, &name).map_err(|error| Failure::Usage(error.to_string()))
 }
 

@@ -10,13 +10,16 @@ use std::{fs, io, path::Path};
 pub(super) fn read(folder: Option<&Path>) -> Result<(Actors, Judges), Failure> {
     let mut prompts = (Actors::bundled()?, Judges::bundled()?);
     let Some(folder) = folder else { return Ok(prompts) };
-    let unreadable = |error: io::Error| Failure::Usage(format!("{}: {error}", folder.display()));
-    let entries = fs::read_dir(folder).map_err(unreadable)?.collect::<Result<Vec<_>, _>>();
-    let mut files: Vec<_> = entries.map_err(unreadable)?.iter().map(fs::DirEntry::path).collect();
+    let unreadable = |path: &Path, error: io::Error| {
+        Failure::Usage(format!("cannot read prompts from {}: {error}", path.display()))
+    };
+    let entries = fs::read_dir(folder).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+    let entries = entries.map_err(|error| unreadable(folder, error))?;
+    let mut files: Vec<_> = entries.iter().map(fs::DirEntry::path).collect();
     files.sort();
     for file in files {
         let Some(id) = file.file_name().and_then(|name| name.to_str()?.strip_suffix(".md")) else { continue };
-        let text = fs::read_to_string(&file).map_err(unreadable)?;
+        let text = fs::read_to_string(&file).map_err(|error| unreadable(&file, error))?;
         replace(&mut prompts, id, &text)
             .map_err(|why| Failure::Usage(format!("{}: {why}", file.display())))?;
     }

@@ -1,15 +1,22 @@
-//! Where the report is, and what to type next.
+//! Where the report is, what the agent printed where it broke down, and what to type next.
 
 use super::style::Style;
 use crate::{measures, visible::visible_line};
-use rehearsal_core::{event::Origin, summary::Summary};
-use std::{borrow::Cow, cmp::Reverse, path::Path};
+use rehearsal_core::{event::Origin, session::EndingKind, summary::Summary};
+use std::{
+    borrow::Cow,
+    cmp::Reverse,
+    path::{Path, PathBuf},
+};
 
-/// The report's place, and where something did not work the command that plays the worst case again.
+/// The report's place and the agent's log, and where something did not work the command that plays the worst case again.
 pub(super) fn next(summary: &Summary, report: Option<&Path>, style: Style) -> String {
     let mut lines = Vec::new();
     if let Some(report) = report {
         lines.push(format!("report  {}", visible_line(&report.display().to_string())));
+        if let Some(log) = log(summary, report) {
+            lines.push(format!("log     {}", visible_line(&log.display().to_string())));
+        }
     }
     // What was recorded elsewhere cannot be played again.
     let manifest =
@@ -19,6 +26,14 @@ pub(super) fn next(summary: &Summary, report: Option<&Path>, style: Style) -> St
         lines.push(style.aside(&format!("next    {}", visible_line(&command))));
     }
     lines.join("\n")
+}
+
+/// What the agent printed, where it broke down or kept silent and said something.
+fn log(summary: &Summary, report: &Path) -> Option<PathBuf> {
+    let blamed = [EndingKind::AgentError, EndingKind::Timeout];
+    let log = report.with_file_name("agent.log");
+    let says = || log.metadata().is_ok_and(|file| file.len() > 0);
+    (blamed.iter().any(|kind| summary.total.ended(*kind) > 0) && says()).then_some(log)
 }
 
 /// The case with the lowest pass rate of the evaluator that the gate names first; where all passed,

@@ -68,6 +68,23 @@ fn the_end_fits_eighty_columns_and_says_what_matters() {
 }
 
 #[test]
+fn the_agents_log_is_named_where_the_agent_broke_down_and_printed_something() {
+    let (summary, gate) = folded(&events(FIRST));
+    let folder = tempfile::tempdir().unwrap();
+    let page = folder.path().join("report.html");
+    let named =
+        |summary: &Summary| end_table(summary, &gate, Some(&page), Style::plain()).contains("agent.log");
+    assert!(!named(&summary), "there is none");
+    std::fs::write(folder.path().join("agent.log"), "").unwrap();
+    assert!(!named(&summary), "it is empty");
+    std::fs::write(folder.path().join("agent.log"), "no key\n").unwrap();
+    assert!(named(&summary));
+    let mut well = summary;
+    well.total.endings.retain(|kind, _| kind.is_valid());
+    assert!(!named(&well), "the agent did not break down");
+}
+
+#[test]
 fn the_end_says_what_the_cost_rests_on_and_how_much_of_the_budget_it_is() {
     let (summary, gate) = folded(&varied(FIRST));
     let text = end_table(&summary, &gate, None, Style::plain());

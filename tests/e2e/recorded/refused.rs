@@ -58,6 +58,22 @@ fn bad_usage_says_what_is_wrong(#[case] arguments: &[&str], #[case] words: &str)
 }
 
 #[rstest]
+#[case::two_runs_to_tell(&["traces", "first", "second"], "first is a run; one run is read at a time")]
+#[case::a_run_and_a_file_to_tell(&["traces", "t.json", "second"], "second is a run; one run is read at a time")]
+#[case::a_run_to_judge(&["judge", "--traces", "first", "suite.yaml"], "rehearsal judge first suite.yaml")]
+fn a_run_is_no_file_of_traces(#[case] arguments: &[&str], #[case] words: &str) {
+    let world = World::default();
+    world.write("t.json", "");
+    for run in ["first", "second"] {
+        std::fs::create_dir(world.path().join(run)).unwrap();
+        world.write(&format!("{run}/run.db"), "");
+    }
+    let outcome = world.rehearsal(arguments);
+    assert_eq!(outcome.code, Some(2), "{outcome:#?}");
+    assert!(outcome.stderr.contains(words), "{}", outcome.stderr);
+}
+
+#[rstest]
 #[case::goals("flight-session-1: pari\n", &["--goals", "goals.yaml"], "goals.yaml:1:19: the suite `flights` has no case called `pari`")]
 #[case::filter("{}", &["-k", "nobody"], "\"nobody\"")]
 fn what_fits_nothing_is_refused(#[case] goals: &str, #[case] more: &[&str], #[case] words: &str) {

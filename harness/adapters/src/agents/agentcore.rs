@@ -8,7 +8,9 @@ mod runtime;
 mod signed;
 mod token;
 
-use super::{exchange::Exchange, incoming::read, setup::ConnectError, template::Values};
+use super::{
+    exchange::Exchange, incoming::read, link::without_secrets, setup::ConnectError, template::Values,
+};
 use async_trait::async_trait;
 use door::{Call, Door, Trouble};
 use rehearsal_core::{
@@ -113,7 +115,8 @@ impl Dialogue for AgentCoreDialogue {
     async fn reply(&mut self, request: Request<'_>) -> Result<Reply, AgentError> {
         self.begun = true;
         let values = Values { session: &self.session, name: Some(&self.name), request };
-        let reply = self.desk.ask(&self.desk.call(values)).await?;
+        let call = self.desk.call(values);
+        let reply = self.desk.ask(&call).await.map_err(|error| without_secrets(error, &call.headers))?;
         let other = (self.name != self.session.as_str()).then(|| self.name.clone());
         Ok(Reply { conversation: other, ..reply })
     }

@@ -47,12 +47,14 @@ pub(super) struct Conversation {
     /// The agent's own name, once it is told.
     name: OnceLock<String>,
     jar: Jar,
+    /// Set once there was a cookie to send back; it may be taken away at the end.
+    has_cookie: OnceLock<()>,
 }
 
 impl Conversation {
     pub(super) fn new(session: &SessionId, carrier: &Carrier) -> Self {
         let (session, carrier) = (session.clone(), carrier.clone());
-        Self { session, carrier, name: OnceLock::new(), jar: Jar::default() }
+        Self { session, carrier, name: OnceLock::new(), jar: Jar::default(), has_cookie: OnceLock::new() }
     }
 
     /// What a request's placeholders stand for.
@@ -70,6 +72,8 @@ impl Conversation {
         match &self.carrier {
             Carrier::Ours | Carrier::Body(_) => {}
             Carrier::Header(name) => {
+                // Another name than the agent's own would begin another conversation.
+                headers.remove(name);
                 let known = self.name.get().and_then(|known| HeaderValue::from_str(known).ok());
                 headers.extend(known.map(|known| (name.clone(), known)));
             }
@@ -93,6 +97,9 @@ impl Conversation {
                 if set.peek().is_some() {
                     self.jar.set_cookies(&mut set, url);
                 }
+                if self.jar.cookies(url).is_some() {
+                    let _ = self.has_cookie.set(());
+                }
             }
         }
     }
@@ -101,7 +108,9 @@ impl Conversation {
     /// would begin a conversation of its own, which looks like an agent that forgets.
     pub(super) fn settle(&self, mut reply: Reply) -> Result<Reply, AgentError> {
         let place = match &self.carrier {
-            Carrier::Ours | Carrier::Cookie => return Ok(reply),
+            Carrier::Ours => return Ok(reply),
+            Carrier::Cookie if self.has_cookie.get().is_some() => return Ok(reply),
+            Carrier::Cookie => "in a cookie that may be sent back to it".to_owned(),
             Carrier::Header(name) => format!("in the header {name}"),
             Carrier::Body(pointer) => {
                 if let Some(told) = reply.conversation.take().filter(|told| is_name(told)) {

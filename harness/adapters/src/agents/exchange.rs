@@ -11,6 +11,7 @@ use super::{
 use rehearsal_core::{
     agent::{Input, Request},
     question::Answer,
+    session::Turn,
     suite::HttpExchange,
 };
 use reqwest::header::{ACCEPT, HeaderMap, HeaderValue};
@@ -147,10 +148,17 @@ pub(super) fn messages(request: Request<'_>) -> Vec<Value> {
     let mut list = Vec::new();
     for turn in request.history {
         list.push(message("user", &turn.user.text));
-        list.extend(turn.reply.as_deref().map(|reply| message("assistant", reply)));
+        list.extend(said(turn).map(|said| message("assistant", &said)));
     }
     list.push(message("user", request.input.words()));
     list
+}
+
+/// What the agent said in a turn, and what it asked; `None` where it did neither.
+fn said(turn: &Turn) -> Option<String> {
+    let asked = turn.questions.iter().map(|question| question.message.as_str());
+    let said: Vec<&str> = turn.reply.as_deref().into_iter().chain(asked).collect();
+    (!said.is_empty()).then(|| said.join("\n"))
 }
 
 #[cfg(test)]

@@ -11,6 +11,9 @@ use rehearsal_core::suite::Auth;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use std::collections::BTreeMap;
 
+/// By which agents that are told nothing else know the session.
+const SESSION: HeaderName = HeaderName::from_static("x-session-id");
+
 /// A suite's headers, checked. They may hold secrets and therefore have no `Debug`.
 pub(super) struct Headers {
     written: Vec<(HeaderName, Template)>,
@@ -50,13 +53,22 @@ impl Headers {
         let mut headers = self.proved(told.map(|(name, template)| (name, template.render(values))));
         let session = values.session.as_str();
         let context = values.request.context.traceparent();
-        headers.extend(header_value(&context).map(|value| (HeaderName::from_static("traceparent"), value)));
-        headers.extend(header_value(session).map(|value| (HeaderName::from_static("x-session-id"), value)));
+        if let Some(value) = header_value(&context) {
+            headers.insert(HeaderName::from_static("traceparent"), value);
+        }
+        // What the suite writes there stands for ours, also while it has no value yet.
+        if let Some(value) = header_value(session).filter(|_| !self.writes(&SESSION)) {
+            headers.insert(SESSION, value);
+        }
         // Baggage is a list that several parties may add to; the suite's own entries stay.
         if let Some(value) = header_value(&baggage::of_session(values.session)) {
             headers.append("baggage", value);
         }
         headers
+    }
+
+    fn writes(&self, name: &HeaderName) -> bool {
+        self.written.iter().any(|(written, _)| written == name)
     }
 
     /// The suite's own, all of which are taken for secret, and the proof.

@@ -23,6 +23,7 @@ mod tests;
 mod turn;
 
 pub use export::{Export, StartError, Watch, start};
+pub(crate) use names::{SCOPE, TURN};
 pub use run_spans::RunSpans;
 pub use settings::{Protocol, Settings, SettingsError};
 

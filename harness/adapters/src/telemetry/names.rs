@@ -2,7 +2,7 @@
 //!
 //! `gen_ai.*` as in `open-telemetry/semantic-conventions-genai`; what has no name there is `rehearsal.*`.
 
-pub(super) const SCOPE: &str = "rehearsal";
+pub(crate) const SCOPE: &str = "rehearsal";
 pub(super) const SERVICE: &str = "service.name";
 pub(super) const SERVICE_VERSION: &str = "service.version";
 
@@ -13,7 +13,7 @@ pub(super) const PERSONA: &str = "rehearsal.persona";
 pub(super) const TRIAL: &str = "rehearsal.trial";
 pub(super) const TAG: &str = "rehearsal.tag.";
 pub(super) const ENDING: &str = "rehearsal.ending";
-pub(super) const TURN: &str = "rehearsal.turn";
+pub(crate) const TURN: &str = "rehearsal.turn";
 pub(super) const EVIDENCE: &str = "rehearsal.spans";
 
 pub(super) const ROLE: &str = "rehearsal.role";

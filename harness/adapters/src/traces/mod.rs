@@ -9,11 +9,13 @@ mod evidence;
 mod gathered;
 mod langfuse;
 mod names;
+mod ours;
 mod remedy;
 mod session;
 mod shape;
 mod source;
 mod strands;
+mod units;
 mod values;
 
 pub use error::{ImportError, Place};
@@ -99,10 +101,12 @@ pub fn read<F: AsRef<Path>>(
 }
 
 fn recording(gathered: Gathered, session_attribute: Option<&str>) -> Recording {
-    let notes = notes(&gathered);
-    let Gathered { formats, mut spans, logs, langfuse, .. } = gathered;
+    let mut notes = notes(&gathered);
+    let Gathered { formats, mut spans, mut logs, langfuse, .. } = gathered;
     let titles = langfuse.titles();
     langfuse.finish(&mut spans);
+    notes.extend(ours::set_aside(&mut spans));
+    notes.extend(units::mend(&mut spans, &mut logs));
     let stand_ins = cloudwatch::stand_ins(&spans, &logs);
     let ids = session::ids(&spans, &logs, session_attribute);
     let evidence = evidence::of_traces(&spans, &stand_ins);
@@ -115,7 +119,8 @@ fn recording(gathered: Gathered, session_attribute: Option<&str>) -> Recording {
 fn notes(gathered: &Gathered) -> Vec<String> {
     let mut notes = Vec::new();
     if gathered.invalid > 0 {
-        notes.push(format!("{} spans without a valid trace id and span id were left out", gathered.invalid));
+        let spans = if gathered.invalid == 1 { "span was" } else { "spans were" };
+        notes.push(format!("{} {spans} left out for want of a valid trace id and span id", gathered.invalid));
     }
     if gathered.foreign > 0 {
         notes.push(format!(

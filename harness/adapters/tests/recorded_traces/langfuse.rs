@@ -69,6 +69,20 @@ fn calls_of_tools_have_ids_arguments_results_and_errors() {
     assert_eq!(booking.error.as_deref(), Some("the hotel system is down"));
 }
 
+/// Its level is that of the span, which of some frameworks is well although the tool failed.
+#[test]
+fn a_tool_that_failed_on_a_span_that_did_not_is_known_by_its_attributes() {
+    let mut trace = traces().remove(1);
+    let tool = trace["observations"].as_array_mut().unwrap().iter_mut().find(|sent| sent["type"] == "TOOL");
+    let tool = tool.unwrap();
+    (tool["level"], tool["statusMessage"]) = (json!("DEFAULT"), Value::Null);
+    tool["output"] = json!("the hotel system is down");
+    tool["metadata"] = json!({ "attributes": { "gen_ai.tool.status": "error" } });
+    let recording = reading(trace.to_string()).unwrap();
+    let booking = recording.sessions[0].turns[0].trace.tool_calls().next().unwrap();
+    assert_eq!(booking.error.as_deref(), Some("the hotel system is down"));
+}
+
 #[rstest]
 #[case::beside_the_input(json!({ "input": 180, "output": 31, "input_cache_read": 64, "total": 275 }), 244)]
 #[case::without_a_total(json!({ "input": 180, "output": 31, "input_cache_read": 64 }), 244)]

@@ -1,6 +1,6 @@
 //! OTLP in files, and turns that belong together.
 
-use super::{Files, fixture, packed, read, said, text};
+use super::{Files, fixture, packed, read, reading, said, text};
 use rehearsal_adapters::traces::{self, Format, Limits};
 use rehearsal_core::span::Evidence;
 use rstest::rstest;
@@ -142,4 +142,45 @@ fn turns_without_an_id_belong_together_where_the_second_repeats_the_first() {
         [call(1, &first, "b", &[]), call(2, &[("user", "another")], "talk", &[]), call(3, &second, "d", &[])];
     let expected = [(format!("{:032x}", 1), 2), (format!("{:032x}", 2), 1)];
     assert_eq!(ids(&content.join("\n"), None), expected);
+}
+
+/// One span of this scope with these attributes, in a trace of this number.
+fn span(scope: &str, number: u8, times: (u64, u64), attributes: &Value) -> Value {
+    let attributes: Vec<Value> = attributes
+        .as_object()
+        .unwrap()
+        .iter()
+        .map(|(key, value)| json!({ "key": key, "value": { "stringValue": value } }))
+        .collect();
+    let span = json!({
+        "traceId": format!("{number:032x}"), "spanId": format!("{number:016x}"), "name": "span",
+        "startTimeUnixNano": times.0.to_string(), "endTimeUnixNano": times.1.to_string(), "attributes": attributes,
+    });
+    json!({ "resourceSpans": [{ "scopeSpans": [{ "scope": { "name": scope }, "spans": [span] }] }] })
+}
+
+#[test]
+fn the_users_and_judges_of_an_exported_run_are_no_agents() {
+    let words =
+        |role: &str, words: &str| json!([{ "role": role, "parts": [{ "type": "text", "content": words }] }]);
+    let turn = json!({
+        "gen_ai.operation.name": "invoke_agent", "session.id": "s", "rehearsal.turn": "1",
+        "gen_ai.input.messages": words("user", "Hello").to_string(),
+        "gen_ai.output.messages": words("assistant", "Good day").to_string(),
+    });
+    let judge = json!({ "gen_ai.operation.name": "chat", "rehearsal.role": "judge" });
+    let (turn, judge) = (span("rehearsal", 1, (1, 2), &turn), span("rehearsal", 2, (3, 4), &judge));
+    let recording = reading(format!("{turn}\n{judge}\n")).unwrap();
+    let [session] = recording.sessions.as_slice() else { panic!("{recording:#?}") };
+    assert_eq!(said(session), [(Some("Hello"), Some("Good day"))]);
+    assert!(recording.notes[0].starts_with("1 span of a run of Rehearsal's"), "{:?}", recording.notes);
+}
+
+#[test]
+fn times_in_milliseconds_are_no_times_of_1970() {
+    const BEGAN: u64 = 1_795_890_768_466;
+    let agent = json!({ "gen_ai.operation.name": "invoke_agent" });
+    let recording = reading(span("agent", 1, (BEGAN, BEGAN + 1), &agent).to_string()).unwrap();
+    assert_eq!(recording.sessions[0].turns[0].started_at.0, BEGAN * 1_000_000);
+    assert_eq!(recording.notes, ["1 span has its times in another unit than nanoseconds"]);
 }

@@ -128,7 +128,8 @@ impl Way {
             }
             Self::Command { argv, lines } => {
                 let argv = argv.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(", ");
-                let (comment, speaks) = if *lines { (LINES, ", speaks: json_lines") } else { (WEB, "") };
+                let (comment, speaks) =
+                    if *lines { (LINES, ", speaks: json_lines, process: attempt") } else { (WEB, "") };
                 (comment, format!("command: {{ run: [{argv}]{speaks}{folder} }}"))
             }
             Self::Python(target) => (PYTHON, format!("python: {{ target: {}{folder} }}", quoted(target))),
@@ -152,7 +153,7 @@ It is started with its PORT in the environment and posted {\"session_id\", \"mes
 Another path: path: /ask. Variables: env: { STAGE: test }. JSON lines instead of HTTP: speaks: json_lines";
 const LINES: &str = "\
 It reads a JSON object a line, {\"session_id\", \"turn\", \"message\"}, and answers {\"session_id\", \"turn\", \"reply\"}.
-A process for each conversation: process: attempt. Variables: env: { STAGE: test }";
+One process serves every conversation if it repeats \"session_id\": process: run. Variables: env: { STAGE: test }";
 const PYTHON: &str = "\
 An agent, a graph, a callable, or a function that makes one for each conversation.
 Another interpreter: interpreter: .venv/bin/python. Variables: env: { STAGE: test }";

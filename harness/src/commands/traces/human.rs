@@ -65,9 +65,10 @@ impl View<'_> {
             words.as_ref().map_or_else(|| "(not in the spans)".to_owned(), |words| cut(words, LETTERS))
         };
         let mut lines = labelled(&format!("{number:>3} user"), &words(&turn.user));
-        if turn.reply.is_some() || turn.error.is_none() {
+        if turn.reply.is_some() || (turn.error.is_none() && turn.questions.is_empty()) {
             lines.extend(labelled("    agent", &words(&turn.reply)));
         }
+        lines.extend(turn.questions.iter().flat_map(|asked| labelled("    asks", &cut(asked, LETTERS))));
         if let Some(error) = &turn.error {
             lines.extend(labelled("    error", &cut(error, LETTERS)).iter().map(|line| style.warning(line)));
         }

@@ -13,7 +13,7 @@ use crate::{
 pub(crate) use object::TracesObject;
 use object::{FORMAT, SessionEntry};
 use rehearsal_adapters::traces::{self, Limits, Recording};
-use rehearsal_reports::{ReadJournal, journal::FILE_NAME, terminal::Style};
+use rehearsal_reports::{ReadJournal, terminal::Style};
 use std::path::{Path, PathBuf};
 
 /// Prints what is understood.
@@ -37,10 +37,20 @@ pub fn traces(args: &TracesArgs, environment: &Environment) -> Result<Exit, Fail
 
 /// The folder of the run that is named; `None` where files are.
 fn run(what: &[String]) -> Option<Result<PathBuf, Failure>> {
-    let [named] = what else { return None };
-    let is_run = |folder: &Path| folder.join(FILE_NAME).exists();
-    let asked = named == "latest" || is_run(Path::new(named)) || is_run(&Path::new(runs::RUNS).join(named));
-    (asked && !Path::new(named).is_file()).then(|| runs::find(named))
+    let named = what.iter().find(|named| names_run(named))?;
+    Some(match what {
+        [_] => runs::find(named),
+        _ => Err(Failure::Usage(format!(
+            "{named} is a run; one run is read at a time, and no file of traces with it: name each by itself"
+        ))),
+    })
+}
+
+fn names_run(named: &str) -> bool {
+    let folder = Path::new(named);
+    let is_run =
+        named == "latest" || runs::is_run(folder) || runs::is_run(&Path::new(runs::RUNS).join(named));
+    is_run && !folder.is_file()
 }
 
 fn of_run(folder: &Path) -> Result<TracesObject, Failure> {

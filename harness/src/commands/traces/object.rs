@@ -45,6 +45,8 @@ pub(super) struct TurnEntry {
     pub(super) user: Option<String>,
     /// The agent's words.
     pub(super) reply: Option<String>,
+    /// What the agent asked its user in the middle of its work; the next turn holds the answer.
+    pub(super) questions: Vec<String>,
     /// The calls of tools, in order.
     pub(super) tool_calls: Vec<ToolEntry>,
     /// The calls of models, in order.
@@ -118,6 +120,7 @@ fn turn(turn: Turn) -> TurnEntry {
         model_calls: turn.trace.model_calls().map(model).collect(),
         user: Some(turn.user.text).filter(|words| !words.trim().is_empty()),
         reply: turn.reply,
+        questions: turn.questions.into_iter().map(|question| question.message).collect(),
         error: turn.error,
         notes: missing.into_iter().chain(turn.trace.notes).collect(),
     }

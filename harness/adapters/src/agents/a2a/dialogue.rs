@@ -129,7 +129,7 @@ impl Call<'_> {
     async fn send(&self, message: Outgoing, may_be_named: bool) -> Result<Answer, AgentError> {
         let sent = self.ask(Method::Send, message.params(self.interface)).await;
         let result = match sent {
-            Err(Refused::ByAgent { message: why, .. }) if may_be_named && is_about_context(&why) => {
+            Err(Refused::ByAgent { code, message: why }) if may_be_named && is_about_name(code, &why) => {
                 let unnamed = Outgoing { context: None, ..message };
                 self.ask(Method::Send, unnamed.params(self.interface)).await?
             }
@@ -165,8 +165,11 @@ fn running(answer: &Answer) -> Option<&str> {
     }
 }
 
-fn is_about_context(why: &str) -> bool {
-    why.to_lowercase().contains("context")
+/// Whether an agent refuses the conversation's name. What goes wrong while it works may be about a context too, and
+/// the message must not be sent twice for that.
+fn is_about_name(code: i64, why: &str) -> bool {
+    let why = why.to_lowercase().replace([' ', '_', '-'], "");
+    why.contains("contextid") || (code == rpc::WRONG_PARAMS && why.contains("context"))
 }
 
 fn read(result: &Value) -> Result<Answer, AgentError> {

@@ -1,7 +1,7 @@
 //! Calls by JSON-RPC 2.0 (<https://www.jsonrpc.org/specification>): the envelope, and the two methods that are used.
 
 use super::card::Protocol;
-use crate::agents::{excerpt::one_line, link::Heard};
+use crate::agents::{excerpt::one_line, link::Heard, places::error_in};
 use rehearsal_core::agent::AgentError;
 use serde_json::{Value, json};
 
@@ -10,6 +10,8 @@ const SHOWN: usize = 300;
 
 /// There is no method of this name.
 const NO_METHOD: i64 = -32601;
+/// What is sent along with the call is wrong.
+pub(super) const WRONG_PARAMS: i64 = -32602;
 /// The version is not spoken.
 const NO_VERSION: i64 = -32009;
 
@@ -64,6 +66,10 @@ pub(super) fn result(heard: &Heard) -> Result<Value, Refused> {
         return Err(refused());
     }
     let mut answer = json.map_err(Refused::Otherwise)?;
+    // Some say what went wrong in a way of their own.
+    if let Some(error) = error_in(&answer) {
+        return Err(Refused::Otherwise(AgentError::Failed(error)));
+    }
     answer.get_mut("result").map(Value::take).ok_or_else(|| {
         let start = one_line(&answer.to_string(), SHOWN);
         Refused::Otherwise(AgentError::Malformed(format!("neither `result` nor `error` is in {start}")))
@@ -119,6 +125,9 @@ mod tests {
     #[case(200, r#"{"error":{"code":-32601,"message":"Method not found"}}"#,
         AgentError::Failed("Method not found (JSON-RPC -32601); check the `version` that the suite or its card names".into()))]
     #[case(401, r#"{"error":"who?"}"#, AgentError::Failed("HTTP 401 Unauthorized: {\"error\":\"who?\"}".into()))]
+    #[case(200, r#"{"error":"boom"}"#, AgentError::Failed("boom".into()))]
+    #[case(200, r#"{"error":{"message":"boom"}}"#, AgentError::Failed("boom".into()))]
+    #[case(200, r#"{"error":null}"#, AgentError::Malformed("neither `result` nor `error` is in {\"error\":null}".into()))]
     #[case(502, "<html>", AgentError::Failed("HTTP 502 Bad Gateway: <html>".into()))]
     #[case(200, "data: x", AgentError::Malformed("it is not JSON (no content type) and begins \"data: x\"".into()))]
     #[case(200, r#"{"id":"1"}"#, AgentError::Malformed("neither `result` nor `error` is in {\"id\":\"1\"}".into()))]

@@ -186,6 +186,14 @@ async fn an_agent_that_names_conversations_itself_is_asked_to() {
 }
 
 #[tokio::test]
+async fn a_message_is_not_sent_again_for_an_error_that_is_not_about_the_conversations_name() {
+    let desk = desk("1.0").await;
+    desk.will_say(&json!({ "error": { "code": -32603, "message": "context deadline exceeded" } }));
+    let why = "context deadline exceeded (JSON-RPC -32603)".to_owned();
+    assert_eq!(ask(&agent(&desk.url, None)).await, Err(AgentError::Failed(why)));
+}
+
+#[tokio::test]
 async fn the_card_is_asked_for_once_and_also_at_its_older_place() {
     let desk = Desk::open().await;
     desk.will_answer(404, &[], "");

@@ -3,7 +3,7 @@
 use super::*;
 use crate::agents::fixture::{self, TRACEPARENT, past, request, session};
 use rehearsal_core::{
-    question::{Action, AnsweredBy},
+    question::{Action, AnsweredBy, Question, QuestionKind},
     suite::{Auth, SessionCarrier},
 };
 use rstest::rstest;
@@ -51,6 +51,26 @@ fn messages_are_the_conversation_so_far_with_the_new_message_last() {
             { "role": "user", "content": "still there?" },
             { "role": "user", "content": "well?" },
         ] })
+    );
+}
+
+#[rstest]
+#[case::beside_words(Some("Well."), "Well.\nShall I book?")]
+#[case::alone(None, "Shall I book?")]
+fn what_the_agent_asked_is_part_of_the_conversation(#[case] reply: Option<&str>, #[case] said: &str) {
+    let asked = Question {
+        id: "q1".to_owned(),
+        kind: QuestionKind::Approval,
+        message: "Shall I book?".to_owned(),
+        tool: None,
+        schema: None,
+        choices: vec![],
+    };
+    let history = [Turn { questions: vec![asked], ..past(1, "book it", reply) }];
+    let list = messages(Request { history: &history, ..request("Yes.", 2) });
+    assert_eq!(
+        list[1..],
+        [json!({ "role": "assistant", "content": said }), json!({ "role": "user", "content": "Yes." })]
     );
 }
 

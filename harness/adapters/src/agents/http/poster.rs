@@ -6,6 +6,7 @@ use crate::{
         conversation::Conversation,
         exchange::Exchange,
         incoming::{Head, Incoming, read},
+        link::without_secrets,
         setup::SetupError,
     },
     net::root_cause,
@@ -66,10 +67,13 @@ impl Poster {
         let values = conversation.values(request);
         let mut headers = self.exchange.headers(values);
         conversation.address(url, &mut headers);
-        let response = send(&self.client, url, headers, &self.exchange.body(values)).await?;
-        conversation.hear(url, response.headers());
-        let (head, mut body) = taken_apart(response);
-        let reply = read(head, &mut body, (self.exchange.places(), &shown(url))).await?;
+        let heard = async {
+            let response = send(&self.client, url, headers.clone(), &self.exchange.body(values)).await?;
+            conversation.hear(url, response.headers());
+            let (head, mut body) = taken_apart(response);
+            read(head, &mut body, (self.exchange.places(), &shown(url))).await
+        };
+        let reply = heard.await.map_err(|error| without_secrets(error, &headers))?;
         conversation.settle(reply)
     }
 }

@@ -8,7 +8,7 @@ use crate::agents::{
     answer::ANSWER_LIMIT,
     excerpt::one_line,
     places::{Places, error_in, spoken},
-    question::questions,
+    question::{MOST, questions},
     words::{text_of, words},
 };
 use rehearsal_core::{
@@ -130,7 +130,8 @@ impl<'a> Gathering<'a> {
         self.conversation = self.places.conversation(value).or_else(|| self.conversation.take());
         let asked = value.pointer(TOOL_INTERRUPT).map(questions).unwrap_or_default();
         for question in asked.into_iter().chain(self.places.questions(value)) {
-            if self.questions.iter().all(|earlier| earlier.id != question.id) {
+            let is_new = self.questions.iter().all(|earlier| earlier.id != question.id);
+            if is_new && self.questions.len() < MOST {
                 self.questions.push(question);
             }
         }

@@ -1,7 +1,7 @@
 //! Streams as frameworks send them, and what each comes to.
 
 use super::*;
-use crate::agents::fixture;
+use crate::agents::{fixture, question::MOST};
 use rehearsal_core::suite::{HttpExchange, SessionCarrier};
 use rstest::rstest;
 use serde_json::json;
@@ -238,6 +238,14 @@ fn a_reply_of_unlikely_length_is_refused() {
     let piece = format!("data: \"{}\"\n\n", "x".repeat(1024 * 1024));
     let error = read(&piece.repeat(11)).unwrap_err();
     assert_eq!(error, AgentError::Malformed("its reply is longer than 10 MiB".to_owned()));
+}
+
+#[test]
+fn no_more_is_asked_than_a_user_could_answer() {
+    let asked =
+        |number| format!("data: {{\"interrupts\": [{{\"id\": \"{number}\", \"reason\": \"sure?\"}}]}}\n\n");
+    let reply = read(&(0..MOST + 10).map(asked).collect::<String>()).unwrap();
+    assert_eq!(reply.questions.len(), MOST);
 }
 
 #[test]

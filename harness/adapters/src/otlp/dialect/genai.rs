@@ -153,8 +153,10 @@ impl Dialect for GenAi {
             .or_else(|| find_part(span, "gen_ai.output.messages", in_message))
     }
 
+    /// By a status of its own, of which the second is the older name, or by the kind of error, which only a failure has.
     fn tool_failed(&self, span: &Facts<'_>) -> bool {
-        span.text("gen_ai.tool.status") == Some("error")
+        let has_failed = |key: &&str| span.text(key) == Some("error");
+        ["gen_ai.tool.status", "tool.status"].iter().any(has_failed) || span.text("error.type").is_some()
     }
 
     fn agent_name(&self, span: &Facts<'_>) -> Option<String> {

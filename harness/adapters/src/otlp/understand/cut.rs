@@ -65,13 +65,42 @@ struct Work<'a> {
 
 /// The heads of each turn, in the order of time.
 fn turns(spans: &[Span], tree: &Tree, origin: &Origin) -> Vec<Vec<usize>> {
+    let threads = threads(works(spans, tree), origin);
+    let mut turns: Vec<Vec<usize>> = threads.into_iter().flat_map(turns_of_session).collect();
+    turns.sort_by_key(|heads| heads.first().and_then(|head| spans.get(*head)).map(|span| span.started_at));
+    turns
+}
+
+/// Work by its session, as several may be held at once under one span. What is within one request stays together, and
+/// what names no session goes with what came before it.
+fn threads<'a>(works: Vec<Work<'a>>, origin: &Origin) -> Vec<Vec<Work<'a>>> {
+    let mut threads: Vec<Vec<Work<'a>>> = Vec::new();
+    let (mut of_requests, mut of_sessions) = (BTreeMap::new(), BTreeMap::new());
+    let mut last = 0;
+    for work in works {
+        let of_request = work.request.and_then(|request| of_requests.get(&request).copied());
+        // What came first and named none belongs to the first that is named.
+        let new = if of_sessions.is_empty() { 0 } else { threads.len() };
+        let of_session = || Some(*of_sessions.entry(origin.session(&work.spans)?.clone()).or_insert(new));
+        last = of_request.or_else(of_session).unwrap_or(last);
+        of_requests.extend(work.request.map(|request| (request, last)));
+        match threads.get_mut(last) {
+            Some(thread) => thread.push(work),
+            None => threads.push(vec![work]),
+        }
+    }
+    threads
+}
+
+/// The heads of each turn of one session.
+fn turns_of_session(works: Vec<Work<'_>>) -> Vec<Vec<usize>> {
     let mut turns: Vec<Vec<usize>> = Vec::new();
     let mut said: HashSet<history::Print> = HashSet::new();
     let mut ended_at = Timestamp::default();
     let mut last: Option<Work<'_>> = None;
-    for work in works(spans, tree) {
+    for work in works {
         let is_later = ended_at.since(work.top.started_at) <= SKEW;
-        let begins = last.as_ref().is_none_or(|last| is_later && is_next_turn(last, &work, origin, &said));
+        let begins = last.as_ref().is_none_or(|last| is_later && is_next_turn(last, &work, &said));
         match turns.last_mut() {
             Some(turn) if !begins => turn.push(work.head),
             Some(_) | None => turns.push(vec![work.head]),
@@ -102,16 +131,12 @@ fn works<'a>(spans: &'a [Span], tree: &Tree) -> Vec<Work<'a>> {
     works
 }
 
-/// Whether work that began after all before it had ended belongs to the next turn. Within one request it never does.
-/// Otherwise it does where the session is another one, or where the user goes on after what was said; where nothing
-/// is known of what was said, when the same agent is called again.
-fn is_next_turn(last: &Work<'_>, next: &Work<'_>, origin: &Origin, said: &HashSet<history::Print>) -> bool {
+/// Whether work of a session that began after all before it had ended belongs to the next turn. Within one request it
+/// never does. Otherwise it does where the user goes on after what was said; where nothing is known of what was said,
+/// when the same agent is called again.
+fn is_next_turn(last: &Work<'_>, next: &Work<'_>, said: &HashSet<history::Print>) -> bool {
     if next.request.is_some() && last.request == next.request {
         return false;
-    }
-    let (session, next_session) = (origin.session(&last.spans), origin.session(&next.spans));
-    if session.is_some() && next_session.is_some() && session != next_session {
-        return true;
     }
     let places = first_input(&models(next.spans.iter().copied())).map(history::places).unwrap_or_default();
     match places.iter().find(|place| said.contains(&place.print)) {

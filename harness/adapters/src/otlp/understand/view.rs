@@ -8,7 +8,7 @@ use super::{
     TurnView,
     piece::Piece,
 };
-use rehearsal_core::span::{Activity, AgentCall, Evidence, Span, SpanStatus, Trace};
+use rehearsal_core::span::{Activity, AgentCall, Evidence, ModelCall, Span, SpanStatus, Trace};
 
 /// Looks at the spans of one turn.
 pub(super) fn view(piece: Piece) -> TurnView {
@@ -49,8 +49,24 @@ fn user(trace: &Trace) -> Option<String> {
 
 /// The last model call's words, since an agent's span may hold a summary or nothing at all.
 fn reply(trace: &Trace) -> Option<String> {
-    let of_model = trace.model_calls().last().and_then(|call| reply_text(&call.output));
-    of_model.or_else(|| agents(trace).find_map(|agent| agent.output.clone()))
+    let of_model = || trace.model_calls().last().and_then(|call| reply_text(&call.output));
+    let of_agent = || agents(trace).find_map(|agent| agent.output.clone());
+    confirmed(trace).or_else(of_model).or_else(of_agent)
+}
+
+/// What the agent around all calls of models answers, where that is just what one of them said. What models were asked
+/// after that, such as a title, was not for the user.
+fn confirmed(trace: &Trace) -> Option<String> {
+    let models = || trace.spans.iter().filter(|span| matches!(span.activity, Activity::Model(_)));
+    let end = models().map(|span| span.ended_at).max()?;
+    let answer = trace.spans.iter().find_map(|span| match &span.activity {
+        Activity::Agent(agent) if span.ended_at >= end => agent.output.as_ref(),
+        Activity::Agent(_) | Activity::Model(_) | Activity::Tool(_) | Activity::Step | Activity::Other => {
+            None
+        }
+    })?;
+    let said = |call: &ModelCall| reply_text(&call.output).is_some_and(|said| said.trim() == answer.trim());
+    trace.model_calls().any(said).then(|| answer.clone())
 }
 
 fn agents(trace: &Trace) -> impl Iterator<Item = &AgentCall> {

@@ -100,11 +100,18 @@ pub(super) fn words(attributes: &mut Map<String, Value>, input: Option<&Value>, 
     add(attributes, "gen_ai.output.messages", output.and_then(|output| said::messages(output, "assistant")));
 }
 
-/// Of the attributes that a span had before Langfuse made an observation of it, those that say who and which. What
-/// was said and counted has a field of its own.
+/// Of the attributes that a span had before Langfuse made an observation of it, those that say who, which and
+/// whether it failed. What was said and counted has a field of its own.
 fn kept(sent: &Value) -> Map<String, Value> {
-    const KEPT: [&str; 4] =
-        ["session.id", "gen_ai.conversation.id", "gen_ai.agent.name", "gen_ai.tool.call.id"];
+    const KEPT: [&str; 7] = [
+        "session.id",
+        "gen_ai.conversation.id",
+        "gen_ai.agent.name",
+        "gen_ai.tool.call.id",
+        "gen_ai.tool.status",
+        "tool.status",
+        "error.type",
+    ];
     let metadata = field(sent, "metadata").map(said::unpacked).unwrap_or_default();
     let attributes = metadata.get("attributes").cloned().unwrap_or_default();
     KEPT.iter().filter_map(|key| Some(((*key).to_owned(), attributes.get(*key)?.clone()))).collect()

@@ -96,6 +96,17 @@ async fn a_runtime_out_of_reach_is_named_without_secrets() {
     }
 }
 
+#[rstest]
+#[case::its_own(403, r#"{"message": "who is s3cret?"}"#)]
+#[case::the_agents(424, r#"{"message": "who is s3cret?"}"#)]
+#[case::in_an_answer(200, r#"{"error": "who is s3cret?"}"#)]
+#[tokio::test]
+async fn an_error_that_repeats_the_token_does_not_spread_it(#[case] status: u16, #[case] body: &'static str) {
+    let (_, url) = Cloud::start(&[(status, "application/json", body)]).await;
+    let error = ask(&agent(&url, token()).await, ID).await.unwrap_err().to_string();
+    assert!(error.contains("who is [secret]"), "{error}");
+}
+
 #[tokio::test]
 async fn waits_double_and_are_not_the_same_for_everybody() {
     let agent = agent("http://127.0.0.1:1", token()).await;

@@ -8,6 +8,7 @@ mod stream;
 use super::*;
 use crate::agents::{
     answer::ANSWER_LIMIT,
+    desk,
     fixture::{self, TRACEPARENT, request, session},
 };
 use axum::{
@@ -172,6 +173,22 @@ async fn an_agent_that_is_not_there_is_named_without_its_secrets() {
     let message = format!("http://{address}/chat: connection refused; is the agent running?");
     assert_eq!(ask(&agent, "s", "hi").await, Err(AgentError::Unreachable(message)));
     assert_eq!(format!("{agent:?}"), format!("HttpAgent {{ url: \"http://{address}/chat\", .. }}"));
+}
+
+#[rstest]
+#[case::whole("application/json", "you sent s3cret", "HTTP 401 Unauthorized: you sent [secret]")]
+#[case::in_a_stream("text/event-stream", "data: {\"error\": \"you sent s3cret\"}\n\n", "you sent [secret]")]
+#[tokio::test]
+async fn an_agent_that_repeats_a_secret_in_an_error_does_not_spread_it(
+    #[case] kind: &str,
+    #[case] body: &str,
+    #[case] message: &str,
+) {
+    let desk = desk::Desk::open().await;
+    let status = if kind == "application/json" { 401 } else { 200 };
+    desk.will_answer(status, &[("content-type", kind)], body.to_owned());
+    let error = ask(&agent(&desk.url, "/reply"), "s", "hi").await.unwrap_err();
+    assert_eq!(error, AgentError::Failed(message.to_owned()));
 }
 
 #[tokio::test]

@@ -97,9 +97,26 @@ async fn each_conversation_has_cookies_of_its_own() {
     assert_eq!(names, [vec![None; 3], vec![None; 3]]);
 }
 
+#[tokio::test]
+async fn a_cookie_may_be_taken_away_with_the_last_reply() {
+    let desk = desk::Desk::open().await;
+    let exchange =
+        HttpExchange { session: SessionCarrier::Cookie, ..fixture::exchange(json!({}), "/reply", &[]) };
+    let mut dialogue = made(&desk.url, exchange).open(&session("s")).await.unwrap();
+    for (turn, cookie) in [(1, "chat=c0"), (2, "chat=; Max-Age=0")] {
+        desk.will_answer(200, &[("set-cookie", cookie)], json!({ "reply": "bye" }).to_string());
+        assert_eq!(dialogue.reply(request("hi", turn)).await, Ok(Reply::words("bye")));
+    }
+    assert_eq!(desk.asked()[1].header("cookie"), Some("chat=c0"));
+}
+
 #[rstest]
 #[case(SessionCarrier::Header("x-other".to_owned()), "it does not name the conversation in the header x-other, where `session` looks for it")]
 #[case(SessionCarrier::Body("/other".to_owned()), "it does not name the conversation at /other, where `session` looks for it")]
+#[case(
+    SessionCarrier::Cookie,
+    "it does not name the conversation in a cookie that may be sent back to it, where `session` looks for it"
+)]
 #[tokio::test]
 async fn a_conversation_that_stays_without_a_name_is_an_error(
     #[case] session: SessionCarrier,
@@ -110,4 +127,32 @@ async fn a_conversation_that_stays_without_a_name_is_an_error(
         HttpExchange { session, ..fixture::exchange(json!({ "id": 1, "text": 2 }), "/reply", &[]) };
     let error = ask(&made(&format!("{url}/echo"), exchange), "s", "hi").await.unwrap_err();
     assert_eq!(error, AgentError::Malformed(why.to_owned()));
+}
+
+#[rstest]
+#[case::named_in_our_usual_header(SessionCarrier::Header("X-Session-Id".to_owned()), &[], "x-session-id", ["", "c-7"])]
+#[case::written_by_the_suite_too(SessionCarrier::Header("x-chat".to_owned()), &[("X-Chat", "{{session_id}}")], "x-chat", ["", "c-7"])]
+#[case::the_suites_own(SessionCarrier::Ours, &[("X-Session-Id", "desk-{{session_id}}")], "x-session-id", ["desk-s", "desk-s"])]
+#[case::not_named_yet(SessionCarrier::Body("/id".to_owned()), &[("X-Session-Id", "{{session_id}}")], "x-session-id", ["", "c-8"])]
+#[case::trace(SessionCarrier::Ours, &[("traceparent", "00-0-0-00")], "traceparent", [TRACEPARENT, TRACEPARENT])]
+#[tokio::test]
+async fn a_header_that_names_the_conversation_has_one_value(
+    #[case] session: SessionCarrier,
+    #[case] headers: &[(&str, &str)],
+    #[case] name: &str,
+    #[case] expected: [&str; 2],
+) {
+    let desk = desk::Desk::open().await;
+    let exchange = HttpExchange { session, ..fixture::exchange(json!({}), "/reply", headers) };
+    let mut dialogue = made(&desk.url, exchange).open(&super::session("s")).await.unwrap();
+    for turn in [1, 2] {
+        let named = [("x-session-id", "c-7"), ("x-chat", "c-7")];
+        desk.will_answer(200, &named, json!({ "reply": "hi", "id": "c-8" }).to_string());
+        dialogue.reply(request("hi", turn)).await.unwrap();
+    }
+    let values = |asked: &desk::Asked| {
+        let values = asked.headers.get_all(name).iter().map(|value| value.to_str().unwrap());
+        values.collect::<Vec<_>>().join(" and ")
+    };
+    assert_eq!(desk.asked().iter().map(values).collect::<Vec<_>>(), expected);
 }

@@ -26,6 +26,8 @@ def ask(
 
     `schema` is the JSON Schema of a form to fill in, `choices` are the answers on offer, and `tool` is what waits for
     the answer: its name, or a dict with `name` and `arguments`.
+    A question for leave names its `tool`. Without one, whoever says or chooses anything has agreed to answer, so that
+    the answer is true even where the words are a no.
     """
     questions = Questions.here()
     if questions.runs_here():

@@ -2,6 +2,7 @@
 
 mod environments;
 mod failures;
+mod graphs;
 mod kinds;
 mod questions;
 mod sharing;

@@ -25,11 +25,27 @@ fn merge_nested(nodes: &mut [Node]) {
     // From the outside in, so that the innermost of three gathers from both others.
     for (outer, inner) in inner_of {
         let only = only_answered(nodes, &inner);
-        if let (Some(told), Some(only)) = (silence(nodes, outer), only)
-            && let Some(call) = model_at(nodes, only)
-        {
-            fill(call, told);
+        let Some(told) = silence(nodes, outer) else { continue };
+        match (only, inner.last()) {
+            (Some(only), _) => {
+                if let Some(call) = model_at(nodes, only) {
+                    fill(call, told);
+                }
+            }
+            (None, Some(last)) => keep_counts(nodes, (&inner, *last), told),
+            (None, None) => {}
         }
+    }
+}
+
+/// Where none of several inner calls counted, the outer one's count is the only one; it goes to the last, so that the
+/// sum is right.
+fn keep_counts(nodes: &mut [Node], (inner, last): (&[usize], usize), told: ModelCall) {
+    let has_counted =
+        inner.iter().any(|index| model_at(nodes, *index).is_some_and(|call| call.usage.is_reported()));
+    if let Some(call) = model_at(nodes, last).filter(|_| !has_counted) {
+        call.usage = told.usage;
+        call.reported_cost = call.reported_cost.or(told.reported_cost);
     }
 }
 

@@ -197,6 +197,17 @@ fn a_status_that_we_do_not_know_is_no_failure() {
     assert_eq!(["success", "completed", "error"].map(failed), [false, false, true]);
 }
 
+/// Not every sender sets the status of the span as well.
+#[rstest]
+#[case("gen_ai.tool.status", "error")]
+#[case("tool.status", "error")]
+#[case("error.type", "TOOL_ERROR")]
+fn a_tools_failure_is_told_in_several_ways(#[case] key: &str, #[case] value: &str) {
+    let span =
+        operation(1, None, "execute_tool").with(key, value).with("gen_ai.tool.call.result", "no such city");
+    assert_eq!(tool_calls(&reading(vec![span]))[0].error.as_deref(), Some("no such city"));
+}
+
 #[test]
 fn a_business_answer_that_says_error_is_no_failure_of_the_tool() {
     let reading = reading(vec![spoken(

@@ -28,6 +28,25 @@ fn what_the_framework_knows_goes_to_the_attempt_that_succeeded() {
     assert_eq!((calls[0].model.clone(), calls[1].model.as_deref()), (None, Some("m")));
 }
 
+/// Several calls under one: those that counted are right, and where none did the one around them is.
+#[rstest]
+#[case::streams_without_counts(false, [None, Some(5)])]
+#[case::all_counted(true, [Some(5), Some(5)])]
+fn tokens_of_several_calls_under_one_are_counted_once(
+    #[case] is_counted: bool,
+    #[case] expected: [Option<u64>; 2],
+) {
+    let inner = [(2, (10, 20)), (3, (30, 90))].map(|(id, times)| {
+        let mut inner = said(chat(id, Some(1), times, "client"), "hello");
+        inner.attributes.retain(|key, _| is_counted || !key.contains("usage"));
+        inner
+    });
+    let [first, second] = inner;
+    let reading = reading(vec![said(chat(1, None, (0, 100), "framework"), "hello"), first, second]);
+    let counts: Vec<_> = model_calls(&reading).iter().map(|call| call.usage.input_tokens).collect();
+    assert_eq!(counts, expected);
+}
+
 #[rstest]
 #[case::another_answer(said(chat(2, None, (10, 90), "client"), "other"), 2)]
 #[case::the_same_answer(said(chat(2, None, (10, 90), "client"), "hello"), 1)]

@@ -7,6 +7,7 @@ mod merged;
 mod pairing;
 mod shapes;
 mod telling;
+mod turns;
 
 use super::{Reading, read};
 use crate::otlp::{

@@ -58,3 +58,27 @@ fn answers_without_ids_are_paired_by_their_place() {
     let found: Vec<_> = tool_calls(&reading).iter().map(|call| call.result.clone().unwrap()).collect();
     assert_eq!(found, [json!("rain"), json!("sun")]);
 }
+
+/// Without ids, their arguments say which is which; frameworks that wrap those up are left to the order.
+#[rstest]
+#[case::as_the_model_wrote_them(|at: &str| json!({ "at": at }), ["sun", "rain"])]
+#[case::wrapped_up(|at: &str| json!(at), ["rain", "sun"])]
+fn tools_without_ids_that_began_in_another_order_keep_their_results(
+    #[case] written: fn(&str) -> Value,
+    #[case] expected: [&str; 2],
+) {
+    let asks = |at: &str| json!({ "type": "tool_call", "name": "look", "arguments": { "at": at } });
+    let asked = json!([{ "role": "assistant", "parts": [asks("Paris"), asks("Lisbon")] }]);
+    let tool = |id, at: &str, result: &str| {
+        let span = operation(id, None, "execute_tool").with("gen_ai.tool.name", "look");
+        span.with("gen_ai.tool.call.arguments", written(at)).with("gen_ai.tool.call.result", result)
+    };
+    let reading =
+        reading(vec![chat(1, None, json!([]), asked), tool(2, "Lisbon", "rain"), tool(3, "Paris", "sun")]);
+    let result = |at: &str| {
+        let calls = tool_calls(&reading);
+        let of = calls.iter().find(|call| call.arguments == Some(json!({ "at": at }))).unwrap();
+        of.result.clone().unwrap()
+    };
+    assert_eq!(["Paris", "Lisbon"].map(result), expected.map(Value::from));
+}

@@ -1,6 +1,7 @@
 """Compiled graphs of LangGraph, such as the agents of LangChain. One graph holds any number of conversations."""
 
 import sys
+import traceback
 from typing import Any
 
 from rehearsal_shim.kinds import Kind, kind
@@ -36,6 +37,8 @@ class _Conversation:
         self._config = {"configurable": {"thread_id": session_id}} if self._remembers else {}
         self._messages: list[Any] = []
         self._interrupts: list[Any] = []
+        #: The ids of the messages that were there at the end of the last turn.
+        self._seen: set[Any] = set()
 
     async def turn(self, request: Request) -> Outcome:
         """Says something, or resumes what was interrupted."""
@@ -54,14 +57,27 @@ class _Conversation:
             return Outcome("", [question for interrupt in self._interrupts for question in _questions(interrupt)])
         if not self._remembers:
             self._messages = list(messages)
-        return outcome_of(messages or state)
+        return outcome_of(self._new(messages) if messages else state)
+
+    def _new(self, messages: list[Any]) -> list[Any]:
+        """The messages of this turn, as far as they have ids: an earlier reply is none to this turn."""
+        new = [message for message in messages if _part(message, "id") not in self._seen]
+        self._seen = {_part(message, "id") for message in messages} - {None}
+        return new
 
     async def _invoke(self, given: Any) -> Any:
         try:
             return await self._graph.ainvoke(given, self._config)
-        except NotImplementedError:
+        except NotImplementedError as error:
+            if not _is_of_checkpointer(error):
+                raise
             # A checkpointer for plain functions only; it is asked before anything runs.
             return await self._worker.run(lambda: self._graph.invoke(given, self._config))
+
+
+def _is_of_checkpointer(error: NotImplementedError) -> bool:
+    frames = (frame for frame, _ in traceback.walk_tb(error.__traceback__))
+    return any(frame.f_code.co_name == "aget_tuple" for frame in frames)
 
 
 def _questions(interrupt: Any) -> list[dict[str, Any]]:

@@ -4,6 +4,9 @@ use super::answers::Answered;
 use rehearsal_core::span::ToolCall;
 use std::collections::{HashMap, HashSet, VecDeque};
 
+/// Among how many calls of one name is looked for the one that asks for the same. More are never made at once.
+const AT_ONCE: usize = 64;
+
 /// A call as the model asked for it.
 pub(super) struct Asked {
     pub(super) call: ToolCall,
@@ -37,10 +40,14 @@ impl Requests {
         Self { asked, ..requests }
     }
 
-    /// The call that a tool's span is of: the next of its id, or else the next of its name.
+    /// The call that a tool's span is of: the next of its id, or else of its name, the one that asked for just this
+    /// before others.
     pub(super) fn counterpart(&mut self, call: &ToolCall) -> Option<&mut Asked> {
         let of_id = call.id.as_ref().and_then(|id| self.by_id.get_mut(id)).and_then(next_or_last);
-        let index = of_id.or_else(|| self.by_name.get_mut(&call.name)?.pop_front())?;
+        let index = match of_id {
+            Some(index) => index,
+            None => next_alike(self.by_name.get_mut(&call.name)?, &self.asked, call)?,
+        };
         self.asked.get_mut(index)
     }
 
@@ -48,6 +55,16 @@ impl Requests {
     pub(super) fn unseen(self) -> impl Iterator<Item = (usize, Asked)> {
         self.asked.into_iter().enumerate().filter(|(_, asked)| !asked.has_span)
     }
+}
+
+/// The next that asks for the same, or else the next of all. Tools that were called at once may begin in any order.
+fn next_alike(indices: &mut VecDeque<usize>, asked: &[Asked], call: &ToolCall) -> Option<usize> {
+    let is_alike = |index: &usize| {
+        call.arguments.is_some()
+            && asked.get(*index).is_some_and(|asked| asked.call.arguments == call.arguments)
+    };
+    let place = indices.iter().take(AT_ONCE).position(is_alike);
+    indices.remove(place.unwrap_or_default())
 }
 
 /// The next, or the last again: a call may have several spans.
