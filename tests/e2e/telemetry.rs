@@ -161,6 +161,34 @@ fn scores_are_events_on_what_they_judge() {
 }
 
 #[test]
+fn a_run_that_is_judged_again_sends_its_scores_and_leaves_the_turns_where_they_are() {
+    let (world, before, again) =
+        (World::default(), Collector::start(Reception::Takes), Collector::start(Reception::Takes));
+    let played = run(&world, DESK, &[(ENDPOINT, before.address())]).json();
+    let judged = world.rehearsal_with(
+        &["judge", played["run"].as_str().unwrap(), "--format", "json"],
+        &[(ENDPOINT, again.address())],
+    );
+    assert_eq!(judged.code, Some(0), "{judged:#?}");
+    let (before, again) = (Forest::of(&before), Forest::of(&again));
+    let attempts = again.named("attempt");
+    assert_eq!(attempts.len(), 2);
+    for attempt in attempts {
+        assert_eq!(results(attempt)[0]["gen_ai.evaluation.name"], "goal_success");
+        let turns: Vec<_> =
+            again.below(attempt).into_iter().filter(|it| it.span.name.starts_with("turn")).collect();
+        assert!(!turns.is_empty());
+        for turn in turns {
+            assert_eq!(results(turn)[0]["gen_ai.evaluation.name"], "helpfulness");
+            let held = &turn.span.links[0];
+            let is_it = |it: &&Received| it.span.span_id == held.span_id && it.span.trace_id == held.trace_id;
+            assert!(before.named("turn").iter().any(is_it), "{turn:#?}");
+            assert_ne!(turn.span.trace_id, held.trace_id);
+        }
+    }
+}
+
+#[test]
 fn our_own_calls_of_models_are_accounted_for_and_never_in_the_agents_traces() {
     let (world, collector) = (World::default(), Collector::start(Reception::Takes));
     let outcome = run(&world, DESK, &[(ENDPOINT, collector.address())]);

@@ -71,7 +71,7 @@ pub(crate) struct ModelMap {
 }
 
 impl Section for ModelMap {
-    const EXPECTING: &'static str = "a model's name such as `openai/gpt-5`, or a map with `model`";
+    const EXPECTING: &'static str = "a model's name such as `openai/gpt-5.4`, or a map with `model`";
     const SHORT_IS_LIST: bool = false;
 }
 

@@ -146,9 +146,9 @@ fn a_setting_may_be_shared_by_an_alias() {
 }
 
 #[rstest]
-#[case("3", "expected a model's name such as `openai/gpt-5`, or a map with `model`")]
-#[case("[openai/a]", "expected a model's name such as `openai/gpt-5`, or a map with `model`")]
-#[case("", "expected a model's name such as `openai/gpt-5`, or a map with `model`")]
+#[case("3", "expected a model's name such as `openai/gpt-5.4`, or a map with `model`")]
+#[case("[openai/a]", "expected a model's name such as `openai/gpt-5.4`, or a map with `model`")]
+#[case("", "expected a model's name such as `openai/gpt-5.4`, or a map with `model`")]
 #[case("gpt-5", "unknown model `gpt-5`")]
 #[case("vllm/a", "unknown model `vllm/a`")]
 #[case("openai/", "unknown model `openai/`")]
@@ -208,7 +208,7 @@ fn a_setting_that_offline_would_not_heed(#[case] setting: &str, #[case] column: 
 #[case("goal_success: { model: { max_tokens: 3 } }", "3:39: the key `model` is missing or empty")]
 #[case(
     "goal_success: { model: 3 }",
-    "3:39: expected a model's name such as `openai/gpt-5`, or a map with `model`"
+    "3:39: expected a model's name such as `openai/gpt-5.4`, or a map with `model`"
 )]
 #[case("tool_called: { name: a, model: openai/a }", "3:47: `tool_called` asks no model")]
 #[case("tool_called: { name: a, model: { model: openai/a } }", "3:47: `tool_called` asks no model")]

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     args::JudgeArgs,
     clock::SystemClock,
-    compose::{Reuse, prompts},
+    compose::{Reuse, prompts, telemetry},
     environment::Environment,
     exit::{Exit, Failure},
     hearing::{self, Again, Docket, Earlier, Recorded, Stage, Wanted},
@@ -84,6 +84,10 @@ async fn heard(
     warnings.iter().for_each(|warning| tell(&format!("warning: {warning}")));
     let reuse = Reuse::open(&args.reuse, environment.secrets())?;
     tell_of_reuse(&args.reuse);
+    let exported = telemetry::settings(environment, None).await?;
+    if let Some(settings) = exported.as_ref().filter(|_| !args.show.quiet) {
+        tell(&format!("the scores are exported as spans to {}", settings.place()));
+    }
     let interrupt = Interrupt::listen(|| tell("\nstopping; once more to stop at once"));
     let folder: PathBuf = folder(args.out.as_deref(), &run, false);
     let finish = Finish { environment, show: args.show, folder: &folder, reuse: &reuse };
@@ -97,6 +101,8 @@ async fn heard(
         jobs: args.jobs,
         fail_fast: args.fail_fast,
         prompts: args.prompts.as_deref(),
+        exported: exported.as_ref(),
+        secrets: environment.secrets(),
     };
     match stage.judge(docket, held, finish.reporters()).await? {
         Some(dispatched) => finish.end(&suite.gate, &dispatched),

@@ -9,6 +9,8 @@ use crate::{
     play::prepare::Connected,
     runs,
 };
+use rehearsal_adapters::secrets::Secrets;
+use rehearsal_adapters::telemetry::{self as exporter, AgentSpans, Export, Watch};
 use rehearsal_core::{
     event::{Manifest, Reporter},
     ids::RunId,
@@ -33,6 +35,10 @@ pub(crate) struct Stage<'a> {
     pub(crate) fail_fast: bool,
     /// A folder with prompts of the user's own.
     pub(crate) prompts: Option<&'a Path>,
+    /// Where the run is exported to.
+    pub(crate) exported: Option<&'a exporter::Settings>,
+    /// What must not be in what is exported.
+    pub(crate) secrets: Secrets,
 }
 
 impl Stage<'_> {
@@ -44,8 +50,9 @@ impl Stage<'_> {
         &self,
         docket: Docket,
         held: impl Iterator<Item = Result<Held, String>>,
-        reporters: Vec<Box<dyn Reporter>>,
+        mut reporters: Vec<Box<dyn Reporter>>,
     ) -> Result<Option<Dispatched>, Failure> {
+        let export = self.export(&mut reporters).await?;
         let journal = Journal::create(self.folder)?;
         let run = Run::new(Arc::new(SystemClock), Box::new(journal), reporters);
         let means = self.connected.means(self.reuse, self.prompts);
@@ -61,7 +68,28 @@ impl Stage<'_> {
         let hearing = Hearing { evaluators, jobs, fail_fast: self.fail_fast };
         let judged = run.judge(self.manifest(docket, prompts), held, hearing, self.interrupt.gently.clone());
         let judged = self.interrupt.at_once.run_until_cancelled(judged).await;
-        Ok(judged.transpose()?)
+        let Some(mut dispatched) = judged.transpose()? else { return Ok(None) };
+        if let Some(export) = export {
+            let told = self.interrupt.at_once.run_until_cancelled(export.finish()).await.flatten();
+            dispatched.warnings.extend(told);
+        }
+        Ok(Some(dispatched))
+    }
+
+    /// Begins the export of the scores where there is one, and lets it watch.
+    async fn export(&self, reporters: &mut Vec<Box<dyn Reporter>>) -> Result<Option<Export>, Failure> {
+        let Some(settings) = self.exported else { return Ok(None) };
+        let watch = Watch {
+            run: self.run,
+            suite: &self.suite.name,
+            // What the agent did was exported, or not, when the conversations were held.
+            agent_spans: AgentSpans::LeftToTheAgent,
+            secrets: self.secrets.clone(),
+        };
+        let begun = exporter::start(settings.clone(), watch).await;
+        let (spans, export) = begun.map_err(|error| Failure::Usage(error.to_string()))?;
+        reporters.push(Box::new(spans));
+        Ok(Some(export))
     }
 
     fn manifest(&self, docket: Docket, prompts: BTreeMap<String, String>) -> Manifest {

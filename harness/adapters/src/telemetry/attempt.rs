@@ -3,7 +3,7 @@
 use super::{AgentSpans, blank::blank, model_call, names, pen::Pen, score, turn::TurnSpans};
 use opentelemetry::{
     KeyValue,
-    trace::{Event, Link, SpanContext, SpanId, Status},
+    trace::{Event, Link, SpanContext, SpanId, Status, TraceId},
 };
 use opentelemetry_sdk::trace::SpanData;
 use rehearsal_core::{
@@ -64,6 +64,14 @@ impl OpenAttempt {
     pub(super) fn settled(&mut self, session: &Session, agent_spans: AgentSpans) {
         let common = self.of_session().into_attributes();
         let turn = |turn| TurnSpans::of(turn, &self.place, &common, agent_spans);
+        self.turns = session.turns.iter().map(turn).collect();
+    }
+
+    /// Its conversation was held before, and is judged again; `mint` gives each turn's span its place.
+    pub(super) fn heard(&mut self, session: &Session, mint: impl Fn(TraceId) -> SpanContext) {
+        let common = self.of_session().into_attributes();
+        let (trace, own) = (self.place.trace_id(), self.place.span_id());
+        let turn = |turn| TurnSpans::of_before(turn, (mint(trace), own), &common);
         self.turns = session.turns.iter().map(turn).collect();
     }
 

@@ -32,6 +32,8 @@ struct OpenRun {
     name: String,
     place: SpanContext,
     began: Timestamp,
+    /// Whether its conversations are held in it, and not only judged.
+    is_played: bool,
     /// What each of its spans says.
     common: Vec<KeyValue>,
 }
@@ -51,7 +53,13 @@ impl RunSpans {
         }
         let place = self.place(self.mint.new_trace_id());
         let name = format!("run {}", manifest.suite);
-        self.run = Some(OpenRun { name, place, began: at, common: pen.into_attributes() });
+        self.run = Some(OpenRun {
+            name,
+            place,
+            began: at,
+            is_played: manifest.origin.is_played(),
+            common: pen.into_attributes(),
+        });
     }
 
     fn place(&self, trace: TraceId) -> SpanContext {
@@ -72,8 +80,12 @@ impl RunSpans {
     }
 
     fn settled(&mut self, attempt: AttemptIndex, session: &Session) {
-        if let Some(open) = self.open.get_mut(&attempt) {
-            open.settled(session, self.agent_spans);
+        let Self { open, mint, agent_spans, run, .. } = self;
+        let Some(open) = open.get_mut(&attempt) else { return };
+        if run.as_ref().is_some_and(|run| run.is_played) {
+            open.settled(session, *agent_spans);
+        } else {
+            open.heard(session, |trace| place(trace, mint.new_span_id()));
         }
     }
 

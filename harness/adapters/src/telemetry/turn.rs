@@ -4,7 +4,7 @@
 use super::{AgentSpans, activity, blank::blank, ids, messages::words, names, pen::Pen};
 use opentelemetry::{
     KeyValue,
-    trace::{Link, SpanContext, SpanKind, Status, TraceId},
+    trace::{Link, SpanContext, SpanId, SpanKind, Status, TraceId},
 };
 use opentelemetry_sdk::trace::SpanData;
 use rehearsal_core::{session::Turn, span::Evidence};
@@ -43,6 +43,24 @@ impl TurnSpans {
             AgentSpans::LeftToTheAgent => Vec::new(),
         };
         Self { number: turn.number, own, of_agent }
+    }
+
+    /// The span of a turn that was held before and is only judged here: below its attempt, with a link to where the
+    /// turn itself is. Its own ids would write over what was exported when it was held.
+    pub(super) fn of_before(
+        turn: &Turn,
+        (place, attempt): (SpanContext, SpanId),
+        common: &[KeyValue],
+    ) -> Self {
+        let name = format!("turn {}, held before", turn.number);
+        let mut own = blank(place, name, (turn.sent_at, turn.ended_at));
+        own.parent_span_id = attempt;
+        own.links.links.push(Link::with_context(ids::of_turn(turn.context)));
+        own.links.links.extend(elsewhere(turn));
+        let mut pen = Pen::new(common.to_vec());
+        pen.count(names::TURN, Some(u64::from(turn.number)));
+        own.attributes = pen.into_attributes();
+        Self { number: turn.number, own, of_agent: Vec::new() }
     }
 
     /// All of them.
