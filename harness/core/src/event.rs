@@ -3,6 +3,7 @@
 use crate::{
     actor::ActorProfile,
     attempt::{AttemptId, AttemptIndex},
+    calibration::JudgeOnRecord,
     case::Case,
     clock::Timestamp,
     gate::GateRule,
@@ -188,6 +189,9 @@ pub struct Manifest {
     pub personas: BTreeMap<String, crate::actor::Traits>,
     /// The evaluators, in the suite's order.
     pub evaluators: Vec<EvaluatorName>,
+    /// Those of them who ask a model, and how far they can be trusted.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub judges: BTreeMap<EvaluatorName, JudgeOnRecord>,
     /// The gate.
     pub gate: Vec<GateRule>,
     /// Each prompt's id and hash.

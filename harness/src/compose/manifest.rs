@@ -53,6 +53,7 @@ pub fn manifest(suite: &Suite, attempts: &[Attempt], setup: Setup<'_>) -> Manife
             .collect(),
         personas: personas(attempts),
         evaluators: suite.evaluators.iter().map(|spec| spec.name.clone()).collect(),
+        judges: BTreeMap::new(),
         gate: suite.gate.clone(),
         prompts,
         prices,

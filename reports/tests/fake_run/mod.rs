@@ -196,6 +196,7 @@ fn manifest(difference: Difference) -> Manifest {
             .map(|(id, pairs)| ((*id).into(), traits(pairs)))
             .collect(),
         evaluators: ["helpfulness", "goal_success", "tool_called"].map(EvaluatorName::new).to_vec(),
+        judges: BTreeMap::new(),
         gate: vec![
             rule("goal_success", Measure::Rate, 0.8),
             rule("helpfulness", Measure::Mean, 0.5),

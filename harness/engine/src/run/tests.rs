@@ -84,6 +84,7 @@ pub(crate) fn suite(cases: Vec<Case>) -> Suite {
         reviewed: false,
         cases: cases.into_iter().map(Arc::new).collect(),
         evaluators: vec![],
+        judges: BTreeMap::new(),
         gate: vec![],
     }
 }
@@ -395,6 +396,7 @@ pub(crate) fn manifest(attempts: u32, prices: PriceList) -> Manifest {
         cases: vec![],
         personas: BTreeMap::new(),
         evaluators: vec![EvaluatorName::new("judge")],
+        judges: BTreeMap::new(),
         gate: vec![],
         prompts: BTreeMap::new(),
         prices,
