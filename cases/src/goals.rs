@@ -105,7 +105,8 @@ fn goal(form: &Placed<GoalForm>, suite: &Suite, notes: &mut Notes<'_>) -> Goal {
     }
 }
 
-fn case(name: &Placed<String>, suite: &Suite, notes: &mut Notes<'_>) -> Option<Arc<Case>> {
+/// The case of the suite that is named, or a complaint.
+pub(crate) fn case(name: &Placed<String>, suite: &Suite, notes: &mut Notes<'_>) -> Option<Arc<Case>> {
     let found = suite.cases.iter().find(|case| case.name.as_str() == name.value);
     if found.is_none() {
         let hint = nearest::hint(&name.value, suite.cases.iter().map(|case| case.name.as_str()));

@@ -1,11 +1,13 @@
 //! Reads suite files: YAML in, a checked [`Suite`] out, and a place for every complaint.
 //!
-//! The way in is [`read`]; [`read_goals`] reads what sessions that were recorded elsewhere were about. The file as written is in `format`, one file for each section; `lower` turns
+//! The way in is [`read`]; [`read_goals`] reads what sessions that were recorded elsewhere were about,
+//! [`read_labels`] what people say of conversations. The file as written is in `format`, one file for each section; `lower` turns
 //! it into the words of the core and makes every check that needs more than one value's type.
 
 mod complaint;
 mod format;
 mod goals;
+mod labels;
 mod lower;
 mod nearest;
 mod schema;
@@ -13,6 +15,7 @@ mod yaml;
 
 pub use complaint::{Complaint, Complaints};
 pub use goals::{Goal, Goals};
+pub use labels::{HeldIn, Label, Labelled, Labels, WrittenTurn};
 pub use schema::schema;
 
 use rehearsal_core::suite::Suite;
@@ -36,6 +39,14 @@ pub fn read(path: &Path) -> Result<Suite, Complaints> {
 /// As [`read`].
 pub fn read_goals(path: &Path, suite: &Suite) -> Result<Goals, Complaints> {
     goals::parse(&path.display().to_string(), &text_of(path)?, suite)
+}
+
+/// Reads a file of labels, by which the judges of this suite are calibrated.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_labels(path: &Path, suite: &Suite) -> Result<Labels, Complaints> {
+    labels::parse(&path.display().to_string(), &text_of(path)?, suite)
 }
 
 /// Reads a suite from its text. `name` is what complaints call the file, and the folder it names is

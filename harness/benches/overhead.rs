@@ -13,7 +13,7 @@
 use async_trait::async_trait;
 use rehearsal::{
     clock::SystemClock,
-    compose::{Setup, manifest},
+    compose::{Calibrations, Setup, manifest},
     core::{
         agent::{Agent, AgentError, Dialogue, Reply, Request},
         clock::Clock,
@@ -99,6 +99,7 @@ async fn play(attempts: u32, jobs: usize, delay: Duration) -> u32 {
         prompts: BTreeMap::new(),
         prices: PriceList::default(),
         budget: None,
+        calibrations: &Calibrations::default(),
     };
     let manifest = manifest(&suite, &planned, setup);
     let dispatched = run.play(manifest, planned, (parts, settings), CancellationToken::new()).await;

@@ -29,6 +29,7 @@ async fn dispatch(command: Command) -> Result<Exit, Failure> {
         Command::Run(args) => commands::run(&args, &environment).await,
         Command::Plan(args) => commands::plan(&args, &environment).await,
         Command::Judge(args) => commands::judge(&args, &environment).await,
+        Command::Calibrate(args) => commands::calibrate(&args, &environment).await,
         Command::Cost(args) => commands::cost(&args, &environment).await,
         Command::Projects(args) => commands::projects(&args, &environment).await,
         Command::Report(args) => commands::report(&args, &environment),

@@ -3,9 +3,11 @@
 //! The journal is the product; everything else here is a fold over it. [`journal`] writes and reads
 //! it, [`gate`] decides, [`record`] writes it out for machines, [`html`] for people, and [`terminal`]
 //! shows it while the run goes on and once it is over. [`cost`] tells what one or many runs cost and lays it
-//! beside a bill that [`bill`] reads; [`stats`] says what a run can tell from noise.
+//! beside a bill that [`bill`] reads; [`stats`] says what a run can tell from noise, and [`calibration`] how far its
+//! judges can be trusted.
 
 pub mod bill;
+pub mod calibration;
 pub mod cost;
 pub mod gate;
 pub mod html;

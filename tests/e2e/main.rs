@@ -10,6 +10,7 @@
 
 mod a2a;
 mod agentcore;
+mod calibrate;
 mod clients;
 mod endings;
 mod frameworks;

@@ -1,5 +1,6 @@
 //! What was typed: one file for each command, structs only. What it means is for the commands.
 
+mod calibrate;
 mod cost;
 mod demo_agent;
 mod judge;
@@ -15,6 +16,7 @@ mod show;
 mod traces;
 mod values;
 
+pub use calibrate::CalibrateArgs;
 pub use cost::{CostArgs, CostCommand, CostFormat, ReconcileArgs};
 pub use demo_agent::DemoAgentArgs;
 pub use judge::JudgeArgs;
@@ -49,6 +51,8 @@ pub enum Command {
     Plan(PlanArgs),
     /// Judge an earlier run again, or conversations that were recorded elsewhere
     Judge(JudgeArgs),
+    /// Find out how far a suite's judges can be trusted, by conversations that people have judged
+    Calibrate(CalibrateArgs),
     /// Tell what runs cost, by role, model, case, persona or tag, and beside the bill
     Cost(CostArgs),
     /// List, show, make, tag and archive Amazon Bedrock projects

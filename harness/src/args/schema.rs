@@ -21,4 +21,6 @@ pub enum SchemaOf {
     Traces,
     /// What `report --format json` writes
     Record,
+    /// What `calibrate --format json` prints
+    Calibration,
 }

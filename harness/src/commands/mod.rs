@@ -1,5 +1,6 @@
 //! The commands: one short recipe each.
 
+mod calibrate;
 mod cost;
 mod demo_agent;
 mod finish;
@@ -13,6 +14,7 @@ mod run;
 mod schema;
 mod traces;
 
+pub use calibrate::calibrate;
 pub use cost::cost;
 pub use demo_agent::demo_agent;
 pub use judge::judge;

@@ -6,6 +6,7 @@ use crate::{
     exit::{Exit, Failure},
 };
 use rehearsal_core::schema::written;
+use rehearsal_reports::calibration::CalibrationObject;
 
 /// Prints the schema.
 ///
@@ -16,6 +17,7 @@ pub fn schema(SchemaArgs { of }: SchemaArgs) -> Result<Exit, Failure> {
         SchemaOf::Suite => rehearsal_cases::schema(),
         SchemaOf::Run => written::<RunObject>("run"),
         SchemaOf::Traces => written::<TracesObject>("traces"),
+        SchemaOf::Calibration => written::<CalibrationObject>("calibration"),
         SchemaOf::Record => rehearsal_reports::record_schema(),
     };
     print(&format!("{schema:#}\n"))?;

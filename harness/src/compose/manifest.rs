@@ -1,5 +1,6 @@
 //! What a run sets out to do, as its journal keeps it.
 
+use super::{Calibrations, judges};
 use rehearsal_core::{
     actor::Traits,
     attempt::Attempt,
@@ -28,11 +29,13 @@ pub struct Setup<'a> {
     pub prices: PriceList,
     /// What may be spent.
     pub budget: Option<Money>,
+    /// How far judges can be trusted, where somebody has found out.
+    pub calibrations: &'a Calibrations,
 }
 
 /// The manifest of this suite's run with these attempts.
 pub fn manifest(suite: &Suite, attempts: &[Attempt], setup: Setup<'_>) -> Manifest {
-    let Setup { run, seed, jobs, prompts, prices, budget } = setup;
+    let Setup { run, seed, jobs, prompts, prices, budget, calibrations } = setup;
     Manifest {
         run: run.clone(),
         version: env!("CARGO_PKG_VERSION").into(),
@@ -53,7 +56,7 @@ pub fn manifest(suite: &Suite, attempts: &[Attempt], setup: Setup<'_>) -> Manife
             .collect(),
         personas: personas(attempts),
         evaluators: suite.evaluators.iter().map(|spec| spec.name.clone()).collect(),
-        judges: BTreeMap::new(),
+        judges: judges::on_record(suite, &prompts, calibrations),
         gate: suite.gate.clone(),
         prompts,
         prices,

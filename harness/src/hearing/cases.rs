@@ -51,7 +51,8 @@ impl<'a> Cases<'a> {
         (case, *trial)
     }
 
-    fn wanted(&mut self, goal: &Goal, session: &str, first: &str) -> Arc<Case> {
+    /// The case of a session whose goal is known.
+    pub(super) fn wanted(&mut self, goal: &Goal, session: &str, first: &str) -> Arc<Case> {
         let by_words = || self.by_words(first).filter(|_| goal.task_description.is_none());
         let case = goal.case.clone().or_else(by_words);
         if goal.task_description.is_none() && goal.assertions.is_empty() {

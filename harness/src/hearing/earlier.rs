@@ -100,6 +100,22 @@ impl Earlier {
         })
     }
 
+    /// All conversations that were held, by the names of their attempts, each with its case.
+    ///
+    /// # Errors
+    /// Where the journal cannot be read.
+    pub(crate) fn by_name(&self, suite: &Suite) -> Result<BTreeMap<String, (Session, Arc<Case>)>, Failure> {
+        let cases = self.cases(suite);
+        let mut held = BTreeMap::new();
+        for record in self.journal.attempts() {
+            let record = record?;
+            if let (Some(session), Some(case)) = (record.session, cases.get(record.id.case.as_str())) {
+                held.insert(record.id.to_string(), (session, case.clone()));
+            }
+        }
+        Ok(held)
+    }
+
     fn seed(&self, again: Again<'_>) -> Seed {
         again.seed.map_or(self.manifest.seed, Seed)
     }

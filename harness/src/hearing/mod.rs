@@ -2,10 +2,12 @@
 
 mod cases;
 mod earlier;
+mod labelled;
 mod recorded;
 mod stage;
 
 pub(crate) use earlier::{Again, Earlier};
+pub(crate) use labelled::Hearings;
 pub(crate) use recorded::{Recorded, Wanted};
 pub(crate) use stage::Stage;
 

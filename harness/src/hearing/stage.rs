@@ -94,8 +94,9 @@ impl Stage<'_> {
 
     fn manifest(&self, docket: Docket, prompts: BTreeMap<String, String>) -> Manifest {
         let Docket { origin, cases, attempts, personas, models, seed } = docket;
-        let (prices, budget) = (PriceList::clone(&self.connected.prices), self.connected.budget);
-        let setup = Setup { run: self.run, seed, jobs: self.jobs, prompts, prices, budget };
+        let Connected { budget, prices, calibrations, .. } = self.connected;
+        let (prices, budget) = (PriceList::clone(prices), *budget);
+        let setup = Setup { run: self.run, seed, jobs: self.jobs, prompts, prices, budget, calibrations };
         Manifest { origin, cases, attempts, personas, models, ..manifest(self.suite, &[], setup) }
     }
 }

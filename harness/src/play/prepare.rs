@@ -3,7 +3,7 @@
 use crate::{
     args::{ReuseArgs, RunArgs},
     clock::{self, SystemClock},
-    compose::{Means, Providers, Reuse, lifecycle, prices, prompts, telemetry},
+    compose::{Calibrations, Means, Providers, Reuse, lifecycle, prices, prompts, telemetry},
     environment::Environment,
     exit::Failure,
     runs,
@@ -50,6 +50,8 @@ pub(crate) struct Connected {
     pub(crate) purse: Arc<Budget>,
     pub(crate) prices: Arc<PriceList>,
     pub(crate) providers: Providers,
+    /// How far the suite's judges can be trusted, where somebody has found out.
+    pub(crate) calibrations: Calibrations,
 }
 
 impl Connected {
@@ -107,7 +109,13 @@ impl Terms {
         warnings.extend(ending.collect::<BTreeSet<_>>());
         warnings.extend(providers.warnings.iter().cloned());
         let purse = self.purse.clone().unwrap_or_else(|| Arc::new(Budget::new(budget)));
-        Ok(Connected { budget, purse, prices: self.prices.clone(), providers })
+        Ok(Connected {
+            budget,
+            purse,
+            prices: self.prices.clone(),
+            providers,
+            calibrations: Calibrations::read(&suite.file)?,
+        })
     }
 }
 

@@ -157,7 +157,8 @@ impl Stage<'_> {
     fn manifest(&self, prepared: &Prepared, prompts: BTreeMap<String, String>) -> Manifest {
         let Prepared { run, suite, attempts, connected } = prepared;
         let (prices, budget) = (PriceList::clone(&connected.prices), connected.budget);
-        let setup = Setup { run, seed: self.seed, jobs: self.jobs, prompts, prices, budget };
+        let calibrations = &connected.calibrations;
+        let setup = Setup { run, seed: self.seed, jobs: self.jobs, prompts, prices, budget, calibrations };
         manifest(suite, attempts, setup)
     }
 

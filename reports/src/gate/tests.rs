@@ -44,7 +44,7 @@ fn manifest(attempts: u32) -> Manifest {
         cases: vec![],
         personas: Default::default(),
         evaluators: vec![EvaluatorName::new("goal_success")],
-        judges: BTreeMap::new(),
+        judges: std::collections::BTreeMap::new(),
         gate: vec![],
         prompts: Default::default(),
         prices: rehearsal_core::price::PriceList::default(),

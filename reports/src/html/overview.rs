@@ -4,7 +4,7 @@ use super::{
     charts::Gauge,
     segments::{Label, labels},
 };
-use crate::{causes, measures, show, spent};
+use crate::{calibration, causes, measures, show, spent};
 use rehearsal_core::{
     clock::Timestamp,
     event::{Manifest, Origin, RunEnding},
@@ -120,6 +120,7 @@ fn warnings(summary: &Summary) -> Vec<String> {
     if summary.unfinished() > 0 {
         warnings.push(format!("{} planned and not finished.", show::attempts(summary.unfinished())));
     }
+    warnings.extend(calibration::sentences(summary).iter().map(|told| format!("Judges: {told}.")));
     warnings.extend(spent::reused(&summary.spent()).iter().map(|told| format!("{told}.")));
     warnings
 }

@@ -3,15 +3,17 @@
 use crate::{
     causes::{self, Cause},
     measures, show, spent,
+    stats::{self, Corrected},
 };
 use rehearsal_core::{
     clock::Timestamp,
     event::{Manifest, Origin, RunEnding},
     gate::{GateOutcome, Measure, RuleOutcome, Verdict},
+    ids::EvaluatorName,
     session::EndingKind,
     spending::Spending,
     suite::{ModelChoices, Project},
-    summary::{Group, Summary},
+    summary::{Group, Summary, Tally},
     usage::Usage,
 };
 use schemars::JsonSchema;
@@ -120,6 +122,21 @@ struct ScoreEntry {
     not_applicable: u32,
     /// Attempts that it failed to judge.
     failed_to_judge: u32,
+    /// The rate without the judge's errors; `null` where the judge is not calibrated, or its labels do not tell.
+    corrected: Option<CorrectedEntry>,
+}
+
+/// A rate without the judge's errors, as far as the labels of people tell them.
+#[derive(Serialize, JsonSchema)]
+struct CorrectedEntry {
+    /// The rate.
+    rate: f64,
+    /// The lower end of its 95 % interval.
+    low: f64,
+    /// The upper end.
+    high: f64,
+    /// How many labels it rests on.
+    labels: u32,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -274,9 +291,17 @@ fn scores(summary: &Summary, group: &Group) -> Vec<ScoreEntry> {
             passed: tally.passed,
             not_applicable: tally.not_applicable,
             failed_to_judge: tally.failed,
+            corrected: corrected(summary, &column.evaluator, tally),
         }
     };
     measures::columns(summary).into_iter().map(entry).collect()
+}
+
+fn corrected(summary: &Summary, evaluator: &EvaluatorName, tally: Tally) -> Option<CorrectedEntry> {
+    let judge = summary.manifest.as_ref()?.judges.get(evaluator)?;
+    let agreement = &judge.calibration.as_ref()?.agreement;
+    let Corrected { rate, interval: (low, high) } = stats::corrected(tally.passed, tally.scored, agreement)?;
+    Some(CorrectedEntry { rate, low, high, labels: agreement.all() })
 }
 
 fn cost(summary: &Summary) -> CostEntry {

@@ -25,9 +25,10 @@ pub fn ac1(table: &Agreement) -> Option<f64> {
 /// two of them can be correlated.
 pub fn effective_votes(errors: &[Vec<bool>]) -> Option<f64> {
     let judges = errors.len();
-    let pairs = errors.iter().enumerate().flat_map(|(at, one)| {
-        errors.iter().skip(at + 1).filter_map(move |other| correlation(one, other))
-    });
+    let pairs = errors
+        .iter()
+        .enumerate()
+        .flat_map(|(at, one)| errors.iter().skip(at + 1).filter_map(move |other| correlation(one, other)));
     let correlations: Vec<f64> = pairs.collect();
     if correlations.is_empty() {
         return None;
@@ -44,8 +45,11 @@ fn effective(judges: usize, correlation: f64) -> f64 {
 
 /// Pearson's correlation of two lists of yes and no; `None` where one of them never changes.
 fn correlation(one: &[bool], other: &[bool]) -> Option<f64> {
-    let pairs: Vec<(f64, f64)> =
-        one.iter().zip(other).map(|(one, other)| (f64::from(u8::from(*one)), f64::from(u8::from(*other)))).collect();
+    let pairs: Vec<(f64, f64)> = one
+        .iter()
+        .zip(other)
+        .map(|(one, other)| (f64::from(u8::from(*one)), f64::from(u8::from(*other))))
+        .collect();
     let count = pairs.len() as f64;
     let (sum_one, sum_other) = pairs.iter().fold((0.0, 0.0), |sums, pair| (sums.0 + pair.0, sums.1 + pair.1));
     let (mean_one, mean_other) = (sum_one / count, sum_other / count);

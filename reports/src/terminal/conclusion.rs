@@ -1,7 +1,7 @@
 //! The verdict and what to mind about it.
 
 use super::{WIDTH, style::Style, wrap::wrapped};
-use crate::{causes, show, spent};
+use crate::{calibration, causes, show, spent};
 use console::measure_text_width;
 use rehearsal_core::{
     event::{Origin, RunEnding},
@@ -70,6 +70,7 @@ fn warnings(summary: &Summary) -> Vec<String> {
         warnings.push("an agent that sends none: `spans: off` in the suite".to_owned());
     }
     warnings.extend(spent::notes(&summary.spent()));
+    warnings.extend(calibration::sentences(summary));
     if show::was_offline(summary) {
         warnings.push(show::OFFLINE_NOTE.to_owned());
     }

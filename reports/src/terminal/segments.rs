@@ -117,3 +117,11 @@ pub(super) fn align(table: &mut Table, end: usize) {
         }
     }
 }
+
+/// Rows below a header, numbers to the right of the first column.
+pub(crate) fn sheet(header: &[&str], rows: Vec<Vec<String>>) -> String {
+    let mut table = table(header);
+    table.add_rows(rows);
+    align(&mut table, header.len());
+    table.trim_fmt()
+}

@@ -84,7 +84,6 @@ pub(crate) fn suite(cases: Vec<Case>) -> Suite {
         reviewed: false,
         cases: cases.into_iter().map(Arc::new).collect(),
         evaluators: vec![],
-        judges: BTreeMap::new(),
         gate: vec![],
     }
 }

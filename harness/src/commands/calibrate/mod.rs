@@ -1,0 +1,94 @@
+//! `rehearsal calibrate`: how far a suite's judges can be trusted, by conversations that people have judged.
+
+mod draft;
+mod outcome;
+
+use super::{
+    finish::{Finish, tell_of_reuse},
+    tell,
+};
+use crate::{
+    args::CalibrateArgs,
+    clock::SystemClock,
+    compose::{Reuse, prompts},
+    environment::Environment,
+    exit::{Exit, Failure},
+    hearing::{self, Hearings, Stage},
+    interrupt::Interrupt,
+    play::{prepare::Terms, stage::folder},
+    runs,
+};
+use outcome::Outcome;
+use rehearsal_cases::Labels;
+use rehearsal_core::{clock::Clock as _, seed::Seed, suite::Suite};
+use std::{collections::BTreeSet, path::Path};
+
+/// Judges labelled conversations and keeps how the judges did.
+///
+/// # Errors
+/// Before anything is spent where something does not read or cannot be set up; later where the journal or the result
+/// cannot be written.
+pub async fn calibrate(args: &CalibrateArgs, environment: &Environment) -> Result<Exit, Failure> {
+    let suite = rehearsal_cases::read(&args.suite)?;
+    if let Some(run) = &args.draft {
+        return draft::print(run, &suite);
+    }
+    let Some(file) = &args.labels else {
+        return Err(Failure::Usage("name the labels: --labels FILE".into()));
+    };
+    let labels = rehearsal_cases::read_labels(file, &suite)?;
+    judged(args, environment, &labelled_only(suite, &labels), (&labels, file)).await
+}
+
+/// The suite with no other evaluators than those of which people say something.
+fn labelled_only(suite: Suite, labels: &Labels) -> Suite {
+    let named: BTreeSet<&str> = labels
+        .conversations
+        .iter()
+        .flat_map(|labelled| labelled.verdicts.keys())
+        .map(String::as_str)
+        .collect();
+    let evaluators = suite.evaluators.iter().filter(|spec| named.contains(spec.name.as_str())).cloned();
+    Suite { evaluators: evaluators.collect(), gate: Vec::new(), ..suite }
+}
+
+async fn judged(
+    args: &CalibrateArgs,
+    environment: &Environment,
+    suite: &Suite,
+    (labels, file): (&Labels, &Path),
+) -> Result<Exit, Failure> {
+    let terms = Terms::new(args.prices.as_deref(), args.max_cost, &args.reuse)?;
+    prompts::check(args.prompts.as_deref())?;
+    let seed = Seed(args.seed);
+    let hearings = Hearings::new((labels, file), suite, (args.repeats, seed))?;
+    let docket = hearings.docket(file, suite, seed);
+    let (suite, run) =
+        (hearing::judging(suite), runs::name(&format!("calibrate-{}", suite.name), SystemClock.now()));
+    let mut warnings = Vec::new();
+    let connected = terms.connect((&run, &suite), environment, &mut warnings).await?;
+    warnings.iter().for_each(|warning| tell(&format!("warning: {warning}")));
+    let reuse = Reuse::open(&args.reuse, environment.secrets())?;
+    tell_of_reuse(&args.reuse);
+    let interrupt = Interrupt::listen(|| tell("\nstopping; once more to stop at once"));
+    let folder = folder(args.out.as_deref(), &run, false);
+    let finish = Finish { environment, show: args.show, folder: &folder, reuse: &reuse };
+    let stage = Stage {
+        run: &run,
+        suite: &suite,
+        connected: &connected,
+        interrupt: &interrupt,
+        reuse: &reuse,
+        folder: &folder,
+        jobs: args.jobs,
+        fail_fast: false,
+        prompts: args.prompts.as_deref(),
+        exported: None,
+        secrets: environment.secrets(),
+    };
+    let held = hearings.held.into_iter().map(Ok);
+    match stage.judge(docket, held, finish.reporters()).await? {
+        Some(dispatched) => Outcome { args, suite: &suite, labels, folder: &folder }.end(&dispatched),
+        None => Ok(finish.stopped_at_once()),
+    }
+}
