@@ -1,25 +1,32 @@
-//! Ways to judge a session: two judges behind a model, and a rule that reads the spans.
+//! Ways to judge a session: judges behind a model, and rules that read the session and its spans.
 //!
 //! A judge sees the session as fenced JSON ([`exhibit`]), answers with one verdict for each thing it
 //! was asked about, and quotes the words each verdict rests on. Code checks both ([`evidence`]); what
 //! does not hold is asked for again, and in the end void. Nothing here turns doubt into a score.
 
+mod asking;
+mod calls;
+mod correctness;
 mod evidence;
 mod exhibit;
+mod failure;
+mod gap;
 mod goal_success;
-mod helpfulness;
 mod judge;
+mod judges;
 mod prompts;
 #[cfg(test)]
 mod testing;
 mod tool_called;
+mod turns;
 
 pub use prompts::{Prompts, PromptsError};
 
+use asking::AskedOnce;
 use rehearsal_core::{
     model::Model,
     score::Evaluator,
-    suite::{Check, EvaluatorKind, EvaluatorSpec, JudgeKind},
+    suite::{Check, EvaluatorKind, EvaluatorSpec},
 };
 use std::sync::Arc;
 
@@ -27,11 +34,8 @@ use std::sync::Arc;
 pub fn resolve(spec: &EvaluatorSpec, judge: Arc<dyn Model>, prompts: &Prompts) -> Arc<dyn Evaluator> {
     let name = spec.name.clone();
     match &spec.kind {
-        EvaluatorKind::Judge { kind: JudgeKind::GoalSuccess, .. } => {
-            Arc::new(goal_success::GoalSuccess::new(name, judge, prompts))
-        }
-        EvaluatorKind::Judge { threshold, .. } => {
-            Arc::new(helpfulness::Helpfulness::new(name, *threshold, judge, prompts))
+        EvaluatorKind::Judge { kind, threshold } => {
+            Arc::new(AskedOnce::new(name, judge, judges::of(*kind, *threshold, prompts)))
         }
         EvaluatorKind::Check(Check::ToolCalled { tool }) => {
             Arc::new(tool_called::ToolCalled::new(name, tool.clone()))
