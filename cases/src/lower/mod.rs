@@ -69,6 +69,7 @@ pub(crate) fn suite(name: &str, text: &str, file: &Placed<SuiteFile>) -> Result<
         cases,
         evaluators: judges.specs,
         gate,
+        notes: Vec::new(),
     });
     notes.finish(suite)
 }

@@ -5,6 +5,7 @@
 mod agents;
 mod complaints;
 mod defaults;
+mod evaluators;
 mod example;
 mod files;
 mod models;
