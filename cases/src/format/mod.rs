@@ -8,6 +8,7 @@ mod agent;
 mod cases;
 mod defaults;
 mod evaluators;
+mod expected;
 mod forms;
 mod gate;
 mod keys;
@@ -30,6 +31,9 @@ pub(crate) use evaluators::{
     RegexMap, RubricForm, RubricKindForm, RubricMap, SamplesForm, SamplesMap, Settings, SettingsForm,
     SimilarityMap, SpokenWord, StartsWithMap, StateEqualsMap, TokensMap, ToolArgumentsMap, ToolCalledMap,
     ToolCountMap, ToolOrderMap, TurnsMap, full, kinds,
+};
+pub(crate) use expected::{
+    InteractionForm, SolvedCallForm, SolvedForm, SolvedMap, StateForm, StateMap, StatesForm,
 };
 pub(crate) use forms::{Form, Section};
 pub(crate) use gate::{BoundsForm, GateEntry, GateMap};

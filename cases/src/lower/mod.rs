@@ -12,6 +12,7 @@ mod choice;
 mod counts;
 mod duration;
 mod evaluators;
+mod expected;
 mod gate;
 mod headers;
 mod models;

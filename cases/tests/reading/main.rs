@@ -7,6 +7,7 @@ mod complaints;
 mod defaults;
 mod evaluators;
 mod example;
+mod expected;
 mod files;
 mod models;
 mod providers;
