@@ -2,12 +2,10 @@
 
 use async_trait::async_trait;
 use rehearsal_core::{
-    ids::EvaluatorName,
     model::Model,
-    score::{Evaluator, EvaluatorError, Exhibit, Outcome},
+    score::{EvaluatorError, Exhibit, Outcome},
     seed::Seed,
 };
-use std::sync::Arc;
 
 /// Who is asked, and for which time.
 #[derive(Clone, Copy)]
@@ -18,6 +16,8 @@ pub(crate) struct Asking<'a> {
     pub(crate) seed: Seed,
     /// Which of several askings about the same session this is; 0 for the first.
     pub(crate) sample: u32,
+    /// Whether an assertion that is known to be false is put among the others.
+    pub(crate) canary: bool,
 }
 
 impl Asking<'_> {
@@ -39,30 +39,4 @@ pub(crate) trait Asked: Send + Sync {
     /// # Errors
     /// Where the model fails, its verdicts are void, or the session does not hold what is to be judged.
     async fn ask_once(&self, exhibit: &Exhibit<'_>, asking: Asking<'_>) -> Result<Outcome, EvaluatorError>;
-}
-
-/// An evaluator that asks one model, once.
-pub(crate) struct AskedOnce {
-    name: EvaluatorName,
-    model: Arc<dyn Model>,
-    judge: Arc<dyn Asked>,
-}
-
-impl AskedOnce {
-    /// This judge, by this model.
-    pub(crate) fn new(name: EvaluatorName, model: Arc<dyn Model>, judge: Arc<dyn Asked>) -> Self {
-        Self { name, model, judge }
-    }
-}
-
-#[async_trait]
-impl Evaluator for AskedOnce {
-    fn name(&self) -> &EvaluatorName {
-        &self.name
-    }
-
-    async fn evaluate(&self, exhibit: Exhibit<'_>) -> Result<Outcome, EvaluatorError> {
-        let asking = Asking { model: self.model.as_ref(), seed: exhibit.seed, sample: 0 };
-        self.judge.ask_once(&exhibit, asking).await
-    }
 }

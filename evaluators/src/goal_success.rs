@@ -1,11 +1,11 @@
 //! Whether the user's goal was met: one verdict for each assertion, all of which must hold.
 
-mod verdict;
-
 use crate::{
     Prompts,
     asking::{Asked, Asking},
+    canary,
     exhibit::{AssertionView, Blocks, CaseView, SessionView},
+    findings::{Answer, Findings, Shown, findings},
     judge::Question,
     turns::scored,
 };
@@ -17,7 +17,6 @@ use rehearsal_core::{
     score::{AssertionVerdict, EvaluatorError, Exhibit, Finding, Outcome, Score, Target},
     seed::Seed,
 };
-use verdict::{Answer, Findings, findings};
 
 /// Judges a whole session against its case.
 pub(crate) struct GoalSuccess {
@@ -43,7 +42,9 @@ impl Asked for GoalSuccess {
             let reason = "the case has neither assertions nor a task description".into();
             return Ok(Outcome::NotApplicable { reason });
         }
-        let asked = criteria.views();
+        let mut asked = criteria.views();
+        let canary = asking.canary.then(|| canary::text(asking.seed()));
+        asked.extend(canary.map(|text| AssertionView { id: canary::ID, text }));
         let shown = shuffled(&asked, asking.seed());
         let session = SessionView::of(exhibit.session);
         let question = Question {
@@ -52,14 +53,17 @@ impl Asked for GoalSuccess {
             answer: AnswerSchema::of::<Answer>("goal_success"),
             turn: None,
         };
-        let accept = |answer: Answer| findings(answer, &asked, &session);
-        let found = question.ask(exhibit, asking, accept).await?;
+        let accept = |answer: Answer| findings(answer, &asked, &Shown::session(&session));
+        let mut found = question.ask(exhibit, asking, accept).await?;
+        if canary.is_some() {
+            found = canary::without(found)?;
+        }
         score(found, criteria.labels, self.threshold).map(|score| Outcome::Scored(vec![score]))
     }
 }
 
 /// The assertions in an order of this seed's, so that none owes its finding to its place.
-fn shuffled<'a>(asked: &[AssertionView<'a>], seed: Seed) -> Vec<AssertionView<'a>> {
+pub(crate) fn shuffled<'a>(asked: &[AssertionView<'a>], seed: Seed) -> Vec<AssertionView<'a>> {
     let mut shown = asked.to_vec();
     shown.sort_by_key(|assertion| seed.derive(&["order", assertion.id]).0);
     shown
@@ -134,7 +138,7 @@ fn score(found: Findings, labels: Labels, threshold: f64) -> Result<Score, Evalu
     })
 }
 
-fn open_question(verdicts: &[AssertionVerdict]) -> String {
+pub(crate) fn open_question(verdicts: &[AssertionVerdict]) -> String {
     let open: Vec<String> = verdicts
         .iter()
         .filter(|verdict| verdict.finding == Finding::CannotAssess)

@@ -6,15 +6,19 @@
 
 mod asking;
 mod calls;
+mod canary;
 mod correctness;
 mod evidence;
 mod exhibit;
 mod failure;
+mod findings;
 mod gap;
 mod goal_success;
 mod judge;
 mod judges;
+mod panel;
 mod prompts;
+mod rubric;
 #[cfg(test)]
 mod testing;
 mod tool_called;
@@ -22,26 +26,37 @@ mod turns;
 
 pub use prompts::{Prompts, PromptsError};
 
-use asking::AskedOnce;
+use asking::Asked;
+use panel::PanelOfJudges;
 use rehearsal_core::{
     model::Model,
     score::Evaluator,
-    suite::{Check, EvaluatorKind, EvaluatorSpec},
+    suite::{Check, EvaluatorKind, EvaluatorSpec, Panel},
 };
 use std::sync::Arc;
 
-/// The evaluator that a suite asks for. `judge` is called only by the kinds that need a model.
-pub fn resolve(spec: &EvaluatorSpec, judge: Arc<dyn Model>, prompts: &Prompts) -> Arc<dyn Evaluator> {
+/// The evaluator that a suite asks for. `judges` are the models of those kinds that need one: the evaluator's own, and
+/// the others of its panel.
+pub fn resolve(spec: &EvaluatorSpec, judges: Vec<Arc<dyn Model>>, prompts: &Prompts) -> Arc<dyn Evaluator> {
     let name = spec.name.clone();
     match &spec.kind {
         EvaluatorKind::Judge { kind, threshold } => {
-            Arc::new(AskedOnce::new(name, judge, judges::of(*kind, *threshold, prompts)))
+            panel(spec, judges, judges::of(*kind, *threshold, prompts))
+        }
+        EvaluatorKind::Rubric(rubric) => {
+            panel(spec, judges, Arc::new(rubric::Rubric::new(rubric.clone(), prompts)))
         }
         EvaluatorKind::Check(Check::ToolCalled { tool }) => {
             Arc::new(tool_called::ToolCalled::new(name, tool.clone()))
         }
-        EvaluatorKind::Rubric(_) | EvaluatorKind::Check(_) | EvaluatorKind::Own(_) => {
+        EvaluatorKind::Check(_) | EvaluatorKind::Own(_) => {
             Arc::new(tool_called::ToolCalled::new(name, String::new()))
         }
     }
+}
+
+/// A judge before its panel.
+fn panel(spec: &EvaluatorSpec, judges: Vec<Arc<dyn Model>>, judge: Arc<dyn Asked>) -> Arc<dyn Evaluator> {
+    let Panel { least, most, canary, others: _ } = &spec.panel;
+    Arc::new(PanelOfJudges::new(spec.name.clone(), (judges, judge), (*least, *most, *canary)))
 }

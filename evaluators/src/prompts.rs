@@ -21,6 +21,13 @@ const REFERENCE: &[&str] = &["case", "session", "turns", "reference"];
 /// What a judge of tool calls must be shown.
 const CALL: &[&str] = &["case", "session", "tools", "call"];
 
+/// What a judge of the last reply must be shown.
+const OUTPUT: &[&str] = &["case", "session", "output", "expected", "description"];
+/// What a judge of tool calls in a row must be shown.
+const TRAJECTORY: &[&str] = &["case", "session", "trajectory", "expected", "description"];
+/// What a judge of a system of agents must be shown.
+const INTERACTIONS: &[&str] = &["case", "session", "interactions", "expected", "description"];
+
 /// Each prompt's name, its id, which is the name of its file, and the values that its template must show.
 macro_rules! prompts {
     ($($name:ident: $id:literal, $shows:expr;)*) => {
@@ -68,6 +75,9 @@ prompts! {
     failure_communication: "failure_communication.v1", TURNS;
     recovery_strategy: "recovery_strategy.v1", TURNS;
     partial_completion: "partial_completion.v1", TURNS;
+    output: "output.v1", OUTPUT;
+    trajectory: "trajectory.v1", TRAJECTORY;
+    interactions: "interactions.v1", INTERACTIONS;
 }
 
 /// Why a prompt cannot take the place of a bundled one.

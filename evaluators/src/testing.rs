@@ -60,7 +60,7 @@ pub(crate) async fn judged(
         source: source(),
     };
     let prompts = crate::Prompts::bundled().unwrap();
-    let evaluator: Arc<dyn Evaluator> = crate::resolve(&spec, model.clone(), &prompts);
+    let evaluator: Arc<dyn Evaluator> = crate::resolve(&spec, vec![model.clone()], &prompts);
     evaluator.evaluate(Exhibit { attempt: AttemptIndex(3), case, session, seed: Seed(7) }).await
 }
 
