@@ -42,6 +42,11 @@ pub(super) fn lower<Full: Abbreviated + Settings>(
         texts::check_name(called, "as", notes);
     }
     let kind = kind(&settings, asked.at, notes);
+    if asking.panel.canary && !kind.decides_assertions() {
+        let hint = "a canary goes with `goal_success`, `output`, `trajectory` and `interactions`";
+        let message = format!("`{name}` decides no assertions, among which a canary could stand");
+        notes.complain_with(asked.at, message, Some(hint.to_owned()));
+    }
     Named::by_kind(kind, asked.at).asking(asking).called(settings.called())
 }
 
