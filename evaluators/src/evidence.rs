@@ -26,12 +26,13 @@ pub(crate) fn stands_in(quote: &str, text: &str) -> bool {
 }
 
 fn stands_in_call(quote: &str, call: &ToolCallView<'_>) -> bool {
-    call.error.is_some_and(|error| stands_in(quote, error))
+    stands_in(quote, call.name)
+        || call.error.is_some_and(|error| stands_in(quote, error))
         || [call.arguments, call.result].into_iter().flatten().any(|value| stands_in_value(quote, value))
 }
 
 /// A value is quoted by one of its strings, or by a piece of its JSON however that is spaced.
-fn stands_in_value(quote: &str, value: &Value) -> bool {
+pub(crate) fn stands_in_value(quote: &str, value: &Value) -> bool {
     let json = unspaced(&folded(&value.to_string()));
     let pieces = readings(quote).map(|quote| unspaced(&quote)).any(|quote| whole_words(&quote, &json));
     pieces || strings(value).into_iter().any(|text| stands_in(quote, text))

@@ -4,27 +4,36 @@
 //! to turn a judge's verdict. The actor's reasoning is left out for the same cause.
 
 mod asked;
+mod before;
+mod blocks;
+mod cut;
+mod times;
 
 pub(crate) use asked::AskedView;
+pub(crate) use before::{Moment, moments};
+pub(crate) use blocks::Blocks;
 use rehearsal_core::{
     case::Case,
-    prompt::fenced,
+    clock::Timestamp,
     question::Action,
-    score::Exhibit,
     session::{Ending, Session, Turn},
-    span::{Activity, Evidence, Span, SpanStatus, ToolCall, Trace},
+    span::{Activity, Evidence, ModelCall, Part, Span, SpanStatus, ToolCall, Trace},
 };
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use times::TimeView;
 
 /// A session as a judge sees it.
 #[derive(Serialize)]
 pub(crate) struct SessionView<'a> {
-    agent_system_prompt: Option<&'a str>,
+    /// What the agent was told by those who run it, where its spans hold that.
+    pub(crate) agent_system_prompt: Option<&'a str>,
     /// Every turn, in order.
     pub(crate) turns: Vec<TurnView<'a>>,
-    ending: String,
+    /// How the conversation ended; `None` where it is shown only up to a point.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ending: Option<String>,
 }
 
 /// A turn as a judge sees it.
@@ -48,12 +57,16 @@ pub(crate) struct TurnView<'a> {
     pub(crate) agent: Option<&'a str>,
     /// Why no reply came back.
     pub(crate) error: Option<&'a str>,
+    /// When; shown apart.
+    #[serde(skip)]
+    pub(crate) time: TimeView,
 }
 
 /// A tool call as a judge sees it.
 #[derive(Serialize)]
 pub(crate) struct ToolCallView<'a> {
-    name: &'a str,
+    /// The tool.
+    pub(crate) name: &'a str,
     /// What it was called with.
     pub(crate) arguments: Option<&'a Value>,
     /// What it gave back.
@@ -80,39 +93,21 @@ pub(crate) struct AssertionView<'a> {
     pub(crate) text: &'a str,
 }
 
-/// The values of a judge's template.
-#[derive(Serialize)]
-pub(crate) struct Blocks {
-    case: String,
-    session: String,
-}
-
-impl Blocks {
-    /// Renders the exhibit, with these assertions to decide.
-    pub(crate) fn of(
-        exhibit: &Exhibit<'_>,
-        assertions: &[AssertionView<'_>],
-    ) -> Result<Self, serde_json::Error> {
-        let case = CaseView::of(exhibit.case, assertions);
-        let session = SessionView::of(exhibit.session);
-        Ok(Self { case: block("case", &case)?, session: block("session", &session)? })
-    }
-}
-
 impl<'a> SessionView<'a> {
     /// The part of the session that is shown.
     pub(crate) fn of(session: &'a Session) -> Self {
+        let began = began(session);
         Self {
-            agent_system_prompt: session.turns.iter().find_map(|turn| system_prompt(&turn.trace)),
-            turns: session.turns.iter().map(TurnView::of).collect(),
-            ending: describe(&session.ending),
+            agent_system_prompt: system_prompt(session),
+            turns: session.turns.iter().map(|turn| TurnView::of(turn, began)).collect(),
+            ending: Some(describe(&session.ending)),
         }
     }
 }
 
 impl<'a> TurnView<'a> {
     /// The part of the turn that is shown.
-    pub(crate) fn of(turn: &'a Turn) -> Self {
+    fn of(turn: &'a Turn, began: Timestamp) -> Self {
         Self {
             turn: turn.number,
             user: &turn.user.text,
@@ -126,6 +121,7 @@ impl<'a> TurnView<'a> {
             asked: turn.questions.iter().map(AskedView::of).collect(),
             agent: turn.reply.as_deref(),
             error: turn.error.as_deref(),
+            time: TimeView::of(turn, began),
         }
     }
 
@@ -150,7 +146,8 @@ impl<'a> ToolCallView<'a> {
 }
 
 impl<'a> CaseView<'a> {
-    fn of(case: &'a Case, assertions: &[AssertionView<'a>]) -> Self {
+    /// The part of the case that is shown, with these assertions to decide.
+    pub(crate) fn of(case: &'a Case, assertions: &[AssertionView<'a>]) -> Self {
         Self {
             task_description: &case.task_description,
             user_knows: &case.known,
@@ -174,19 +171,33 @@ pub(crate) fn tool_call(span: &Span) -> Option<(&ToolCall, Option<&str>)> {
     Some((call, call.error.as_deref().or(of_span)))
 }
 
-fn system_prompt(trace: &Trace) -> Option<&str> {
+fn began(session: &Session) -> Timestamp {
+    session.turns.first().map_or(Timestamp(0), |turn| turn.sent_at)
+}
+
+/// What the agent's spans say of its instructions; where they name none, what its model was told by them.
+fn system_prompt(session: &Session) -> Option<&str> {
+    let traces = || session.turns.iter().map(|turn| &turn.trace);
+    traces().find_map(named_prompt).or_else(|| traces().find_map(|trace| trace.model_calls().find_map(told)))
+}
+
+fn named_prompt(trace: &Trace) -> Option<&str> {
     trace.spans.iter().find_map(|span| match &span.activity {
         Activity::Agent(agent) => agent.system_prompt.as_deref(),
         Activity::Model(_) | Activity::Tool(_) | Activity::Step | Activity::Other => None,
     })
 }
 
+fn told(call: &ModelCall) -> Option<&str> {
+    let message =
+        call.input.iter().find(|message| matches!(message.role.as_str(), "system" | "developer"))?;
+    message.parts.iter().find_map(|part| match part {
+        Part::Text { text } => Some(text.as_str()),
+        Part::Reasoning { .. } | Part::ToolCall(_) | Part::ToolResult { .. } | Part::Other { .. } => None,
+    })
+}
+
 fn describe(ending: &Ending) -> String {
     let kind = ending.kind().as_str();
     ending.detail().map_or_else(|| kind.to_owned(), |detail| format!("{kind}: {detail}"))
-}
-
-/// A value as JSON in a fence; compact, since judges are paid by the token.
-fn block(name: &str, value: &impl Serialize) -> Result<String, serde_json::Error> {
-    Ok(fenced(name, &serde_json::to_string(value)?))
 }

@@ -1,42 +1,39 @@
 //! Whether the user's goal was met: one verdict for each assertion, all of which must hold.
 
-mod verdict;
-
 use crate::{
     Prompts,
-    exhibit::{AssertionView, SessionView},
-    judge::Judge,
+    asking::{Asked, Asking},
+    canary,
+    exhibit::{AssertionView, Blocks, CaseView, SessionView},
+    findings::{Answer, Findings, Shown, findings},
+    judge::Question,
+    turns::scored,
 };
 use async_trait::async_trait;
 use rehearsal_core::{
     case::Case,
-    ids::EvaluatorName,
-    model::Model,
-    score::{AssertionVerdict, Evaluator, EvaluatorError, Exhibit, Finding, Outcome, Score, Target},
+    model::AnswerSchema,
+    prompt::Prompt,
+    score::{AssertionVerdict, EvaluatorError, Exhibit, Finding, Outcome, Score, Target},
+    seed::Seed,
 };
-use std::sync::Arc;
-use verdict::{Answer, Findings, findings};
 
 /// Judges a whole session against its case.
 pub(crate) struct GoalSuccess {
-    name: EvaluatorName,
-    judge: Judge,
+    threshold: f64,
+    prompt: Prompt,
 }
 
 impl GoalSuccess {
-    /// A judge by this model.
-    pub(crate) fn new(name: EvaluatorName, model: Arc<dyn Model>, prompts: &Prompts) -> Self {
-        Self { name, judge: Judge::new(model, prompts.goal_success.clone()) }
+    /// A judge that passes a session from this share of its assertions on.
+    pub(crate) fn new(threshold: f64, prompts: &Prompts) -> Self {
+        Self { threshold, prompt: prompts.goal_success.clone() }
     }
 }
 
 #[async_trait]
-impl Evaluator for GoalSuccess {
-    fn name(&self) -> &EvaluatorName {
-        &self.name
-    }
-
-    async fn evaluate(&self, exhibit: Exhibit<'_>) -> Result<Outcome, EvaluatorError> {
+impl Asked for GoalSuccess {
+    async fn ask_once(&self, exhibit: &Exhibit<'_>, asking: Asking<'_>) -> Result<Outcome, EvaluatorError> {
         let criteria = Criteria::of(exhibit.case);
         if exhibit.session.turns.is_empty() {
             return Ok(Outcome::NotApplicable { reason: "the session has no turn".into() });
@@ -45,12 +42,31 @@ impl Evaluator for GoalSuccess {
             let reason = "the case has neither assertions nor a task description".into();
             return Ok(Outcome::NotApplicable { reason });
         }
-        let asked = criteria.views();
+        let mut asked = criteria.views();
+        let canary = asking.canary.then(|| canary::text(asking.seed()));
+        asked.extend(canary.map(|text| AssertionView { id: canary::ID, text }));
+        let shown = shuffled(&asked, asking.seed());
         let session = SessionView::of(exhibit.session);
-        let accept = |answer: Answer| findings(answer, &asked, &session);
-        let found = self.judge.ask((&exhibit, &asked), "goal_success", accept).await?;
-        score(found, criteria.labels).map(|score| Outcome::Scored(vec![score]))
+        let question = Question {
+            prompt: &self.prompt,
+            blocks: Blocks::of(asking.seed(), &CaseView::of(exhibit.case, &shown), &session)?,
+            answer: AnswerSchema::of::<Answer>("goal_success"),
+            turn: None,
+        };
+        let accept = |answer: Answer| findings(answer, &asked, &Shown::session(&session));
+        let mut found = question.ask(exhibit, asking, accept).await?;
+        if canary.is_some() {
+            found = canary::without(found)?;
+        }
+        score(found, criteria.labels, self.threshold).map(|score| Outcome::Scored(vec![score]))
     }
+}
+
+/// The assertions in an order of this seed's, so that none owes its finding to its place.
+pub(crate) fn shuffled<'a>(asked: &[AssertionView<'a>], seed: Seed) -> Vec<AssertionView<'a>> {
+    let mut shown = asked.to_vec();
+    shown.sort_by_key(|assertion| seed.derive(&["order", assertion.id]).0);
+    shown
 }
 
 /// What decides about a case.
@@ -86,37 +102,43 @@ impl<'a> Criteria<'a> {
     }
 }
 
-/// One score over all verdicts. One that is missed decides; short of that, one that nobody can assess
-/// leaves the whole open, which is no score.
-fn score(found: Findings, labels: Labels) -> Result<Score, EvaluatorError> {
+/// One score over all verdicts. What nobody can assess leaves the whole open, which is no score, unless the others
+/// decide either way. Where all assertions are needed the value is all or nothing, as in Strands Evals; where a share
+/// of them is enough, it is the share that is met.
+fn score(found: Findings, labels: Labels, threshold: f64) -> Result<Score, EvaluatorError> {
     let Findings { verdicts, reasoning } = found;
-    let has = |finding: Finding| verdicts.iter().any(|verdict| verdict.finding == finding);
-    if has(Finding::CannotAssess) && !has(Finding::NotMet) {
+    let share = |findings: &[Finding]| {
+        let counted = verdicts.iter().filter(|verdict| findings.contains(&verdict.finding)).count();
+        counted as f64 / verdicts.len().max(1) as f64
+    };
+    let met = share(&[Finding::Met]);
+    let passed = met >= threshold;
+    if !passed && share(&[Finding::Met, Finding::CannotAssess]) >= threshold {
         return Err(EvaluatorError::Void(open_question(&verdicts)));
     }
-    let met = verdicts.iter().all(|verdict| verdict.finding == Finding::Met);
-    let label = match (labels, met) {
+    let value = match threshold < 1.0 {
+        true => met,
+        false => f64::from(u8::from(passed)),
+    };
+    let label = match (labels, passed) {
         (Labels::Assertions, true) => "Success",
         (Labels::Assertions, false) => "Failure",
         (Labels::Task, true) => "Yes",
         (Labels::Task, false) => "No",
     };
     Ok(Score {
-        target: Target::Session,
-        value: if met { 1.0 } else { 0.0 },
-        label: label.to_owned(),
-        passed: met,
         reason: reasoning,
         evidence: verdicts.iter().flat_map(|verdict| verdict.evidence.clone()).collect(),
         assertions: match labels {
             Labels::Assertions => verdicts,
             Labels::Task => Vec::new(),
         },
-        votes: Vec::new(),
+        passed,
+        ..scored(Target::Session, (label.to_owned(), value), threshold)
     })
 }
 
-fn open_question(verdicts: &[AssertionVerdict]) -> String {
+pub(crate) fn open_question(verdicts: &[AssertionVerdict]) -> String {
     let open: Vec<String> = verdicts
         .iter()
         .filter(|verdict| verdict.finding == Finding::CannotAssess)

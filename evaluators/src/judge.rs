@@ -1,55 +1,53 @@
 //! A model as a judge: one prompt, one shape of answer, and a check of what comes back.
 
-use crate::exhibit::{AssertionView, Blocks};
+use crate::{asking::Asking, exhibit::Blocks};
 use rehearsal_core::{
     ask::{AskError, ask},
-    model::{AnswerSchema, Model, ModelRequest, Parameters, PromptMessage, Role, Speaker},
+    model::{AnswerSchema, ModelRequest, Parameters, PromptMessage, Role, Speaker},
     prompt::Prompt,
     score::{EvaluatorError, Exhibit},
 };
-use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
-use std::{collections::BTreeSet, fmt::Display, sync::Arc};
+use std::{collections::BTreeSet, fmt::Display};
 
-/// A model with the prompt by which it judges.
-pub(crate) struct Judge {
-    model: Arc<dyn Model>,
-    prompt: Prompt,
+/// What a judge is asked.
+pub(crate) struct Question<'a> {
+    /// In which words.
+    pub(crate) prompt: &'a Prompt,
+    /// The values of the prompt's template.
+    pub(crate) blocks: Blocks,
+    /// The shape of the answer.
+    pub(crate) answer: AnswerSchema,
+    /// The turn that it is about, where it is about one.
+    pub(crate) turn: Option<u32>,
 }
 
-impl Judge {
-    /// The model under this prompt.
-    pub(crate) fn new(model: Arc<dyn Model>, prompt: Prompt) -> Self {
-        Self { model, prompt }
-    }
-
-    /// Shows the exhibit and lets `accept` turn the answer of type `T` into verdicts.
+impl Question<'_> {
+    /// Asks, and lets `accept` turn the answer of type `T` into verdicts.
     ///
     /// # Errors
     /// The model's own, or [`EvaluatorError::Void`] where no answer was acceptable.
-    pub(crate) async fn ask<T: DeserializeOwned + JsonSchema, A>(
-        &self,
-        (exhibit, assertions): (&Exhibit<'_>, &[AssertionView<'_>]),
-        schema: &str,
-        accept: impl Fn(T) -> Result<A, String>,
+    pub(crate) async fn ask<T: DeserializeOwned, A>(
+        self,
+        exhibit: &Exhibit<'_>,
+        asking: Asking<'_>,
+        accept: impl Fn(T) -> Result<A, String> + Send,
     ) -> Result<A, EvaluatorError> {
-        let blocks = Blocks::of(exhibit, assertions)
-            .map_err(|error| EvaluatorError::Void(format!("the session cannot be shown: {error}")))?;
-        let rendered = self.prompt.render(&blocks)?;
+        let rendered = self.prompt.render(&self.blocks)?;
         let request = ModelRequest {
             role: Role::Judge,
             attempt: exhibit.attempt,
             attempt_id: exhibit.session.attempt.clone(),
-            turn: None,
+            turn: self.turn,
             system: rendered.system,
             messages: vec![PromptMessage { speaker: Speaker::User, text: rendered.user }],
-            answer: AnswerSchema::of::<T>(schema),
+            answer: self.answer,
             parameters: Parameters::default(),
-            seed: exhibit.seed,
+            seed: asking.seed(),
             repair: 0,
             retry: 0,
         };
-        ask(self.model.as_ref(), request, accept).await.map_err(|error| match error {
+        ask(asking.model, request, accept).await.map_err(|error| match error {
             AskError::Model(error) => EvaluatorError::Model(error),
             AskError::Unusable(reason) => EvaluatorError::Void(reason),
         })

@@ -60,7 +60,7 @@ pub(crate) async fn judged(
         source: source(),
     };
     let prompts = crate::Prompts::bundled().unwrap();
-    let evaluator: Arc<dyn Evaluator> = crate::resolve(&spec, model.clone(), &prompts);
+    let evaluator: Arc<dyn Evaluator> = crate::resolve(&spec, vec![model.clone()], &prompts);
     evaluator.evaluate(Exhibit { attempt: AttemptIndex(3), case, session, seed: Seed(7) }).await
 }
 
@@ -149,8 +149,14 @@ pub(crate) fn answering(mut turn: Turn, action: Action) -> Turn {
     turn
 }
 
+/// The turn with spans of these activities, one after another.
 pub(crate) fn traced(mut turn: Turn, evidence: Evidence, activities: Vec<Activity>) -> Turn {
-    let spans = activities.into_iter().map(span).collect();
+    let spans = (0..).zip(activities).map(|(at, activity)| Span {
+        started_at: Timestamp(10 * at),
+        ended_at: Timestamp(10 * at + 5),
+        ..span(activity)
+    });
+    let spans = spans.collect();
     turn.trace = Trace { spans, evidence, notes: vec![] };
     turn
 }
@@ -179,6 +185,16 @@ pub(crate) fn span(activity: Activity) -> Span {
         activity,
         attributes: serde_json::Map::new(),
     }
+}
+
+/// A call of a tool with these arguments, which gave back this.
+pub(crate) fn call(name: &str, arguments: Value, result: Value) -> Activity {
+    Activity::Tool(ToolCall {
+        name: name.into(),
+        arguments: Some(arguments),
+        result: Some(result),
+        ..ToolCall::default()
+    })
 }
 
 fn source() -> SourceRef {

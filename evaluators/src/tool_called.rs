@@ -1,12 +1,11 @@
 //! Whether a tool was called without error, read from the spans alone.
 
-use crate::exhibit::tool_call;
+use crate::{exhibit::tool_call, gap::gap};
 use async_trait::async_trait;
 use rehearsal_core::{
     ids::EvaluatorName,
     score::{Evaluator, EvaluatorError, Exhibit, Outcome, Score, Target},
     session::{Session, Turn},
-    span::Evidence,
 };
 
 /// Looks for one tool.
@@ -65,25 +64,6 @@ struct Call<'a> {
 fn calls_of<'a>(tool: &str, turn: &'a Turn) -> impl Iterator<Item = Call<'a>> {
     let calls = turn.trace.spans.iter().filter_map(tool_call);
     calls.filter(move |(call, _)| call.name == tool).map(|(_, error)| Call { turn: turn.number, error })
-}
-
-/// Why the spans do not tell all; `None` where every turn's are complete.
-fn gap(session: &Session) -> Option<String> {
-    if session.turns.iter().all(|turn| turn.trace.spans.is_empty() && !is_complete(turn)) {
-        return Some(
-            "no spans came from the agent; have it send OpenTelemetry spans to judge its calls".into(),
-        );
-    }
-    session.turns.iter().find_map(|turn| match &turn.trace.evidence {
-        Evidence::Complete => None,
-        Evidence::Incomplete { missing } => Some(format!("turn {} lacks spans: {missing}", turn.number)),
-        Evidence::Absent => Some(format!("turn {} has no spans", turn.number)),
-        Evidence::NotExpected => Some(format!("the spans of turn {} were not waited for", turn.number)),
-    })
-}
-
-fn is_complete(turn: &Turn) -> bool {
-    matches!(turn.trace.evidence, Evidence::Complete)
 }
 
 fn scored(passed: bool, label: &str, reason: String) -> Outcome {

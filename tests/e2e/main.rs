@@ -19,6 +19,7 @@ mod main_job;
 mod new;
 mod openai_agent;
 mod page;
+mod panels;
 mod processes;
 mod providers;
 mod python;

@@ -5,7 +5,7 @@ use crate::testing::{
     self, Scripted, answering, asking, judged, scores, scripted, session, tool, traced, turn, void,
 };
 use rehearsal_core::{
-    prompt::fenced,
+    prompt::fenced_for,
     question::Action,
     score::Quote,
     session::Session,
@@ -14,6 +14,7 @@ use rehearsal_core::{
 };
 use rstest::rstest;
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 const BOTH: [&str; 2] = ["The reference is told", "The price is told"];
 
@@ -226,7 +227,7 @@ async fn what_an_agent_says_stays_in_its_fence() {
     void(judge(&model, &testing::case(&BOTH[..1]), &session).await);
     let asked = model.asked.lock().unwrap();
     let body = serde_json::to_string(&SessionView::of(&session)).unwrap();
-    let block = fenced("session", &body);
+    let block = fenced_for(asked[0].seed, "session", &body);
     let prompt = &asked[0].messages[0].text;
     assert_eq!(prompt.matches(&block).count(), 1);
     assert_eq!(prompt.matches(block.lines().last().unwrap()).count(), 1);

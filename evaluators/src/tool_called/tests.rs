@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::testing::{scores, session, span, tool, traced, turn, void};
-use rehearsal_core::span::{Activity, SpanStatus};
+use rehearsal_core::span::{Activity, Evidence, SpanStatus};
 use rstest::rstest;
 use serde_json::Value;
 

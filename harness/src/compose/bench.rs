@@ -44,8 +44,9 @@ pub(super) fn evaluators(
     judges: &Prompts,
 ) -> Result<Vec<Arc<dyn Evaluator>>, Failure> {
     let evaluators = suite.evaluators.iter().map(|spec| {
-        let judge = shelf.take(suite.models.judge_of(&spec.name))?;
-        Ok(rehearsal_evaluators::resolve(spec, judge, judges))
+        let panel = std::iter::once(suite.models.judge_of(&spec.name)).chain(&spec.panel.others);
+        let models = panel.map(|choice| shelf.take(choice)).collect::<Result<_, _>>()?;
+        Ok(rehearsal_evaluators::resolve(spec, models, judges))
     });
     evaluators.collect()
 }

@@ -6,7 +6,7 @@ use rehearsal_core::{
     case::PersonaChoice,
     model::Role,
     price::PriceList,
-    suite::{ModelChoice, Suite},
+    suite::{ModelChoice, Panel, Suite},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,6 +30,9 @@ const JUDGE: Size = Size {
     output: Range { low: 250.0, expected: 500.0, high: 900.0 },
 };
 
+/// How often first askings differ: about one verdict in seven flips when a judge is asked again.
+const SHARE_OF_DOUBT: f64 = 0.14;
+
 /// A forecast from the plan alone.
 pub fn assumed(suite: &Suite, attempts: &[Attempt], prices: &PriceList) -> Forecast {
     let choices = &suite.models;
@@ -38,13 +41,21 @@ pub fn assumed(suite: &Suite, attempts: &[Attempt], prices: &PriceList) -> Forec
     let profiles = Range::exactly(generated(attempts));
     roles.insert(Role::Profile, expected(profiles, &PROFILE, &choices.profile, prices));
     let judges = suite.evaluators.iter().filter(|spec| spec.kind.asks_a_model());
-    let judging = judges.map(|spec| {
-        let calls = Range::exactly(attempts.len() as f64);
-        expected(calls, &JUDGE, choices.judge_of(&spec.name), prices)
+    let judging = judges.flat_map(|spec| {
+        let calls = askings(&spec.panel).times(Range::exactly(attempts.len() as f64));
+        let panel = std::iter::once(choices.judge_of(&spec.name)).chain(&spec.panel.others);
+        panel.map(move |choice| expected(calls, &JUDGE, choice, prices))
     });
     roles.extend(judging.reduce(sum).map(|judging| (Role::Judge, judging)));
     let basis = "no earlier run of this suite; by what is usual with the bundled prompts".to_owned();
     Forecast { roles, basis }
+}
+
+/// How often a judge of a panel is asked about one session. Where the first askings differ there are more, which is the
+/// exception.
+fn askings(panel: &Panel) -> Range {
+    let (least, most) = (f64::from(panel.least), f64::from(panel.most));
+    Range { low: least, expected: least + (most - least) * SHARE_OF_DOUBT, high: most }
 }
 
 /// One call for each reply of the agent: at least one, at most as many as there are turns.

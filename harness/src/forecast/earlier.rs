@@ -26,7 +26,12 @@ pub fn earlier(suite: &Suite, attempts: usize, prices: &PriceList, samples: &[Sa
     let ours = [
         (Role::Actor, vec![&choices.actor]),
         (Role::Profile, vec![&choices.profile]),
-        (Role::Judge, judges.map(|spec| choices.judge_of(&spec.name)).collect()),
+        (
+            Role::Judge,
+            judges
+                .flat_map(|spec| std::iter::once(choices.judge_of(&spec.name)).chain(&spec.panel.others))
+                .collect(),
+        ),
     ];
     let mut roles: BTreeMap<Role, Expected> = ours
         .into_iter()

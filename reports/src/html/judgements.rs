@@ -2,7 +2,7 @@
 
 use rehearsal_core::{
     ids::EvaluatorName,
-    score::{AssertionVerdict, Finding, Judgement, Quote, Score, Target},
+    score::{AssertionVerdict, Finding, Judgement, Quote, Score, Target, Vote},
     summary::{all_passed, mean_millionths},
 };
 use serde::Serialize;
@@ -22,9 +22,20 @@ pub(super) struct ScoreView<'a> {
     class: &'static str,
     label: &'a str,
     value: Option<String>,
+    /// Which tool call of the turn it is about; `None` for the whole turn or session.
+    call: Option<u32>,
+    /// The votes behind it, where there are several.
+    votes: Vec<VoteView<'a>>,
     reason: &'a str,
     quotes: Vec<QuoteView<'a>>,
     assertions: Vec<AssertionView<'a>>,
+}
+
+#[derive(Clone, Serialize)]
+struct VoteView<'a> {
+    judge: &'a str,
+    class: &'static str,
+    label: &'a str,
 }
 
 #[derive(Clone, Serialize)]
@@ -52,14 +63,17 @@ impl<'a> Judgements<'a> {
         Self { all }
     }
 
-    /// The scores of one turn.
+    /// The scores of one turn and of its tool calls.
     pub(super) fn of_turn(&self, number: u32) -> Vec<ScoreView<'a>> {
-        self.scores(Target::Turn(number))
+        self.scores(|target| match target {
+            Target::Turn(turn) | Target::ToolCall { turn, .. } => turn == number,
+            Target::Session => false,
+        })
     }
 
     /// The scores of the whole session, and the judgements that came to none.
     pub(super) fn of_session(&self) -> Vec<ScoreView<'a>> {
-        let mut views = self.scores(Target::Session);
+        let mut views = self.scores(|target| target == Target::Session);
         views.extend(self.all.iter().filter_map(|(evaluator, judgement)| match judgement {
             Judgement::Scored(_) => None,
             Judgement::NotApplicable { reason } => {
@@ -72,7 +86,7 @@ impl<'a> Judgements<'a> {
         views
     }
 
-    fn scores(&self, target: Target) -> Vec<ScoreView<'a>> {
+    fn scores(&self, wanted: impl Fn(Target) -> bool) -> Vec<ScoreView<'a>> {
         let scored = self.all.iter().filter_map(|(evaluator, judgement)| match judgement {
             Judgement::Scored(scores) => Some((evaluator, scores)),
             Judgement::NotApplicable { .. } | Judgement::Failed { .. } => None,
@@ -80,7 +94,7 @@ impl<'a> Judgements<'a> {
         let scores =
             scored.flat_map(|(evaluator, scores)| scores.iter().map(move |score| (evaluator, score)));
         scores
-            .filter(|(_, score)| score.target == target)
+            .filter(|(_, score)| wanted(score.target))
             .map(|(evaluator, score)| view(evaluator, score))
             .collect()
     }
@@ -105,13 +119,16 @@ pub(super) fn summary_of((evaluator, judgement): &(EvaluatorName, Judgement)) ->
     }
 }
 
-/// `0.53, 1 of 5 turns below`: the mean alone would not say why the mark has the colour of a failure.
+/// `0.53, 1 of 5 turns below`, or of so many calls: the mean alone would not say why the mark has the colour of a failure.
 fn over_turns(scores: &[Score]) -> String {
     let mean = mean_millionths(scores) as f64 / 1e6;
     let below = scores.iter().filter(|score| !score.passed).count();
     match (below, scores.len()) {
         (0, _) | (_, 0 | 1) => format!("{mean:.2}"),
-        (below, all) => format!("{mean:.2}, {below} of {all} turns below"),
+        (below, all) => {
+            let calls = scores.iter().all(|score| matches!(score.target, Target::ToolCall { .. }));
+            format!("{mean:.2}, {below} of {all} {} below", if calls { "calls" } else { "turns" })
+        }
     }
 }
 
@@ -121,6 +138,11 @@ fn view<'a>(evaluator: &'a EvaluatorName, score: &'a Score) -> ScoreView<'a> {
         class: if score.passed { "pass" } else { "fail" },
         label: &score.label,
         value: Some(format!("{:.2}", score.value)),
+        call: match score.target {
+            Target::ToolCall { call, .. } => Some(call),
+            Target::Session | Target::Turn(_) => None,
+        },
+        votes: score.votes.iter().map(vote).collect(),
         reason: &score.reason,
         quotes: quotes(&score.evidence),
         assertions: score.assertions.iter().map(assertion).collect(),
@@ -132,8 +154,26 @@ fn without_score<'a>(
     class: &'static str,
     (label, reason): (&'static str, &'a str),
 ) -> ScoreView<'a> {
-    let (quotes, assertions) = (Vec::new(), Vec::new());
-    ScoreView { evaluator: evaluator.as_str(), class, label, value: None, reason, quotes, assertions }
+    ScoreView {
+        evaluator: evaluator.as_str(),
+        class,
+        label,
+        value: None,
+        call: None,
+        votes: Vec::new(),
+        reason,
+        quotes: Vec::new(),
+        assertions: Vec::new(),
+    }
+}
+
+fn vote(vote: &Vote) -> VoteView<'_> {
+    let class = match (vote.value, vote.passed) {
+        (None, _) => "unknown",
+        (Some(_), true) => "pass",
+        (Some(_), false) => "fail",
+    };
+    VoteView { judge: &vote.judge, class, label: &vote.label }
 }
 
 fn quotes(quotes: &[Quote]) -> Vec<QuoteView<'_>> {

@@ -55,7 +55,7 @@ fn answer(request: &ModelRequest) -> Result<Value, String> {
         "user_answer" => user::answer(request),
         "user_closing" => user::closing(request),
         "helpfulness" => judge::helpfulness(request),
-        "goal_success" => judge::goal_success(request),
+        "goal_success" | "output" | "trajectory" | "interactions" => judge::goal_success(request),
         "probe" => Ok(json!({ "present": true })),
         other => {
             Err(format!("the offline model has no rules for \"{other}\"; choose another model for this role"))

@@ -3,6 +3,7 @@
 use rehearsal_core::{
     ids::ModelId,
     model::{AnswerSchema, ModelRequest, Parameters, PromptMessage},
+    prompt::without_times,
     seed::Seed,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -14,7 +15,8 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-/// All that an answer depends on. Who asks, for which attempt and at which try is not among it.
+/// All that an answer depends on. Who asks, for which attempt and at which try is not among it, nor when things
+/// happened: a run that is played again takes another time, and is the same run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Canonical {
     pub(super) model: ModelId,
@@ -32,7 +34,7 @@ impl Canonical {
             model: model.clone(),
             parameters: request.parameters,
             system: request.system.clone(),
-            messages: request.messages.clone(),
+            messages: request.messages.iter().map(timeless).collect(),
             answer: request.answer.clone(),
             seed: request.seed,
         }
@@ -42,6 +44,10 @@ impl Canonical {
     pub(super) fn key(&self) -> Result<Key, serde_json::Error> {
         serde_json::to_value(self).map(Key::of)
     }
+}
+
+fn timeless(message: &PromptMessage) -> PromptMessage {
+    PromptMessage { speaker: message.speaker, text: without_times(&message.text) }
 }
 
 /// The name of a request: equal for equal requests, and for no others.
@@ -130,6 +136,15 @@ mod tests {
             ..request("rome", "Hello")
         };
         assert_eq!(key_of(&other), key_of(&request("paris", "Hello")));
+    }
+
+    #[test]
+    fn when_things_happened_does_not_matter() {
+        let taking = |seconds: &str| {
+            let times = rehearsal_core::prompt::fenced_for(Seed(7), "times", seconds);
+            key_of(&request("paris", &format!("Judge.\n{times}")))
+        };
+        assert_eq!(taking("[1]"), taking("[2]"));
     }
 
     #[rstest]

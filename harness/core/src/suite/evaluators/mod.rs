@@ -56,6 +56,15 @@ impl EvaluatorKind {
         }
     }
 
+    /// Whether it gives a verdict on each of several assertions or criteria.
+    pub fn decides_assertions(&self) -> bool {
+        match self {
+            Self::Judge { kind, .. } => *kind == JudgeKind::GoalSuccess,
+            Self::Rubric(_) => true,
+            Self::Check(_) | Self::Own(_) => false,
+        }
+    }
+
     /// The name it goes by where the suite gives no other.
     pub fn as_str(&self) -> &'static str {
         match self {

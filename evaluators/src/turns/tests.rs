@@ -1,4 +1,6 @@
-//! Judging helpfulness with a scripted model.
+//! Judging turns with a scripted model: what holds for all kinds, shown by helpfulness.
+
+mod kinds;
 
 use super::*;
 use crate::testing::{
@@ -6,11 +8,13 @@ use crate::testing::{
 };
 use rehearsal_core::{
     question::Action,
+    score::Quote,
     session::Session,
     suite::{EvaluatorKind, JudgeKind},
 };
 use rstest::rstest;
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 async fn judge(model: &Arc<Scripted>, session: &Session) -> Result<Outcome, EvaluatorError> {
     judged(
@@ -74,7 +78,7 @@ async fn every_turn_gets_one_score_in_the_order_of_the_turns() {
 #[case::of_another_turn(&[good()[0].clone(), verdict(2, "Which day")], "does not stand in the agent's reply")]
 #[case::of_the_user(&[good()[0].clone(), verdict(2, "1 December")], "does not stand in the agent's reply")]
 #[case::empty(&[good()[0].clone(), verdict(2, "")], "does not stand in the agent's reply")]
-#[case::label(&[json!({ "turn": 1, "reasoning": "r", "quote": "q", "label": "Superb" })], "unknown variant `Superb`")]
+#[case::label(&[json!({ "turn": 1, "reasoning": "r", "quote": "Which day", "label": "Superb" }), good()[1].clone()], "has none of the labels Not helpful at all, Very unhelpful")]
 #[case::reason(
     &[json!({ "turn": 1, "reasoning": " ", "quote": "Which day", "label": "Very helpful" }), good()[1].clone()],
     "gives no reasoning"

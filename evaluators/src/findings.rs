@@ -1,7 +1,7 @@
 //! From a judge's answer to verdicts that can be used: complete, reasoned, and quoting what is there.
 
 use crate::{
-    evidence::{stands_in_turn, stands_with_agent},
+    evidence::{stands_in, stands_in_turn, stands_with_agent},
     exhibit::{AssertionView, SessionView, TurnView},
     judge::check_complete,
 };
@@ -12,7 +12,7 @@ use serde::Deserialize;
 /// The judge's answer.
 #[derive(Deserialize, JsonSchema)]
 #[schemars(extend("additionalProperties" = false))]
-pub(super) struct Answer {
+pub(crate) struct Answer {
     /// Exactly one verdict for each assertion.
     assertions: Vec<Given>,
     /// What the verdicts come to, in two or three sentences.
@@ -38,22 +38,46 @@ struct Given {
     finding: Finding,
 }
 
+/// What a judge was shown, and may quote.
+pub(crate) struct Shown<'s, 'a> {
+    /// The session.
+    pub(crate) session: &'s SessionView<'a>,
+    /// Words of the agent's that are shown apart from it, each with its turn.
+    pub(crate) besides: Vec<(u32, &'a str)>,
+}
+
+impl<'s, 'a> Shown<'s, 'a> {
+    /// The session and nothing besides.
+    pub(crate) fn session(session: &'s SessionView<'a>) -> Self {
+        Self { session, besides: Vec::new() }
+    }
+
+    fn stands_with_agent(&self, quote: &str, turn: &TurnView<'_>) -> bool {
+        let besides = self.besides.iter().filter(|(number, _)| *number == turn.turn);
+        stands_with_agent(quote, turn) || besides.into_iter().any(|(_, words)| stands_in(quote, words))
+    }
+
+    fn stands_in_turn(&self, quote: &str, turn: &TurnView<'_>) -> bool {
+        stands_in_turn(quote, turn) || self.stands_with_agent(quote, turn)
+    }
+}
+
 /// Verdicts that hold, in the order of the assertions.
-pub(super) struct Findings {
+pub(crate) struct Findings {
     /// One for each assertion.
-    pub(super) verdicts: Vec<AssertionVerdict>,
+    pub(crate) verdicts: Vec<AssertionVerdict>,
     /// What they come to, in the judge's words.
-    pub(super) reasoning: String,
+    pub(crate) reasoning: String,
 }
 
 /// Takes an answer that judges every assertion once and rests each verdict on words of the session.
 ///
 /// # Errors
 /// Why it cannot be used, in words that help the judge to do better.
-pub(super) fn findings(
+pub(crate) fn findings(
     answer: Answer,
     asked: &[AssertionView<'_>],
-    session: &SessionView<'_>,
+    shown: &Shown<'_, '_>,
 ) -> Result<Findings, String> {
     let judged = answer.assertions.iter().map(|given| given.id.as_str());
     check_complete("assertion", asked.iter().map(|assertion| assertion.id), judged)?;
@@ -62,7 +86,7 @@ pub(super) fn findings(
     }
     let verdicts = asked.iter().flat_map(|assertion| {
         let given = answer.assertions.iter().find(|given| given.id == assertion.id);
-        given.map(|given| verdict(given, assertion, session))
+        given.map(|given| verdict(given, assertion, shown))
     });
     Ok(Findings { verdicts: verdicts.collect::<Result<_, _>>()?, reasoning: answer.reasoning.trim().into() })
 }
@@ -70,7 +94,7 @@ pub(super) fn findings(
 fn verdict(
     given: &Given,
     assertion: &AssertionView<'_>,
-    session: &SessionView<'_>,
+    shown: &Shown<'_, '_>,
 ) -> Result<AssertionVerdict, String> {
     if given.reasoning.trim().is_empty() {
         return Err(format!("the verdict for assertion {} gives no reasoning", given.id));
@@ -81,9 +105,13 @@ fn verdict(
         reason: given.reasoning.trim().to_owned(),
         evidence: match given.finding {
             // What the user hopes or repeats shows nothing of what the agent did.
-            Finding::Met => vec![checked_quote(given, session, stands_with_agent)?],
-            Finding::NotMet if nothing_to_quote(given, session) => Vec::new(),
-            Finding::NotMet => vec![checked_quote(given, session, stands_in_turn)?],
+            Finding::Met => {
+                vec![checked_quote(given, shown, |shown, quote, turn| shown.stands_with_agent(quote, turn))?]
+            }
+            Finding::NotMet if nothing_to_quote(given, shown) => Vec::new(),
+            Finding::NotMet => {
+                vec![checked_quote(given, shown, |shown, quote, turn| shown.stands_in_turn(quote, turn))?]
+            }
             Finding::CannotAssess => Vec::new(),
         },
         weight: None,
@@ -92,17 +120,17 @@ fn verdict(
 
 /// A miss is shown by the agent's nearest words or acts. Only where the agent left none at all, and
 /// the judge claims none, does its reasoning stand alone.
-fn nothing_to_quote(given: &Given, session: &SessionView<'_>) -> bool {
+fn nothing_to_quote(given: &Given, shown: &Shown<'_, '_>) -> bool {
     let claims_none = given.quote.as_deref().is_none_or(|quote| quote.trim().is_empty());
-    claims_none && !session.turns.iter().any(|turn| turn.agent_did_something())
+    claims_none && !shown.session.turns.iter().any(TurnView::agent_did_something)
 }
 
 /// Whether words stand in those parts of a turn that may be quoted.
-type Stands = fn(&str, &TurnView<'_>) -> bool;
+type Stands = fn(&Shown<'_, '_>, &str, &TurnView<'_>) -> bool;
 
 /// The quotation, where it stands. A refusal never repeats it: it goes back to the judge outside of any
 /// fence, and the words may be the agent's.
-fn checked_quote(given: &Given, session: &SessionView<'_>, stands: Stands) -> Result<Quote, String> {
+fn checked_quote(given: &Given, shown: &Shown<'_, '_>, stands: Stands) -> Result<Quote, String> {
     let id = &given.id;
     let quote = given.quote.as_deref().map(str::trim).filter(|quote| !quote.is_empty());
     let (Some(text), Some(number)) = (quote, given.quote_turn) else {
@@ -110,19 +138,19 @@ fn checked_quote(given: &Given, session: &SessionView<'_>, stands: Stands) -> Re
             "the verdict for assertion {id} quotes nothing; copy the words it rests on and give their turn"
         ));
     };
-    let Some(turn) = session.turns.iter().find(|turn| turn.turn == number) else {
+    let Some(turn) = shown.session.turns.iter().find(|turn| turn.turn == number) else {
         return Err(format!("the verdict for assertion {id} quotes turn {number}, which does not exist"));
     };
-    if stands(text, turn) {
+    if stands(shown, text, turn) {
         return Ok(Quote { turn: number, text: text.to_owned() });
     }
-    if stands_in_turn(text, turn) {
+    if shown.stands_in_turn(text, turn) {
         return Err(format!(
             "the quote for assertion {id} is the user's own words; met must rest on what the agent said or \
              did: copy a passage of a reply, of an error, or of a tool call's arguments, result or error"
         ));
     }
-    let elsewhere = session.turns.iter().find(|turn| stands(text, turn));
+    let elsewhere = shown.session.turns.iter().find(|turn| stands(shown, text, turn));
     Err(elsewhere.map_or_else(
         || {
             format!(
