@@ -95,6 +95,10 @@ pub(super) fn parameters(case: &Case<'_>) -> Found {
     }
 }
 
+/// What anybody takes who is not told otherwise.
+const CUSTOMARY: [&str; 8] =
+    ["economy", "second class", "second", "standard", "default", "one way", "one-way", "any"];
+
 /// What an argument's value may come from.
 struct Known {
     text: String,
@@ -110,12 +114,13 @@ impl Known {
     }
 
     /// A value is known where it was said or given, word for word, as a number in words, as a day in another form, or
-    /// in most of its words; or where the schema names it. A code of three letters may stand for a place, and 1 for
+    /// in most of its words; or where the schema names it, or custom. A code of three letters may stand for a place, and 1 for
     /// the person who asks.
     fn has(&self, value: &str) -> bool {
         let lower = value.to_lowercase();
         self.text.contains(&lower)
             || self.schema.contains(&format!("\"{value}\""))
+            || CUSTOMARY.contains(&lower.as_str())
             || number(&lower)
                 .is_some_and(|word| value == "1" || words(&self.text).iter().any(|said| said == word))
             || self.has_day(&lower)
@@ -204,6 +209,7 @@ mod tests {
     #[case(json!({ "to": "Paris", "date": "2026-12-01", "travellers": 2 }), "Yes")]
     #[case(json!({ "to": "Paris", "travellers": 1, "direct": true }), "Yes")]
     #[case(json!({ "to": "Paris", "note": "a flight to Paris for two people" }), "Yes")]
+    #[case(json!({ "to": "Paris", "cabin": "economy" }), "Yes")]
     #[case(json!({ "to": "Rome" }), "No")]
     #[case(json!({ "to": "Paris", "date": "2026-12-05" }), "No")]
     #[case(json!({ "to": "Paris", "passport": "X4471120" }), "No")]

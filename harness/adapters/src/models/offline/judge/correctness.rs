@@ -114,7 +114,7 @@ mod tests {
 
     #[rstest]
     #[case(json!({ "expected_output": "Reference QX12AB" }), "CORRECT", "Your reference is QX12AB.")]
-    #[case(json!({ "expected_output": { "reference": "QX12AB", "price": 120 } }), "CORRECT", "Your reference is QX12AB.")]
+    #[case(json!({ "expected_output": { "reference": "QX12AB", "price": 120 } }), "CORRECT", "It costs 120 EUR.")]
     #[case(json!({ "expected_output": "Reference ZZ99ZZ" }), "INCORRECT", "Your reference is QX12AB.")]
     #[case(json!({ "assertions": ["The booking reference is told to the user"] }), "CORRECT", "Your reference is QX12AB.")]
     fn what_was_told_in_any_turn_is_held_against_the_reference(
