@@ -48,7 +48,7 @@ impl TurnJudge {
         };
         let session = SessionView::of(exhibit.session);
         let blocks = Blocks::of(asking.seed(), &CaseView::of(exhibit.case, &[]), &session)?;
-        let blocks = blocks.saying("turns", listed(&numbers));
+        let blocks = blocks.with("turns", &numbers)?;
         let blocks = match reference {
             Some(reference) => blocks.with("reference", reference)?,
             None => blocks,
@@ -119,10 +119,6 @@ pub(crate) fn reasoned(reasoning: &str, what: &str) -> Result<String, String> {
         "" => Err(format!("the verdict for {what} gives no reasoning")),
         reason => Ok(reason.to_owned()),
     }
-}
-
-fn listed(numbers: &[u32]) -> String {
-    numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The values of a judge's template: blocks of JSON in fences of this one call, and plain text of our own.
+//! The values of a judge's template: blocks of JSON in fences of this one call.
 
 use super::{CaseView, SessionView, cut::cut_to_fit, times::TimeView};
 use rehearsal_core::{
@@ -42,12 +42,6 @@ impl Blocks {
         let json = serde_json::to_string(value).map_err(unshowable)?;
         self.values.insert(name, fenced_for(self.seed, name, &json));
         Ok(self)
-    }
-
-    /// Words of our own, without a fence.
-    pub(crate) fn saying(mut self, name: &'static str, words: String) -> Self {
-        self.values.insert(name, words);
-        self
     }
 }
 

@@ -57,9 +57,9 @@ fn answer(request: &ModelRequest) -> Result<Value, String> {
         "helpfulness" => judge::helpfulness(request),
         "goal_success" | "output" | "trajectory" | "interactions" => judge::goal_success(request),
         "probe" => Ok(json!({ "present": true })),
-        other => {
+        other => judge::fixed_scale(other, request).unwrap_or_else(|| {
             Err(format!("the offline model has no rules for \"{other}\"; choose another model for this role"))
-        }
+        }),
     }
 }
 

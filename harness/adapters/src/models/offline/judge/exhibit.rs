@@ -6,8 +6,11 @@ use serde::Deserialize;
 use serde_json::Value;
 
 /// What happened.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub(super) struct SessionBlock {
+    /// What the agent was told by those who run it.
+    #[serde(default)]
+    pub(super) agent_system_prompt: Option<String>,
     /// In order.
     pub(super) turns: Vec<TurnBlock>,
 }
@@ -114,6 +117,11 @@ impl ToolCallBlock {
     pub(super) fn text(&self) -> String {
         let values = [&self.arguments, &self.result].into_iter().flatten().map(Value::to_string);
         std::iter::once(self.name.replace('_', " ")).chain(values).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Everything in the call that can be read, its error too.
+    pub(super) fn told(&self) -> String {
+        format!("{} {}", self.text(), self.error.as_deref().unwrap_or_default())
     }
 
     /// Words of the call that prove it: its result, or else its arguments, as JSON.

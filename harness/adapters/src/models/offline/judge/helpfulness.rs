@@ -14,7 +14,8 @@ use crate::models::offline::text::{
     clauses,
     words::{content, words},
 };
-use phrases::{gives_facts, is_formula, is_refusal, is_way_out, reports_request};
+use phrases::reports_request;
+pub(super) use phrases::{gives_facts, is_formula, is_refusal, is_way_out};
 use serde::Serialize;
 
 /// A verdict on one turn, as the judge's schema wants it.
@@ -22,8 +23,10 @@ use serde::Serialize;
 pub(super) struct Verdict {
     turn: u32,
     reasoning: String,
-    quote: String,
-    label: &'static str,
+    /// The words that decided.
+    pub(super) quote: String,
+    /// One of the seven labels.
+    pub(super) label: &'static str,
 }
 
 const NOT_AT_ALL: &str = "Not helpful at all";
@@ -52,6 +55,23 @@ pub(super) fn repeated_question(turns: &[TurnBlock], at: usize) -> Option<&str> 
     let written = clauses(turn.reply()).into_iter().filter(|clause| mood::of(clause) == Mood::Question);
     let mut questions = written.chain(put::wanting(turn));
     questions.find(|clause| asked_again::is_known(clause, turn, earlier))
+}
+
+/// The words by which a turn reports a success that its own tool call does not bear out.
+pub(super) fn belied(turn: &TurnBlock) -> Option<&str> {
+    let mut failed = turn.tool_calls.iter().filter(|call| !call.succeeded());
+    let here = std::slice::from_ref(turn);
+    deeds(&clauses(turn.reply()))
+        .find(|(action, _)| failed.any(|call| action.is_tried_by(call)) && action.is_belied_by(here))
+        .map(|(_, clause)| clause)
+}
+
+/// Deeds that the clauses report, each with its clause.
+fn deeds<'a>(clauses: &[&'a str]) -> impl Iterator<Item = (Action, &'a str)> {
+    clauses.iter().flat_map(|clause| {
+        let actions = content(clause).into_iter().filter_map(|stem| Action::known(&stem));
+        actions.filter(|action| action.is_reported_in(clause)).map(|action| (action, *clause))
+    })
 }
 
 struct Reply<'a> {
@@ -102,14 +122,9 @@ impl<'a> Reply<'a> {
         ))
     }
 
-    /// A success that the agent's own tool call does not bear out.
     fn contradicted(&self) -> Option<Found<'a>> {
-        let mut failed = self.turn.tool_calls.iter().filter(|call| !call.succeeded());
-        let reported = self
-            .deeds()
-            .find(|(action, _)| failed.any(|call| action.is_tried_by(call)) && self.is_belied(action));
-        reported
-            .map(|(_, clause)| (VERY_UNHELPFUL, "it reports as done what its tool call failed to do", clause))
+        belied(self.turn)
+            .map(|clause| (VERY_UNHELPFUL, "it reports as done what its tool call failed to do", clause))
     }
 
     fn completed(&self) -> Option<Found<'a>> {
@@ -181,12 +196,8 @@ impl<'a> Reply<'a> {
         }
     }
 
-    /// Deeds that the reply reports, each with its clause.
-    fn deeds(&self) -> impl Iterator<Item = (Action, &'a str)> + '_ {
-        self.clauses.iter().flat_map(|clause| {
-            let actions = content(clause).into_iter().filter_map(|stem| Action::known(&stem));
-            actions.filter(|action| action.is_reported_in(clause)).map(|action| (action, *clause))
-        })
+    fn deeds(&self) -> impl Iterator<Item = (Action, &'a str)> {
+        deeds(&self.clauses)
     }
 
     fn is_belied(&self, action: &Action) -> bool {

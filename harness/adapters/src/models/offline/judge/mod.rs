@@ -5,17 +5,30 @@
 
 mod absence;
 mod action;
+mod calls;
 mod claim;
+mod coherence;
+mod completion;
+mod conciseness;
+mod correctness;
 mod evidence;
 mod exhibit;
 mod fact;
+mod failure;
+mod faithfulness;
 mod goal;
+mod harm;
 mod helpfulness;
+mod instructions;
 mod mood;
+mod refusal;
+mod relevance;
 #[cfg(test)]
 mod testing;
+mod turns;
 
 use super::prompt::block;
+use correctness::ReferenceBlock;
 use exhibit::{CaseBlock, SessionBlock};
 use rehearsal_core::model::ModelRequest;
 use serde_json::{Value, json};
@@ -28,6 +41,34 @@ pub(super) fn helpfulness(request: &ModelRequest) -> Result<Value, String> {
         .map(|verdict| serde_json::to_value(verdict).map_err(|error| error.to_string()))
         .collect::<Result<_, _>>()?;
     Ok(json!({ "turns": turns }))
+}
+
+/// The verdicts of one of the other judges with a fixed scale; `None` where no rules go by this name.
+pub(super) fn fixed_scale(name: &str, request: &ModelRequest) -> Option<Result<Value, String>> {
+    Some(match name {
+        "faithfulness" => turns::judged(request, faithfulness::judge),
+        "coherence" => turns::judged(request, coherence::judge),
+        "response_relevance" => turns::judged(request, relevance::judge),
+        "conciseness" => turns::judged(request, conciseness::judge),
+        "correctness" => turns::judged(request, correctness::judge),
+        "correctness_reference" => correctness_reference(request),
+        "harmfulness" => turns::judged(request, harm::harmfulness),
+        "stereotyping" => turns::judged(request, harm::stereotyping),
+        "instruction_following" => turns::judged(request, instructions::judge),
+        "refusal" => turns::judged(request, refusal::judge),
+        "failure_communication" => turns::judged(request, failure::communication),
+        "recovery_strategy" => turns::judged(request, failure::recovery),
+        "partial_completion" => turns::answered(request, completion::judge),
+        "tool_selection" => calls::judged(request, calls::selection),
+        "tool_parameters" => calls::judged(request, calls::parameters),
+        _ => return None,
+    })
+}
+
+fn correctness_reference(request: &ModelRequest) -> Result<Value, String> {
+    let session: SessionBlock = block(request, "session")?;
+    let reference: ReferenceBlock = block(request, "reference")?;
+    turns::answered(request, |place| correctness::against(&reference, &session, place))
 }
 
 /// A finding, a reason and a quotation for each assertion, in the JSON of the judge's schema.

@@ -11,7 +11,7 @@ pub(super) fn session(turns: &[(&str, &str)]) -> SessionBlock {
         agent: Some((*agent).to_owned()),
         ..TurnBlock::default()
     };
-    SessionBlock { turns: (1..).zip(turns).map(turn).collect() }
+    SessionBlock { turns: (1..).zip(turns).map(turn).collect(), ..SessionBlock::default() }
 }
 
 /// The session with a tool call added to its last turn.
@@ -38,4 +38,10 @@ pub(super) fn asking(turn: u32, user: &str, (kind, message, arguments): (&str, &
 pub(super) fn answered(turn: u32, (user, action): (&str, &str), agent: &str) -> TurnBlock {
     let turn = json!({ "turn": turn, "user": user, "answers": [action], "agent": agent, "error": null });
     serde_json::from_value(turn).unwrap()
+}
+
+/// What a rule says of a session's last turn: label and quotation.
+pub(super) fn of_last(rule: super::turns::Rule, session: &SessionBlock) -> (&'static str, String) {
+    let found = rule(&super::turns::Place::last(session));
+    (found.label, found.quote)
 }

@@ -175,7 +175,7 @@ fn approved(action: &str, reply: &str) -> SessionBlock {
     let words = if action == "accept" { "y" } else { "No." };
     let asked =
         asking(1, "I need a flight to Paris", ("approval", "Booking the flight TP440 to Paris", Value::Null));
-    SessionBlock { turns: vec![asked, answered(2, (words, action), reply)] }
+    SessionBlock { turns: vec![asked, answered(2, (words, action), reply)], ..SessionBlock::default() }
 }
 
 #[rstest]
@@ -215,7 +215,10 @@ fn what_waits_for_a_yes_is_not_done() {
     let decided = decide("The flight to Paris is booked", &approved("decline", "As you wish."));
     assert_eq!(decided.finding, Finding::NotMet);
     let asked = asking(1, "I need a flight", ("approval", "Your flight to Paris is booked", Value::Null));
-    let decided = decide("The flight to Paris is booked", &SessionBlock { turns: vec![asked] });
+    let decided = decide(
+        "The flight to Paris is booked",
+        &SessionBlock { turns: vec![asked], ..SessionBlock::default() },
+    );
     assert_eq!(decided.finding, Finding::NotMet);
     assert_eq!(decided.hit.unwrap().quote, "Your flight to Paris is booked");
 }

@@ -15,13 +15,13 @@ pub(super) fn reports_request(clause: &str) -> bool {
 }
 
 /// Whether anything in the clause can be looked up or counted.
-pub(super) fn gives_facts(clause: &str) -> bool {
+pub(in crate::models::offline::judge) fn gives_facts(clause: &str) -> bool {
     [Fact::Money, Fact::Time, Fact::Date, Fact::Code].iter().any(|fact| fact.stands_in(clause, ""))
         || clause.chars().any(|c| c.is_ascii_digit())
 }
 
 /// Whether the clause shows how to go on after a refusal.
-pub(super) fn is_way_out(clause: &str) -> bool {
+pub(in crate::models::offline::judge) fn is_way_out(clause: &str) -> bool {
     match mood::of(clause) {
         Mood::Question | Mood::Offer => (proposes(clause) || names_another(clause)) && !is_formula(clause),
         Mood::Condition => true,
@@ -30,7 +30,7 @@ pub(super) fn is_way_out(clause: &str) -> bool {
 }
 
 /// Phrases that close any reply and help nobody.
-pub(super) fn is_formula(clause: &str) -> bool {
+pub(in crate::models::offline::judge) fn is_formula(clause: &str) -> bool {
     const FORMULAS: [&str; 12] = [
         "anything else",
         "something else i can",
@@ -56,7 +56,7 @@ fn names_another(clause: &str) -> bool {
 
 /// Whether the clause says that the agent cannot or will not, or that something went wrong; not merely
 /// that something is not so.
-pub(super) fn is_refusal(clause: &str) -> bool {
+pub(in crate::models::offline::judge) fn is_refusal(clause: &str) -> bool {
     const INABILITY: [&str; 20] = [
         "sorry",
         "unfortunately",
