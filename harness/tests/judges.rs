@@ -126,7 +126,7 @@ async fn scores(kind: JudgeKind, case: &Case) -> Vec<Score> {
         source,
     };
     let prompts = evaluators::Prompts::bundled().unwrap();
-    let judge = evaluators::resolve(&spec, Arc::new(Offline::default()), &prompts);
+    let judge = evaluators::resolve(&spec, vec![Arc::new(Offline::default())], &prompts);
     let session = session();
     let exhibit = Exhibit { attempt: AttemptIndex(0), case, session: &session, seed: Seed(7) };
     match judge.evaluate(exhibit).await {
