@@ -18,7 +18,11 @@ pub use schema::schema;
 
 use format::SuiteFile;
 use rehearsal_core::suite::Suite;
-use std::{fs::File, io::Read, path::Path};
+use std::{
+    fs::File,
+    io::Read,
+    path::{Path, PathBuf},
+};
 use yaml::Placed;
 
 /// The largest suite file that is read, in bytes. Thousands of cases fit; an endless file does not.
@@ -57,7 +61,9 @@ pub fn parse(name: &str, text: &str) -> Result<Suite, Complaints> {
 
 /// Reads the experiment that a suite imports, from the suite's folder.
 fn imported(suite: &str, written: &Placed<String>) -> Result<strands::Imported, Complaints> {
-    let path = Path::new(suite).parent().unwrap_or(Path::new("")).join(&written.value);
+    let folder = Path::new(suite).parent().unwrap_or(Path::new(""));
+    // Without the `./` that people write in front, which would stand in every complaint.
+    let path: PathBuf = folder.join(&written.value).components().collect();
     let text = text_of(&path).map_err(|complaints| complaints.placed(&written.at.in_file(suite)))?;
     strands::parse(&path.display().to_string(), text)
 }
