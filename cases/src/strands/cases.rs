@@ -1,6 +1,7 @@
 //! Cases of an experiment.
 
 use super::{profiles, record::Record, said::Said, values};
+use crate::complaint::quoted;
 use rehearsal_core::{
     case::{Expected, Interaction, Persona, SourceRef},
     ids::CaseName,
@@ -27,11 +28,10 @@ pub(crate) struct ImportedCase {
 }
 
 /// Every case that can be played.
-pub(super) fn all(records: &[Record<'_>], said: &mut Said<'_>) -> Vec<ImportedCase> {
+pub(super) fn all(records: Vec<Record<'_>>, said: &mut Said<'_>) -> Vec<ImportedCase> {
     let mut taken = BTreeSet::new();
     let mut cases = Vec::new();
-    for (number, record) in (1..).zip(records) {
-        let mut record = record.again();
+    for (number, mut record) in (1..).zip(records) {
         let name = name(&mut record, number, &mut taken, said);
         cases.extend(case(&mut record, &name, said));
     }
@@ -85,24 +85,23 @@ fn case(record: &mut Record<'_>, name: &str, said: &mut Said<'_>) -> Option<Impo
         source: record.at.clone(),
     };
     metadata(record, &mut case, said);
+    left(record, name, said);
+    Some(case)
+}
+
+/// Tells what of a case is left.
+fn left(record: &mut Record<'_>, name: &str, said: &mut Said<'_>) {
     if record.take("effects").and_then(Value::as_object).is_some_and(|effects| !effects.is_empty()) {
-        said.note(
-            &record.at,
-            &format!(
-                "case `{name}`: its chaos effects are not carried; a suite has faults on simulated tools"
-            ),
-        );
+        let what = "its chaos effects are not carried; a suite has faults on simulated tools";
+        said.note(&record.at, &format!("case `{name}`: {what}"));
     }
     if record.take("config").is_some() {
-        said.note(
-            &record.at,
-            &format!("case `{name}`: its red-team `config` is not carried; it is played as any other"),
-        );
+        let what = "its red-team `config` is not carried; it is played as any other";
+        said.note(&record.at, &format!("case `{name}`: {what}"));
     }
     for key in record.unread() {
-        said.note(&record.at, &format!("case `{name}`: `{key}` is not carried"));
+        said.note(&record.at, &format!("case `{name}`: {} is not carried", quoted(key)));
     }
-    Some(case)
 }
 
 /// The first message.
@@ -190,7 +189,7 @@ fn metadata(record: &mut Record<'_>, case: &mut ImportedCase, said: &mut Said<'_
         if text.chars().count() > LONGEST {
             said.note(
                 &record.at,
-                &format!("case `{}`: `metadata.{key}` is too long for a tag and left out", case.name),
+                &format!("case `{}`: its tag {} is too long and left out", case.name, quoted(&key)),
             );
         } else {
             case.tags.insert(key, text);
