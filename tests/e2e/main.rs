@@ -13,6 +13,7 @@ mod agentcore;
 mod calibrate;
 mod clients;
 mod endings;
+mod experiments;
 mod frameworks;
 mod house;
 mod main_job;
