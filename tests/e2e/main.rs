@@ -14,6 +14,7 @@ mod clients;
 mod endings;
 mod frameworks;
 mod house;
+mod judges;
 mod main_job;
 mod new;
 mod openai_agent;
