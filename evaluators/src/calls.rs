@@ -71,18 +71,17 @@ impl Asked for CallJudge {
         if let Some(gap) = gap(exhibit.session) {
             return Err(EvaluatorError::Unseen(format!("tool calls cannot be judged: {gap}")));
         }
-        let moments = moments(exhibit.session);
-        if moments.is_empty() {
-            return Ok(Outcome::NotApplicable { reason: "the agent called no tool".into() });
-        }
-        if moments.len() > MOST {
-            let found = moments.len();
-            let reason =
-                format!("the session has {found} tool calls, and at most {MOST} of a session are judged");
-            return Err(EvaluatorError::Unseen(reason));
+        match exhibit.session.turns.iter().flat_map(|turn| turn.trace.tool_calls()).count() {
+            0 => return Ok(Outcome::NotApplicable { reason: "the agent called no tool".into() }),
+            found if found > MOST => {
+                let reason =
+                    format!("the session has {found} tool calls, and at most {MOST} of a session are judged");
+                return Err(EvaluatorError::Unseen(reason));
+            }
+            _ => {}
         }
         let mut scores = Vec::new();
-        for moment in &moments {
+        for moment in &moments(exhibit.session) {
             scores.push(self.score(exhibit, asking, moment).await?);
         }
         Ok(Outcome::Scored(scores))

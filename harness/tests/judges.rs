@@ -138,12 +138,13 @@ async fn scores(kind: JudgeKind, case: &Case) -> Vec<Score> {
 #[tokio::test]
 async fn the_rules_answer_every_judge_and_find_what_is_wrong() {
     let case = case();
+    let mut wrong = Vec::new();
     for kind in JudgeKind::ALL {
         let found: Vec<(Target, String)> =
             scores(kind, &case).await.into_iter().map(|score| (score.target, score.label)).collect();
         let labels: Vec<&str> = found.iter().map(|(_, label)| label.as_str()).collect();
         let expected: &[&str] = match kind {
-            JudgeKind::Helpfulness => &["Somewhat helpful", "Very unhelpful", "Somewhat helpful"],
+            JudgeKind::Helpfulness => &["Somewhat helpful", "Very unhelpful", "Neutral/Mixed"],
             JudgeKind::Faithfulness => &["Completely Yes", "Not At All", "Completely Yes"],
             JudgeKind::Coherence => &["Completely Yes", "Completely Yes", "Completely Yes"],
             JudgeKind::ResponseRelevance => &["Completely Yes", "Completely Yes", "Completely Yes"],
@@ -157,10 +158,13 @@ async fn the_rules_answer_every_judge_and_find_what_is_wrong() {
             JudgeKind::ToolSelection => &["Yes", "Yes"],
             JudgeKind::ToolParameters => &["Yes", "No"],
             JudgeKind::FailureCommunication | JudgeKind::RecoveryStrategy => &["Failure"],
-            JudgeKind::PartialCompletion => &["75 % completed", "0 % completed", "75 % completed"],
+            JudgeKind::PartialCompletion => &["75 % completed", "0 % completed", "50 % completed"],
         };
-        assert_eq!(labels, expected, "{}", kind.as_str());
+        if labels != expected {
+            wrong.push(format!("{}: {labels:?} in the place of {expected:?}", kind.as_str()));
+        }
     }
+    assert_eq!(wrong, Vec::<String>::new());
 }
 
 #[tokio::test]

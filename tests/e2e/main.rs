@@ -16,6 +16,7 @@ mod endings;
 mod experiments;
 mod frameworks;
 mod house;
+mod judges;
 mod main_job;
 mod new;
 mod openai_agent;

@@ -6,7 +6,7 @@ use rehearsal_core::{
     case::PersonaChoice,
     model::Role,
     price::PriceList,
-    suite::{ModelChoice, Panel, Suite},
+    suite::{EvaluatorKind, JudgeKind, ModelChoice, Panel, Suite},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,7 +26,7 @@ const PROFILE: Size = Size {
     output: Range { low: 250.0, expected: 400.0, high: 700.0 },
 };
 const JUDGE: Size = Size {
-    input: Range { low: 1300.0, expected: 1600.0, high: 3000.0 },
+    input: Range { low: 1500.0, expected: 1900.0, high: 3500.0 },
     output: Range { low: 250.0, expected: 500.0, high: 900.0 },
 };
 
@@ -42,7 +42,7 @@ pub fn assumed(suite: &Suite, attempts: &[Attempt], prices: &PriceList) -> Forec
     roles.insert(Role::Profile, expected(profiles, &PROFILE, &choices.profile, prices));
     let judges = suite.evaluators.iter().filter(|spec| spec.kind.asks_a_model());
     let judging = judges.flat_map(|spec| {
-        let calls = askings(&spec.panel).times(Range::exactly(attempts.len() as f64));
+        let calls = askings(&spec.panel).times(judge_calls(&spec.kind, attempts));
         let panel = std::iter::once(choices.judge_of(&spec.name)).chain(&spec.panel.others);
         panel.map(move |choice| expected(calls, &JUDGE, choice, prices))
     });
@@ -56,6 +56,20 @@ pub fn assumed(suite: &Suite, attempts: &[Attempt], prices: &PriceList) -> Forec
 fn askings(panel: &Panel) -> Range {
     let (least, most) = (f64::from(panel.least), f64::from(panel.most));
     Range { low: least, expected: least + (most - least) * SHARE_OF_DOUBT, high: most }
+}
+
+/// One call for each session; of judges of tool calls, one for each of those, of which there is usually one a turn.
+fn judge_calls(kind: &EvaluatorKind, attempts: &[Attempt]) -> Range {
+    match kind {
+        EvaluatorKind::Judge { kind: JudgeKind::ToolSelection | JudgeKind::ToolParameters, .. } => {
+            let turns = actor_calls(attempts);
+            Range { low: 0.0, high: 2.0 * turns.high, ..turns }
+        }
+        EvaluatorKind::Judge { .. }
+        | EvaluatorKind::Rubric(_)
+        | EvaluatorKind::Check(_)
+        | EvaluatorKind::Own(_) => Range::exactly(attempts.len() as f64),
+    }
 }
 
 /// One call for each reply of the agent: at least one, at most as many as there are turns.

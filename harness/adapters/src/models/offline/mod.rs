@@ -10,6 +10,7 @@ use async_trait::async_trait;
 use rehearsal_core::{
     ids::ModelId,
     model::{Fault, Model, ModelError, ModelRequest, ModelResponse},
+    prompt::without_times,
     usage::Usage,
 };
 use serde_json::{Value, json};
@@ -37,7 +38,9 @@ impl Model for Offline {
 
     async fn complete(&self, request: &ModelRequest) -> Result<ModelResponse, ModelError> {
         let text = answer(request).map_err(|why| ModelError::provider(Fault::Internal, why))?.to_string();
-        let asked = request.system.len() + request.messages.iter().map(|m| m.text.len()).sum::<usize>();
+        // Two runs that go alike count alike, however long they take.
+        let told = request.messages.iter().map(|message| without_times(&message.text).len());
+        let asked = request.system.len() + told.sum::<usize>();
         let usage = Usage {
             input_tokens: Some(tokens(asked)),
             output_tokens: Some(tokens(text.len())),

@@ -97,7 +97,7 @@ pub(super) fn parameters(case: &Case<'_>) -> Found {
 
 /// What anybody takes who is not told otherwise.
 const CUSTOMARY: [&str; 8] =
-    ["economy", "second class", "second", "standard", "default", "one way", "one-way", "any"];
+    ["economy", "second class", "standard", "standard room", "default", "one way", "one-way", "any"];
 
 /// What an argument's value may come from.
 struct Known {
@@ -125,7 +125,14 @@ impl Known {
                 .is_some_and(|word| value == "1" || words(&self.text).iter().any(|said| said == word))
             || self.has_day(&lower)
             || (value.len() == 3 && value.chars().all(|c| c.is_ascii_uppercase()))
+            || self.is_place_of_code(&lower)
             || self.has_most_words_of(value)
+    }
+
+    /// A place whose code of three letters was said.
+    fn is_place_of_code(&self, value: &str) -> bool {
+        let code = value.get(..3).filter(|_| value.len() > 3 && value.chars().all(char::is_alphabetic));
+        code.is_some_and(|code| words(&self.text).iter().any(|said| said == code))
     }
 
     /// A calendar date, by its day and month, or by words that stand for a day.
@@ -217,6 +224,14 @@ mod tests {
     fn arguments_come_from_what_was_known(#[case] arguments: Value, #[case] verdict: &str) {
         let talk = session(&[("A flight to Paris on 1 December for two people", "")]);
         assert_eq!(label(parameters, &talk, ("book_flight", arguments)), verdict);
+    }
+
+    #[test]
+    fn a_place_may_be_said_by_its_code() {
+        let talk = session(&[("LIS to Paris", "")]);
+        let call = |from: &str| ("book_flight", json!({ "to": "Paris", "from": from }));
+        assert_eq!(label(parameters, &talk, call("Lisbon")), "Yes");
+        assert_eq!(label(parameters, &talk, call("Vienna")), "No");
     }
 
     #[test]
