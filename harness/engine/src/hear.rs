@@ -9,6 +9,7 @@ use crate::{
 use rehearsal_core::{
     attempt::Attempt,
     event::{Manifest, RunEnding, RunEvent},
+    review::Reviewer,
     score::Evaluator,
     session::Session,
 };
@@ -29,6 +30,8 @@ pub struct Held {
 pub struct Hearing {
     /// The judges, in the suite's order.
     pub evaluators: Vec<Arc<dyn Evaluator>>,
+    /// Who looks at the sessions in which a simulated user took part.
+    pub reviewer: Arc<dyn Reviewer>,
     /// Sessions at once; at least 1.
     pub jobs: usize,
     /// Whether to stop at the first session that does not go well.
@@ -105,6 +108,10 @@ impl Room {
         self.events.send(started).await;
         let settled = RunEvent::SessionSettled { attempt: index, session: Box::new(session.clone()) };
         self.events.send(settled).await;
+        // Without a profile nobody of ours was cast: it was recorded elsewhere, or broke off before.
+        if session.profile.is_some() {
+            self.court().review(&attempt, &session).await;
+        }
         let well = if ending.kind().is_valid() {
             let judged = self.cancel.run_until_cancelled(self.court().judge(&attempt, &session)).await;
             let Some(well) = judged else { return };
@@ -120,7 +127,13 @@ impl Room {
     }
 
     fn court(&self) -> Court<'_> {
-        Court { evaluators: &self.hearing.evaluators, events: &self.events, halt: &self.halt }
+        Court {
+            evaluators: &self.hearing.evaluators,
+            reviewer: self.hearing.reviewer.as_ref(),
+            events: &self.events,
+            halt: &self.halt,
+            cancel: &self.cancel,
+        }
     }
 }
 

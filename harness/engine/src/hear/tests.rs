@@ -192,7 +192,7 @@ async fn what_the_agent_spent_then_is_on_record_and_not_charged_again() {
 
 #[tokio::test]
 async fn a_session_that_says_nothing_of_the_agent_is_kept_and_not_judged() {
-    let broken = Ending::AgentError { message: "500".into() };
+    let broken = Ending::AgentError { message: "500".into(), owner: Owner::Agent };
     let court = Court { sessions: vec![Ok((broken.clone(), None)), good()], ..Court::default() };
     let summary = court.hold().await.unwrap().summary;
     assert_eq!(summary.total.endings, BTreeMap::from([(broken.kind(), 1), (EndingKind::Recorded, 1)]));

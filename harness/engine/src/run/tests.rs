@@ -452,7 +452,7 @@ async fn a_judge_that_is_down_leaves_a_failure_and_no_score() {
     assert_eq!((tally.failed, tally.scored), (5, 0));
     let seen = bench.journal.lock().unwrap();
     let errors = seen.iter().filter(|stamped| {
-        matches!(&stamped.event, RunEvent::Judged { judgement: Judgement::Failed { error }, .. } if error == "down")
+        matches!(&stamped.event, RunEvent::Judged { judgement: Judgement::Failed { error, .. }, .. } if error == "down")
     });
     assert_eq!(errors.count(), 5);
 }
