@@ -8,6 +8,7 @@ mod draft;
 mod profile;
 mod prompts;
 mod question;
+pub mod rules;
 mod simulator;
 mod sketch;
 
