@@ -5,7 +5,7 @@ use serde::{
     Deserialize, Deserializer,
     de::{
         Error, IgnoredAny, IntoDeserializer, MapAccess, SeqAccess, Visitor,
-        value::{MapAccessDeserializer, SeqAccessDeserializer, StrDeserializer},
+        value::{BoolDeserializer, MapAccessDeserializer, SeqAccessDeserializer, StrDeserializer},
     },
 };
 use std::{borrow::Cow, fmt, marker::PhantomData};
@@ -70,8 +70,9 @@ where
         Full::deserialize(MapAccessDeserializer::new(map)).map(Form::Full)
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
-        Ok(Form::Neither)
+    fn visit_bool<E: Error>(self, word: bool) -> Result<Self::Value, E> {
+        let word: BoolDeserializer<E> = word.into_deserializer();
+        Ok(Short::deserialize(word).map_or(Form::Neither, Form::Short))
     }
 
     fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {

@@ -14,6 +14,7 @@ mod keys;
 mod models;
 mod personas;
 mod providers;
+mod review;
 mod scalars;
 
 pub(crate) use agent::{
@@ -30,6 +31,7 @@ pub(crate) use keys::{Optional, Required};
 pub(crate) use models::{EffortWord, ModelForm, ModelMap, ModelName, ModelsForm};
 pub(crate) use personas::PersonaForm;
 pub(crate) use providers::{ApiWord, ProviderForm, ProvidersForm};
+pub(crate) use review::{ReviewForm, ReviewMap};
 pub(crate) use scalars::{DurationText, OneOrMore, Scalar};
 
 use crate::yaml::Placed;
@@ -72,6 +74,10 @@ pub(crate) struct SuiteFile {
     #[serde(default)]
     #[schemars(length(min = 1))]
     pub(crate) evaluators: Optional<Placed<Vec<Placed<EvaluatorEntry>>>>,
+    /// Whether a judge looks at every session for what the simulated user did wrong, which rules do in any case; `false`
+    /// where this is left out.
+    #[serde(default)]
+    pub(crate) review: Optional<Placed<ReviewForm>>,
     /// What must hold over all attempts for the run to pass.
     #[serde(default)]
     #[schemars(with = "Vec<GateMap>", length(min = 1))]

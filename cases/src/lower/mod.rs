@@ -19,6 +19,7 @@ mod personas;
 mod placeholders;
 mod prefixes;
 mod providers;
+mod review;
 pub(crate) mod texts;
 mod urls;
 mod variables;
@@ -30,9 +31,10 @@ use crate::{
 };
 use prefixes::Prefixes;
 use rehearsal_core::{
+    ids::EvaluatorName,
     money::Money,
     seed::fingerprint,
-    suite::{Grid, Project, Suite, ToolsSpec},
+    suite::{Grid, Project, REVIEW, Suite, ToolsSpec},
 };
 use std::{path::PathBuf, time::Duration};
 
@@ -50,7 +52,9 @@ pub(crate) fn suite(name: &str, text: &str, file: &Placed<SuiteFile>) -> Result<
     let prefixes = Prefixes::of(&file.providers);
     let providers = providers::lower(&file.providers, &mut notes);
     let judges = evaluators::lower(file.evaluators.get(), start, &prefixes, &mut notes);
-    let models = models::lower(&file.models, &judges, &prefixes, &mut notes);
+    let review = review::lower(file.review.get(), &prefixes, &mut notes);
+    let mut models = models::lower(&file.models, &judges, &prefixes, &mut notes);
+    models.judges.extend(review.model.map(|model| (EvaluatorName::new(REVIEW), model)));
     let gate = gate::lower(file.gate.get(), &judges.specs, &mut notes);
     let cases = cases::lower(file, start, &mut notes);
     let suite = agent.map(|agent| Suite {
@@ -65,7 +69,7 @@ pub(crate) fn suite(name: &str, text: &str, file: &Placed<SuiteFile>) -> Result<
         agent,
         grid: Grid::default(),
         tools: ToolsSpec::default(),
-        reviewed: false,
+        reviewed: review.judged,
         cases,
         evaluators: judges.specs,
         gate,

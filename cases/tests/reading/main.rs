@@ -9,6 +9,7 @@ mod example;
 mod files;
 mod models;
 mod providers;
+mod review;
 mod robustness;
 mod schema;
 

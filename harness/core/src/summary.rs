@@ -119,6 +119,11 @@ impl Group {
         self.scores.get(evaluator).copied().unwrap_or_default()
     }
 
+    /// The counts of one evaluator over the valid attempts alone: those that were neither spoilt nor left unreviewed.
+    pub fn believed(&self, evaluator: &EvaluatorName) -> Tally {
+        self.tally(evaluator).without(self.trust.doubtful(evaluator))
+    }
+
     fn add(&mut self, ending: &Ending, attempt: &OpenAttempt) {
         self.attempts += 1;
         *self.endings.entry(ending.kind()).or_default() += 1;
@@ -133,6 +138,17 @@ impl Group {
 }
 
 impl Tally {
+    /// What is left without some of the attempts.
+    fn without(self, some: Self) -> Self {
+        Self {
+            scored: self.scored.saturating_sub(some.scored),
+            passed: self.passed.saturating_sub(some.passed),
+            millionths: self.millionths.saturating_sub(some.millionths),
+            not_applicable: self.not_applicable.saturating_sub(some.not_applicable),
+            failed: self.failed.saturating_sub(some.failed),
+        }
+    }
+
     fn add(&mut self, judgement: &Judgement) {
         match judgement {
             Judgement::Scored(scores) => {

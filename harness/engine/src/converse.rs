@@ -140,7 +140,8 @@ impl Stage<'_> {
         &self,
         asked: impl Future<Output = Result<T, ActorError>>,
     ) -> Result<T, Ending> {
-        let asked = self.bounded(("the simulated user", Owner::Infrastructure), ACTOR_PATIENCE, asked).await?;
+        let asked =
+            self.bounded(("the simulated user", Owner::Infrastructure), ACTOR_PATIENCE, asked).await?;
         asked.map_err(|error| self.actor_ending(&error))
     }
 

@@ -38,9 +38,11 @@ pub fn assumed(suite: &Suite, attempts: &[Attempt], prices: &PriceList) -> Forec
     let profiles = Range::exactly(generated(attempts));
     roles.insert(Role::Profile, expected(profiles, &PROFILE, &choices.profile, prices));
     let judges = suite.evaluators.iter().filter(|spec| spec.kind.asks_a_model());
-    let judging = judges.map(|spec| {
+    let asked = judges.map(|spec| choices.judge_of(&spec.name));
+    let asked = asked.chain(suite.reviewed.then(|| choices.reviewer()));
+    let judging = asked.map(|choice| {
         let calls = Range::exactly(attempts.len() as f64);
-        expected(calls, &JUDGE, choices.judge_of(&spec.name), prices)
+        expected(calls, &JUDGE, choice, prices)
     });
     roles.extend(judging.reduce(sum).map(|judging| (Role::Judge, judging)));
     let basis = "no earlier run of this suite; by what is usual with the bundled prompts".to_owned();

@@ -65,7 +65,7 @@ impl<'a> Judgements<'a> {
             Judgement::NotApplicable { reason } => {
                 Some(without_score(evaluator, "none", ("not applicable", reason)))
             }
-            Judgement::Failed { error } => {
+            Judgement::Failed { error, .. } => {
                 Some(without_score(evaluator, "unknown", ("failed to judge", error)))
             }
         }));

@@ -3,8 +3,12 @@
 use super::{Fault, scene::Scene};
 use rehearsal_core::draft::DraftFault;
 
-const PHRASES: [&str; 4] =
-    ["how can i help you", "how may i help you", "how can i assist you", "is there anything else i can help you"];
+const PHRASES: [&str; 4] = [
+    "how can i help you",
+    "how may i help you",
+    "how can i assist you",
+    "is there anything else i can help you",
+];
 
 pub(super) fn fault(_: &Scene<'_>, text: &str) -> Option<Fault> {
     let lower = text.to_lowercase();

@@ -1,5 +1,5 @@
-//! What of a group's numbers can be believed: how the reviews of its sessions came out, what is left when only the
-//! sessions count that nothing is held against, and who owns the failures.
+//! What of a group's numbers can be believed: how the reviews of its sessions came out, which scores rest on sessions
+//! that were spoilt or that nobody could review, and who owns the failures.
 
 use super::Tally;
 use crate::{
@@ -19,8 +19,8 @@ pub struct Trust {
     pub reviews: BTreeMap<Validity, u32>,
     /// Failures by their owner.
     pub failures: BTreeMap<Owner, u32>,
-    /// By evaluator, over the attempts whose user nothing is held against.
-    pub scores: BTreeMap<EvaluatorName, Tally>,
+    /// By evaluator, over the attempts that were spoilt or unreviewed: what the scores of all hold of theirs.
+    pub doubtful: BTreeMap<EvaluatorName, Tally>,
 }
 
 impl Trust {
@@ -44,9 +44,9 @@ impl Trust {
         self.failures.get(&owner).copied().unwrap_or(0)
     }
 
-    /// The counts of one evaluator over the attempts that nothing is held against.
-    pub fn tally(&self, evaluator: &EvaluatorName) -> Tally {
-        self.scores.get(evaluator).copied().unwrap_or_default()
+    /// The counts of one evaluator over the attempts that were spoilt or unreviewed.
+    pub fn doubtful(&self, evaluator: &EvaluatorName) -> Tally {
+        self.doubtful.get(evaluator).copied().unwrap_or_default()
     }
 
     pub(super) fn add(
@@ -62,12 +62,12 @@ impl Trust {
             *self.reviews.entry(review.validity).or_default() += 1;
         }
         match review.map(|review| review.validity) {
-            None | Some(Validity::Valid) => {
+            None | Some(Validity::Valid) => {}
+            Some(Validity::Helped | Validity::Hindered | Validity::Unreviewed) => {
                 for (evaluator, judgement) in judgements {
-                    self.scores.entry(evaluator.clone()).or_default().add(judgement);
+                    self.doubtful.entry(evaluator.clone()).or_default().add(judgement);
                 }
             }
-            Some(Validity::Helped | Validity::Hindered | Validity::Unreviewed) => {}
         }
     }
 }

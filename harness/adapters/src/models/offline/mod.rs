@@ -3,6 +3,7 @@
 
 mod judge;
 mod prompt;
+mod review;
 mod text;
 mod user;
 
@@ -56,6 +57,7 @@ fn answer(request: &ModelRequest) -> Result<Value, String> {
         "user_closing" => user::closing(request),
         "helpfulness" => judge::helpfulness(request),
         "goal_success" => judge::goal_success(request),
+        "user_review" => review::findings(request),
         "probe" => Ok(json!({ "present": true })),
         other => {
             Err(format!("the offline model has no rules for \"{other}\"; choose another model for this role"))

@@ -57,11 +57,21 @@ const HINDERED: Option<Effect> = Some(Effect::Hindered);
 #[case::failed_with_a_minor_fault(Ending::MaxTurns, review(MINOR), score(false), Some(Owner::Agent))]
 #[case::failed_with_help(Ending::GoalMet, review(HELPED), score(false), Some(Owner::Agent))]
 #[case::failed_hindered(Ending::MaxTurns, review(HINDERED), score(false), Some(Owner::User))]
-#[case::failed_unreviewed(Ending::MaxTurns, Some(Review::unreviewed("down")), score(false), Some(Owner::Unknown))]
+#[case::failed_unreviewed(
+    Ending::MaxTurns,
+    Some(Review::unreviewed("down")),
+    score(false),
+    Some(Owner::Unknown)
+)]
 #[case::failed_in_an_old_run(Ending::ScriptEnded, None, score(false), Some(Owner::Unknown))]
 #[case::failed_with_a_person(Ending::Recorded, None, score(false), Some(Owner::Agent))]
 #[case::unjudged(Ending::GoalMet, review(VALID), unjudged(Owner::Judge), Some(Owner::Judge))]
-#[case::judge_down(Ending::GoalMet, review(HINDERED), unjudged(Owner::Infrastructure), Some(Owner::Infrastructure))]
+#[case::judge_down(
+    Ending::GoalMet,
+    review(HINDERED),
+    unjudged(Owner::Infrastructure),
+    Some(Owner::Infrastructure)
+)]
 #[case::not_applicable(Ending::GoalMet, review(VALID), Judgement::NotApplicable { reason: "none".into() }, None)]
 #[case::refused(agent(Owner::Agent), review(VALID), score(true), Some(Owner::Agent))]
 #[case::refused_nonsense(agent(Owner::Agent), review(HINDERED), score(true), Some(Owner::User))]
