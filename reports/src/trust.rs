@@ -41,7 +41,7 @@ pub(crate) fn effects(group: &Group) -> String {
     told.map(|(validity, count)| format!("{count} {}", validity.as_str())).collect::<Vec<_>>().join(", ")
 }
 
-/// A line for each evaluator whose number rests on attempts that cannot be believed.
+/// `goal_success rate 74%, 77% of the valid ones, bounds 56% to 80%`, for each evaluator whose number rests on attempts that cannot be believed.
 fn rates(summary: &Summary) -> Vec<String> {
     let planned = summary.manifest.as_ref().map_or(0, |manifest| manifest.attempts);
     let line = |column: measures::Column| {
@@ -49,7 +49,7 @@ fn rates(summary: &Summary) -> Vec<String> {
         let shown = |value| shown(column.measure, value);
         (bounds.doubtful > 0).then(|| {
             format!(
-                "{} {}: {} as run, {} of the valid ones, {} to {} whatever the others came to",
+                "{} {} {}, {} of the valid ones, bounds {} to {}",
                 column.evaluator,
                 column.noun(),
                 bounds.as_run.map_or_else(|| "–".to_owned(), shown),
@@ -69,7 +69,7 @@ fn shown(measure: Measure, value: f64) -> String {
     }
 }
 
-/// `14 failures: 9 the agent's, 3 the simulated user's, 2 the infrastructure's`. Nothing where nobody looked: of a run of
+/// `14 failures, by whose fault: 9 the agent's, 3 the simulated user's, 2 nobody can tell`. Nothing where nobody looked: of a run of
 /// before there were reviews, no failure has an owner.
 pub(crate) fn owners(group: &Group) -> Option<String> {
     let owned: Vec<(Owner, u32)> = Owner::ALL
@@ -83,10 +83,11 @@ pub(crate) fn owners(group: &Group) -> Option<String> {
     let all: u32 = owned.iter().map(|(_, count)| count).sum();
     let words: Vec<String> =
         owned.iter().map(|(owner, count)| format!("{count} {}", whose(*owner))).collect();
-    (all > 0).then(|| format!("{}: {}", show::counted(u64::from(all), "failure"), words.join(", ")))
+    let failures = show::counted(u64::from(all), "failure");
+    (all > 0).then(|| format!("{failures}, by whose fault: {}", words.join(", ")))
 }
 
-/// An owner in the genitive.
+/// Whose it is, in words.
 pub(crate) fn whose(owner: Owner) -> &'static str {
     match owner {
         Owner::Agent => "the agent's",
@@ -94,7 +95,7 @@ pub(crate) fn whose(owner: Owner) -> &'static str {
         Owner::Judge => "a judge's",
         Owner::Infrastructure => "the infrastructure's",
         Owner::Budget => "the budget's",
-        Owner::Unknown => "of unknown origin",
+        Owner::Unknown => "nobody can tell",
     }
 }
 
@@ -150,10 +151,10 @@ mod tests {
     #[rstest]
     #[case::none(&[VALID], &[], None)]
     #[case::old(&[], &[(Owner::Unknown, 4)], None)]
-    #[case::unknown(&[VALID], &[(Owner::Unknown, 4)], Some("4 failures: 4 of unknown origin"))]
+    #[case::unknown(&[VALID], &[(Owner::Unknown, 4)], Some("4 failures, by whose fault: 4 nobody can tell"))]
     #[case::several(
         &[VALID], &[(Owner::User, 1), (Owner::Agent, 9), (Owner::Infrastructure, 2)],
-        Some("12 failures: 9 the agent's, 1 the simulated user's, 2 the infrastructure's")
+        Some("12 failures, by whose fault: 9 the agent's, 1 the simulated user's, 2 the infrastructure's")
     )]
     fn failures_are_told_by_owner(
         #[case] counts: &[(Validity, u32)],

@@ -4,7 +4,7 @@ use super::{Blame, Effect, Owner, Review, Validity};
 use crate::{
     ids::EvaluatorName,
     model::ModelError,
-    score::{Finding, Judgement, Quote, Score},
+    score::{Finding, Judgement, Quote, Score, Target},
     session::Ending,
 };
 
@@ -30,7 +30,8 @@ pub fn blame(
         | Ending::MaxTurns
         | Ending::ScriptEnded
         | Ending::Recorded => {
-            let failed = judgements.iter().find_map(|(name, judgement)| failed(name, judgement));
+            let level = Level::of(judgements);
+            let failed = judgements.iter().find_map(|(name, judgement)| failed(name, judgement, level));
             let unjudged = || judgements.iter().find_map(|(name, judgement)| unjudged(name, judgement));
             failed.map(|failed| scored_badly(failed, ending, review)).or_else(unjudged)
         }
@@ -75,11 +76,39 @@ fn hindrance(review: Option<&Review>) -> Option<Blame> {
     Some(Blame { owner: Owner::User, why, evidence })
 }
 
+/// By which scores a session fails.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Level {
+    /// By those of the session as a whole: one poor turn in a session that came to a good end is no failure.
+    Session,
+    /// By any, where nobody judged the whole.
+    Any,
+}
+
+impl Level {
+    fn of(judgements: &[(EvaluatorName, Judgement)]) -> Self {
+        let scores = judgements.iter().flat_map(|(_, judgement)| match judgement {
+            Judgement::Scored(scores) => scores.as_slice(),
+            Judgement::NotApplicable { .. } | Judgement::Failed { .. } => &[],
+        });
+        if scores.into_iter().any(|score| score.target == Target::Session) {
+            Self::Session
+        } else {
+            Self::Any
+        }
+    }
+
+    fn counts(self, score: &Score) -> bool {
+        self == Self::Any || score.target == Target::Session
+    }
+}
+
 /// What an evaluator holds against the agent.
-fn failed(evaluator: &EvaluatorName, judgement: &Judgement) -> Option<Blame> {
+fn failed(evaluator: &EvaluatorName, judgement: &Judgement, level: Level) -> Option<Blame> {
     match judgement {
         Judgement::Scored(scores) => {
-            let mut bad = scores.iter().filter(|score| !score.passed).peekable();
+            let bad = scores.iter().filter(|score| !score.passed && level.counts(score));
+            let mut bad = bad.peekable();
             let first = *bad.peek()?;
             let why = format!("{evaluator}: {}. {}", first.label, first.reason);
             let evidence = bad.flat_map(quotes).take(MOST_QUOTES).collect();

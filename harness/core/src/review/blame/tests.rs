@@ -2,7 +2,7 @@ use super::*;
 use crate::{
     draft::DraftFault,
     review::SimulatorFinding,
-    score::{AssertionVerdict, EvaluatorError, Target},
+    score::{AssertionVerdict, EvaluatorError},
 };
 use rstest::rstest;
 
@@ -107,6 +107,20 @@ fn the_user_is_blamed_with_its_own_words() {
     let blame = blame(&Ending::MaxTurns, review(Some(Effect::Hindered)).as_ref(), &judgements).unwrap();
     assert_eq!(blame.why, "The user says the same again.");
     assert_eq!(blame.evidence, [Quote { turn: 2, text: "as I said".into() }]);
+}
+
+#[test]
+fn one_poor_turn_is_no_failure_of_a_session_that_passed_as_a_whole() {
+    let name = EvaluatorName::new;
+    let Judgement::Scored(mut scores) = score(false) else { panic!("a score") };
+    scores[0].target = Target::Turn(1);
+    let turn = (name("helpfulness"), Judgement::Scored(scores));
+    let why =
+        |judgements: &[_]| blame(&Ending::MaxTurns, review(None).as_ref(), judgements).map(|blame| blame.why);
+    assert_eq!(why(&[turn.clone(), (name("goal_success"), score(true))]), None);
+    let whole = why(&[turn.clone(), (name("goal_success"), score(false))]);
+    assert!(whole.unwrap().starts_with("goal_success: "));
+    assert!(why(&[turn]).unwrap().starts_with("helpfulness: "));
 }
 
 #[test]
