@@ -15,6 +15,7 @@ pub mod mint;
 mod plan;
 mod play;
 mod run;
+mod script;
 
 pub use dispatch::{Dispatched, Events};
 pub use hear::{Hearing, Held};
