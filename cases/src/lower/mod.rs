@@ -19,6 +19,7 @@ mod personas;
 mod placeholders;
 mod prefixes;
 mod providers;
+mod script;
 pub(crate) mod texts;
 mod urls;
 mod variables;

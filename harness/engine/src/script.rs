@@ -30,7 +30,7 @@ impl Script {
 
     /// Whether it holds no free part, so that no actor has a view of the goal.
     pub(crate) fn is_said_by_the_case(&self) -> bool {
-        !self.lines.is_empty() && self.lines.iter().all(|line| matches!(line, Line::Say(_)))
+        Line::are_all_said(&self.lines)
     }
 
     /// Whether there was a script, and it has come to its end.
