@@ -12,7 +12,7 @@ mod tests;
 use crate::{
     answer::{ActionAnswer, QuestionAnswer},
     draft,
-    rules::Scene,
+    rules::{self, Scene},
 };
 use form::Form;
 use jsonschema::{Draft, PatternOptions, Validator};
@@ -130,7 +130,7 @@ impl<'a> Sheet<'a> {
         if words.is_empty() {
             return Err("something is to be said, but the message is empty".into());
         }
-        if words.eq_ignore_ascii_case(self.question.message.trim()) {
+        if rules::is_same(words, &self.question.message) {
             return Err("the message repeats the agent's words; answer as the user".into());
         }
         draft::entry(words, scene)?;

@@ -83,6 +83,11 @@ pub(crate) fn of_entry(scene: &Scene<'_>, text: &str) -> Option<Fault> {
     held(&OF_ENTRIES, scene, text).into_iter().next()
 }
 
+/// Whether two texts are the same but for spacing, punctuation and case.
+pub(crate) fn is_same(one: &str, other: &str) -> bool {
+    text::squeezed(one) == text::squeezed(other)
+}
+
 fn held(rules: &[Rule], scene: &Scene<'_>, text: &str) -> Vec<Fault> {
     rules.iter().filter_map(|rule| rule(scene, text)).collect()
 }

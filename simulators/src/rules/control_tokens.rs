@@ -15,18 +15,19 @@ const SHOUTED: [&str; 8] =
 pub(super) fn fault(scene: &Scene<'_>, text: &str) -> Option<Fault> {
     let lower = text.to_lowercase();
     let mark = MARKS.into_iter().find(|mark| lower.contains(mark) && !scene.sources().to_lowercase().contains(mark));
-    let mark = mark.map(str::to_owned).or_else(|| shouted(text)).or_else(|| placeholder(scene, text))?;
+    let mark = mark.map(str::to_owned).or_else(|| shouted(scene, text)).or_else(|| placeholder(scene, text))?;
     let reason = format!("the text contains the control mark {mark}; stop by decision, not by a mark, and leave no gap to fill");
     Some(Fault::new(DraftFault::ControlTokens, mark, reason))
 }
 
 /// A stop word that ends the message where it is written in capitals as nothing else is.
-fn shouted(text: &str) -> Option<String> {
+fn shouted(scene: &Scene<'_>, text: &str) -> Option<String> {
     let last = text.split_whitespace().next_back()?;
     let bare = last.trim_matches(|c: char| !c.is_alphanumeric());
-    let rest_is_calm = text.split_whitespace().rev().skip(1).all(|word| word.chars().any(char::is_lowercase) || word.len() < 2);
-    let alone_or_calm = rest_is_calm && SHOUTED.contains(&bare);
-    (alone_or_calm && !last.contains('?')).then(|| bare.to_owned())
+    let is_calm = |word: &str| word.chars().any(char::is_lowercase) || word.len() < 2;
+    let calm = text.split_whitespace().rev().skip(1).all(is_calm);
+    let spoken_of = scene.sources().split(|c: char| !c.is_alphanumeric()).any(|word| word == bare);
+    (calm && SHOUTED.contains(&bare) && !spoken_of && !last.contains('?')).then(|| bare.to_owned())
 }
 
 /// A gap that a template left: `[your name]`, `{{order_id}}`.

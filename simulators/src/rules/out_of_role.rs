@@ -84,11 +84,11 @@ fn own_answer(text: &str) -> Option<&str> {
 }
 
 fn answers(question: &str, answer: &str) -> bool {
-    let about = content(question);
-    let shares = content(answer).iter().any(|word| about.contains(word));
-    let points = phrase::begins(answer, &["it|they|that|there"]) && !answer.ends_with('?');
-    let full = words(answer).len() >= 4;
-    full && (phrase::begins(answer, &REPLIES) && shares || points && shares)
+    let (about, said) = (content(question), content(answer));
+    let shared = said.iter().filter(|word| about.contains(word)).count();
+    let replies = phrase::begins(answer, &REPLIES) || phrase::begins(answer, &["it|they|that|there"]);
+    let restates = phrase::begins(answer, &["the"]) && shared > 1;
+    words(answer).len() >= 4 && !answer.ends_with('?') && (replies && shared > 0 || restates)
 }
 
 fn held(quote: &str, reason: &str) -> Fault {

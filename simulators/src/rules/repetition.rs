@@ -51,24 +51,28 @@ fn is_same(one: &str, other: &str) -> bool {
 
 /// The agent's own sentences in the user's mouth. A choice is copied from a list, and that is none.
 pub(super) fn echoes(scene: &Scene<'_>, text: &str) -> Option<Fault> {
-    let all = words(text).len();
-    let said: Vec<Vec<String>> = scene.replies().flat_map(sentences).filter(|said| !is_listed(said)).map(words).collect();
-    let echoed: Vec<&str> = sentences(text).into_iter().filter(|sentence| is_echo(sentence, &said)).collect();
-    let count: usize = echoed.iter().map(|sentence| words(sentence).len()).sum();
-    let first = echoed.first().filter(|_| count * 100 >= all * ECHOED)?;
     let reason = "the message repeats the agent's words; answer as the user";
-    Some(Fault::new(DraftFault::EchoesAgent, *first, reason))
+    if scene.last_reply().is_some_and(|reply| squeezed(reply) == squeezed(text)) {
+        return Some(Fault::new(DraftFault::EchoesAgent, text, reason));
+    }
+    let said: Vec<Vec<String>> = scene.replies().flat_map(sentences).filter(|said| !is_listed(said)).map(words).collect();
+    let is_echo = |sentence: &&str| said.iter().any(|other| is_nearly(&words(sentence), other));
+    let echoed: Vec<&str> = sentences(text).into_iter().filter(is_echo).collect();
+    let first = echoed.iter().find(|sentence| is_the_agents(sentence))?;
+    let count: usize = echoed.iter().map(|sentence| words(sentence).len()).sum();
+    (count * 100 >= words(text).len() * ECHOED).then(|| Fault::new(DraftFault::EchoesAgent, *first, reason))
+}
+
+/// Whether a sentence is one that the agent says to the user, and not one that two people may say by chance.
+fn is_the_agents(sentence: &str) -> bool {
+    let length = words(sentence).len();
+    let directed = phrase::has(sentence, &["you|your|we|our"]) || sentence.ends_with('?');
+    length > 2 * SHORT || directed && length > SHORT
 }
 
 fn is_listed(sentence: &str) -> bool {
     let start = sentence.trim_start();
     start.starts_with(['-', '*', '\u{2022}']) || start.split_once(['.', ')', ':']).is_some_and(|(number, _)| number.len() <= 2)
-}
-
-fn is_echo(sentence: &str, said: &[Vec<String>]) -> bool {
-    let own = words(sentence);
-    let directed = phrase::has(sentence, &["you", "your", "we", "our"]) || sentence.ends_with('?');
-    own.len() > SHORT && (directed || own.len() > 2 * SHORT) && said.iter().any(|other| is_nearly(&own, other))
 }
 
 /// Whether the words are the same in the same order, but for one in eight.

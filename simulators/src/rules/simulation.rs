@@ -27,7 +27,7 @@ const PHRASES: [(&str, &str); 32] = [
     ("my assigned|given character|role|goal|task", ""),
     ("stay|staying|stays in character", "character"),
     ("my system prompt", ""),
-    ("my prompt|instructions say|says|tell|tells", "prompt"),
+    ("my prompt|instructions ~ say|says|tell|tells|mention|mentions", "instructions"),
     ("according to my prompt|profile|persona|instructions|script", "instruction"),
     ("i was|am|have been instructed to", "instruct"),
     ("i was|am told to play|act|pretend", "play"),
@@ -60,7 +60,7 @@ pub(super) fn fault(scene: &Scene<'_>, text: &str) -> Option<Fault> {
             || phrase::has(sentence, &TOLD_OFF) && !innocent("profile")
     };
     let said = sentences(text).into_iter().find(|sentence| gives_away(sentence) && !asks_the_other(sentence))?;
-    let reason = format!("\"{said}\" speaks of being simulated; this person knows of no prompt, persona, goal or test");
+    let reason = format!("\"{said}\" speaks of being simulated; stay the user, who knows of no prompt, persona, goal or test");
     Some(Fault::new(DraftFault::SpeaksOfSimulation, said, reason))
 }
 

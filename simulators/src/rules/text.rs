@@ -52,7 +52,7 @@ pub(super) fn stem(word: &str) -> String {
     letters.into_iter().collect()
 }
 
-const ENDINGS: [&str; 9] = ["ations", "ation", "ings", "ing", "ments", "ment", "ed", "es", "e"];
+const ENDINGS: [&str; 10] = ["ations", "ation", "ings", "ing", "ments", "ment", "ed", "es", "s", "e"];
 
 /// The sentences of a text with their marks. An abbreviation may cut one in two, which does little harm; a number does not.
 pub(super) fn sentences(text: &str) -> Vec<&str> {
