@@ -4,8 +4,14 @@
 //! the same rules. A false alarm costs a good user, so that each rule would rather be silent than wrong.
 
 mod control_tokens;
+mod facts;
+mod length;
 mod out_of_role;
+mod phrase;
+mod repetition;
 mod scene;
+mod simulation;
+mod stop;
 mod text;
 
 use rehearsal_core::{
@@ -14,7 +20,7 @@ use rehearsal_core::{
     draft::DraftFault,
     session::Turn,
 };
-use scene::Scene;
+pub(crate) use scene::Scene;
 
 /// Something that a rule holds against a draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,19 +39,35 @@ impl Fault {
     }
 }
 
-/// What is wrong with a message of the user's, said after these turns. Messages that the case wrote are nobody's draft.
+/// A rule about the words of a draft.
+type Rule = fn(&Scene<'_>, &str) -> Option<Fault>;
+
+/// The rules about the words of a message.
+const OF_MESSAGES: [Rule; 7] = [
+    control_tokens::fault,
+    out_of_role::fault,
+    simulation::fault,
+    repetition::repeats,
+    repetition::echoes,
+    length::fault,
+    facts::fault,
+];
+
+/// The rules about what is written into a form: days and amounts come in whatever format is asked for.
+const OF_ENTRIES: [Rule; 5] =
+    [control_tokens::fault, out_of_role::fault, simulation::fault, length::endless, facts::literal];
+
+/// What is wrong with a message of the user's, said after these turns. A message that the case wrote is nobody's draft.
 pub fn of_message(case: &Case, profile: &ActorProfile, before: &[Turn], text: &str) -> Vec<Fault> {
     if text.trim().is_empty() {
         let reason = "something is to be said, but the message is empty";
         return vec![Fault::new(DraftFault::Empty, "", reason)];
     }
-    let scene = Scene { case, profile, before };
-    let rules = [control_tokens::fault, out_of_role::fault];
-    rules.into_iter().filter_map(|rule| rule(&scene, text)).collect()
+    held(&OF_MESSAGES, &Scene::new(case, profile, before), text)
 }
 
 /// What is wrong with a decision, taken after these turns with the goal standing so. Where nothing is known of the
-/// goal, `progress` is empty.
+/// goal, `progress` is empty and the rules about it are silent. The words of a message are for [`of_message`].
 pub fn of_stop(
     case: &Case,
     profile: &ActorProfile,
@@ -53,17 +75,19 @@ pub fn of_stop(
     decision: &Decision,
     progress: &[PartProgress],
 ) -> Vec<Fault> {
-    let _scene = Scene { case, profile, before: turns };
-    match decision {
-        Decision::Say(_) | Decision::GiveUp { .. } => Vec::new(),
-        Decision::GoalMet => progress
-            .iter()
-            .find(|part| part.status != rehearsal_core::actor::PartStatus::Met)
-            .map(|part| {
-                let reason = format!("the goal is called met, but this part is not: {}", part.part);
-                Fault::new(DraftFault::StopsTooSoon, "", reason)
-            })
-            .into_iter()
-            .collect(),
-    }
+    stop::faults(&Scene::new(case, profile, turns), decision, progress)
+}
+
+/// What is wrong with words that a user writes in answer to a question of the agent's.
+pub(crate) fn of_entry(scene: &Scene<'_>, text: &str) -> Option<Fault> {
+    held(&OF_ENTRIES, scene, text).into_iter().next()
+}
+
+/// Whether two texts are the same but for spacing, punctuation and case.
+pub(crate) fn is_same(one: &str, other: &str) -> bool {
+    text::squeezed(one) == text::squeezed(other)
+}
+
+fn held(rules: &[Rule], scene: &Scene<'_>, text: &str) -> Vec<Fault> {
+    rules.iter().filter_map(|rule| rule(scene, text)).collect()
 }

@@ -22,7 +22,7 @@ pub(crate) use agent::{
     PresetForm, ProcessForm, PythonMap, QuestionsMap, SessionForm, SessionMap, SessionWord, SpansMap,
     SpansWord, SpeaksForm, StreamMap, WAYS,
 };
-pub(crate) use cases::{ActionWord, AnswerForm, CaseForm};
+pub(crate) use cases::{ActionWord, AnswerForm, CaseForm, FreeMap, LineForm};
 pub(crate) use defaults::DefaultsForm;
 pub(crate) use evaluators::{EvaluatorEntry, EvaluatorForm, EvaluatorMap, KINDS, ToolCalledForm};
 pub(crate) use forms::{Form, Section};

@@ -34,10 +34,18 @@ pub(crate) const PROCESSES: Count = Count { key: "processes", least: 1, most: 64
 /// How often an answer is given in a conversation.
 pub(crate) const TIMES: Count = Count { key: "times", least: 1, most: 1_000 };
 
+/// Messages of a free part of a script.
+pub(crate) const FREE: Count = Count { key: "free", least: 1, most: 1_000 };
+
 impl Count {
     /// The count as written; `None` where it is not, or is out of its bounds, which is complained about.
     pub(crate) fn lower(self, written: &Optional<Placed<u64>>, notes: &mut Notes<'_>) -> Option<u32> {
-        let Placed { value, at } = *written.get()?;
+        self.bounded(written.get()?, notes)
+    }
+
+    /// The count as written; `None` where it is out of its bounds, which is complained about.
+    pub(crate) fn bounded(self, written: &Placed<u64>, notes: &mut Notes<'_>) -> Option<u32> {
+        let Placed { value, at } = *written;
         let Self { key, least, most } = self;
         match u32::try_from(value) {
             Ok(count) if (least..=most).contains(&count) => return Some(count),

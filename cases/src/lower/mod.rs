@@ -20,6 +20,7 @@ mod placeholders;
 mod prefixes;
 mod providers;
 mod review;
+mod script;
 pub(crate) mod texts;
 mod urls;
 mod variables;

@@ -51,7 +51,8 @@ pub(crate) struct Stage<'a> {
 impl Stage<'_> {
     /// Plays the conversation to one of its endings. Never fails: whatever goes wrong is an ending.
     pub(crate) async fn converse(&self) -> Talk {
-        let mut conversation = Conversation::new(&self.attempt.case.input, self.attempt.case.max_turns);
+        let case = &self.attempt.case;
+        let mut conversation = Conversation::new(&case.input, case.max_turns, &case.script);
         let mut profile = None;
         match self.open().await {
             Err(ending) => conversation.end(ending),

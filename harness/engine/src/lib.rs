@@ -16,6 +16,7 @@ mod plan;
 mod play;
 mod review;
 mod run;
+mod script;
 
 pub use dispatch::{Dispatched, Events};
 pub use hear::{Hearing, Held};

@@ -3,7 +3,7 @@
 use super::{Expected, Forecast, Range, dollars};
 use rehearsal_core::{
     attempt::Attempt,
-    case::PersonaChoice,
+    case::{Line, PersonaChoice},
     model::Role,
     price::PriceList,
     suite::{ModelChoice, Suite},
@@ -49,13 +49,19 @@ pub fn assumed(suite: &Suite, attempts: &[Attempt], prices: &PriceList) -> Forec
     Forecast { roles, basis }
 }
 
-/// One call for each reply of the agent: at least one, at most as many as there are turns.
+/// One call for each reply of the agent: at least one, at most as many as there are turns. What the case says
+/// itself is no call, and where it says everything there is none at all.
 fn actor_calls(attempts: &[Attempt]) -> Range {
-    let turns = |attempt: &Attempt| f64::from(attempt.case.max_turns);
-    attempts
-        .iter()
-        .map(|attempt| Range { low: 1.0, expected: (1.0 + turns(attempt)) / 2.0, high: turns(attempt) })
-        .fold(Range::default(), Range::plus)
+    let calls = |attempt: &Attempt| {
+        let case = &attempt.case;
+        if case.is_scripted() {
+            return Range::default();
+        }
+        let said = case.script.iter().filter(|line| matches!(line, Line::Say(_))).count();
+        let most = (f64::from(case.max_turns) - said as f64).max(1.0);
+        Range { low: 1.0, expected: (1.0 + most) / 2.0, high: most }
+    };
+    attempts.iter().map(calls).fold(Range::default(), Range::plus)
 }
 
 /// Generated people: one for each case and id, however many trials.
