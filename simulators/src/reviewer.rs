@@ -80,6 +80,8 @@ fn by_rules(attempt: &Attempt, session: &Session) -> Review {
         | Ending::AgentError { .. }
         | Ending::Timeout { .. }
         | Ending::Recorded => match &session.profile {
+            // Nothing was left to the actor, so that nothing can be held against it.
+            _ if !view::actor_took_part(session) => Review::of(Vec::new(), false),
             None => Review::unreviewed("nobody was cast to play the user"),
             Some(profile) => Review::of(rules::findings(&attempt.case, profile, session), goal_met(session)),
         },

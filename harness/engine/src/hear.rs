@@ -11,7 +11,7 @@ use rehearsal_core::{
     event::{Manifest, RunEnding, RunEvent},
     review::Reviewer,
     score::Evaluator,
-    session::Session,
+    session::{Session, WrittenBy},
 };
 use std::sync::Arc;
 use tokio::{sync::Semaphore, task::JoinSet};
@@ -108,22 +108,25 @@ impl Room {
         self.events.send(started).await;
         let settled = RunEvent::SessionSettled { attempt: index, session: Box::new(session.clone()) };
         self.events.send(settled).await;
-        // Without a profile nobody of ours was cast: it was recorded elsewhere, or broke off before.
-        if session.profile.is_some() {
-            self.court().review(&attempt, &session).await;
-        }
-        let well = if ending.kind().is_valid() {
-            let judged = self.cancel.run_until_cancelled(self.court().judge(&attempt, &session)).await;
-            let Some(well) = judged else { return };
-            well
-        } else {
-            false
-        };
+        let Some(well) = self.judged(&attempt, &session).await else { return };
         self.events.send(RunEvent::AttemptFinished { attempt: index, ending }).await;
         if !well && self.hearing.fail_fast {
             self.halt.failed();
             self.cancel.cancel();
         }
+    }
+
+    /// Whether it went well; `None` where the run was stopped before its reviewer and its judges had spoken.
+    async fn judged(&self, attempt: &Attempt, session: &Session) -> Option<bool> {
+        let played = session.ending.kind().is_valid();
+        if is_ours(session) {
+            let reviewed = self.court().review(attempt, session).await;
+            reviewed.or((!played).then_some(()))?;
+        }
+        if !played {
+            return Some(false);
+        }
+        self.cancel.run_until_cancelled(self.court().judge(attempt, session)).await
     }
 
     fn court(&self) -> Court<'_> {
@@ -135,6 +138,12 @@ impl Room {
             cancel: &self.cancel,
         }
     }
+}
+
+/// Whether a run of ours held it: somebody was cast, or the case spoke. Nobody simulated the user of what was recorded
+/// elsewhere.
+fn is_ours(session: &Session) -> bool {
+    session.profile.is_some() || session.turns.iter().any(|turn| turn.user.by == WrittenBy::Case)
 }
 
 #[cfg(test)]

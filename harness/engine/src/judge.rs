@@ -29,10 +29,11 @@ pub(crate) struct Court<'a> {
 }
 
 impl Court<'_> {
-    /// Has the session reviewed, and reports what that came to.
-    pub(crate) async fn review(self, attempt: &Attempt, session: &Session) {
-        let review = review::review(self.reviewer, (attempt, session), self.cancel).await;
+    /// Has the session reviewed, and reports what that came to; `None` where the run was cancelled before.
+    pub(crate) async fn review(self, attempt: &Attempt, session: &Session) -> Option<()> {
+        let review = review::review(self.reviewer, (attempt, session), self.cancel).await?;
         self.events.send(RunEvent::Reviewed { attempt: attempt.index, review }).await;
+        Some(())
     }
 
     /// Runs the evaluators, reports each one's judgement in the suite's order, and says whether all went well.

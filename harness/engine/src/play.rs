@@ -84,13 +84,13 @@ fn charge(shared: &Shared, turns: &[Turn]) {
 async fn judged(shared: &Shared, attempt: &Attempt, session: &Session) -> Option<bool> {
     let court = shared.court();
     if !session.ending.kind().is_valid() {
-        court.review(attempt, session).await;
+        let _interrupted = court.review(attempt, session).await;
         return Some(false);
     }
     let judging = async {
         let _bench = shared.bench.acquire().await;
-        court.review(attempt, session).await;
-        court.judge(attempt, session).await
+        court.review(attempt, session).await?;
+        Some(court.judge(attempt, session).await)
     };
-    shared.cancel.run_until_cancelled(judging).await
+    shared.cancel.run_until_cancelled(judging).await?
 }

@@ -13,21 +13,20 @@ use tokio_util::sync::CancellationToken;
 /// holding up the run.
 const PATIENCE: Duration = Duration::from_secs(3600);
 
-/// What the reviewer says, or why it says nothing.
+/// What the reviewer says, or why it says nothing; `None` where the run was cancelled before.
 pub(crate) async fn review(
     reviewer: &dyn Reviewer,
     (attempt, session): (&Attempt, &Session),
     cancel: &CancellationToken,
-) -> Review {
-    const INTERRUPTED: &str = "the run was interrupted";
+) -> Option<Review> {
     if session.ending == Ending::Cancelled {
-        return Review::unreviewed(INTERRUPTED);
+        return Some(Review::unreviewed("the run was interrupted"));
     }
     let looking = AssertUnwindSafe(reviewer.review(attempt, session)).catch_unwind();
-    match cancel.run_until_cancelled(tokio::time::timeout(PATIENCE, looking)).await {
-        Some(Ok(Ok(review))) => review,
-        Some(Ok(Err(_panic))) => Review::unreviewed("the review broke off, which is a defect of Rehearsal"),
-        Some(Err(_elapsed)) => Review::unreviewed(format!("waited {PATIENCE:?} for the review")),
-        None => Review::unreviewed(INTERRUPTED),
-    }
+    let looked = cancel.run_until_cancelled(tokio::time::timeout(PATIENCE, looking)).await?;
+    Some(match looked {
+        Ok(Ok(review)) => review,
+        Ok(Err(_panic)) => Review::unreviewed("the review broke off, which is a defect of Rehearsal"),
+        Err(_elapsed) => Review::unreviewed(format!("waited {PATIENCE:?} for the review")),
+    })
 }

@@ -183,3 +183,11 @@ async fn the_judge_is_told_whose_words_they_are_and_how_it_ended() {
     assert_eq!(block(request, "stop")["how"], "stopped content");
     assert_eq!(request.role, rehearsal_core::model::Role::Judge);
 }
+
+#[tokio::test]
+async fn a_session_that_was_left_to_the_case_alone_is_valid_whoever_was_cast() {
+    let opening = vec![turn(1, AS_ASSISTANT, "When?")];
+    let session = Session { profile: None, turns: opening, ..session("", Ending::ScriptEnded) };
+    let review = RuleReviewer.review(&played(), &session).await;
+    assert_eq!(review.validity, Validity::Valid, "{review:?}");
+}
