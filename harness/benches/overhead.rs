@@ -85,6 +85,7 @@ async fn play(attempts: u32, jobs: usize, delay: Duration) -> u32 {
         agent: Arc::new(Clerk { delay }),
         spans: Arc::new(NoSpans),
         evaluators: suite.evaluators.iter().map(judge).collect(),
+        reviewer: Arc::new(simulators::RuleReviewer),
         clock,
         ledger,
     };
@@ -107,7 +108,7 @@ async fn play(attempts: u32, jobs: usize, delay: Duration) -> u32 {
     let _gone = std::fs::remove_dir_all(&folder);
     let summary = dispatched.expect("the run is recorded").summary;
     println!("journal {} bytes a conversation; {} scores", bytes / u64::from(attempts), scored(&summary));
-    summary.total.valid()
+    summary.total.played()
 }
 
 fn scored(summary: &rehearsal::core::summary::Summary) -> u32 {

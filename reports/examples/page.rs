@@ -11,7 +11,7 @@ use std::{error::Error, fs::File, io::BufWriter, path::PathBuf};
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = PathBuf::from(std::env::args().nth(1).ok_or("name a folder that is not there yet")?);
     let mut journal = Journal::create(&folder)?;
-    for event in fake_run::events(fake_run::FIRST) {
+    for event in fake_run::reviewed::reviewed() {
         journal.on_event(&event)?;
     }
     journal.finish()?;

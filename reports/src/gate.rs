@@ -1,10 +1,12 @@
 //! The gate: what the rules come to, given the counts of a run.
 //!
-//! An attempt that should have a score and has none (the agent could not be reached, the judge was
-//! down, the run was stopped) could have gone either way. So every number has two bounds, and a rule
-//! is decided only where both bounds lie on the same side of its threshold.
+//! Every number has two [bounds](crate::bounds), and a rule is decided only where both lie on the same side of its
+//! threshold. A pass that the simulated user helped along passes no gate, and a failure that it is to blame for fails none.
 
-use crate::show::{attempts, number};
+use crate::{
+    bounds::Bounds,
+    show::{attempts, number},
+};
 use rehearsal_core::{
     gate::{GateOutcome, GateRule, Measure, RuleOutcome, Verdict},
     summary::{Summary, Tally},
@@ -36,14 +38,9 @@ pub fn decide(rules: &[GateRule], summary: &Summary) -> GateOutcome {
 
 /// What one rule comes to.
 fn decide_rule(rule: &GateRule, summary: &Summary) -> RuleOutcome {
-    let tally = summary.total.tally(&rule.evaluator);
-    let missing = missing(&tally, summary);
-    let (low, high) = bounds(rule.measure, &tally, missing);
-    let value = match rule.measure {
-        Measure::Rate => tally.rate(),
-        Measure::Mean => tally.mean(),
-    };
-    let verdict = if value.is_none() {
+    let bounds = Bounds::of(rule.measure, &rule.evaluator, (&summary.total, planned(summary)));
+    let Bounds { as_run, valid, low, high, scored, doubtful, missing } = bounds;
+    let verdict = if valid.is_none() {
         Verdict::CouldNotTell
     } else if low + TOLERANCE >= rule.threshold {
         Verdict::Passed
@@ -52,10 +49,9 @@ fn decide_rule(rule: &GateRule, summary: &Summary) -> RuleOutcome {
     } else {
         Verdict::CouldNotTell
     };
-    let scored = tally.scored;
-    let mut outcome =
-        RuleOutcome { rule: rule.clone(), value, low, high, scored, missing, verdict, why: String::new() };
-    outcome.why = rule_sentence(&outcome, tally.passed);
+    let (rule, value, why) = (rule.clone(), as_run, String::new());
+    let mut outcome = RuleOutcome { rule, value, valid, low, high, scored, doubtful, missing, verdict, why };
+    outcome.why = rule_sentence(&outcome, summary.total.tally(&outcome.rule.evaluator).passed);
     outcome
 }
 
@@ -69,19 +65,6 @@ fn planned(summary: &Summary) -> u32 {
     summary.manifest.as_ref().map_or(0, |manifest| manifest.attempts).max(summary.total.attempts)
 }
 
-/// The number if every missing score were as bad, and as good, as can be.
-fn bounds(measure: Measure, tally: &Tally, missing: u32) -> (f64, f64) {
-    let points = match measure {
-        Measure::Rate => f64::from(tally.passed),
-        Measure::Mean => tally.millionths as f64 / 1e6,
-    };
-    let all = f64::from(tally.scored) + f64::from(missing);
-    if all == 0.0 {
-        return (0.0, 1.0);
-    }
-    (points / all, (points + f64::from(missing)) / all)
-}
-
 fn rule_sentence(outcome: &RuleOutcome, passed: u32) -> String {
     let RuleOutcome { low, high, scored, missing, .. } = *outcome;
     let threshold = number(outcome.rule.threshold);
@@ -92,27 +75,39 @@ fn rule_sentence(outcome: &RuleOutcome, passed: u32) -> String {
         Measure::Rate => format!("{passed} of {} passed, {}", attempts(scored), number(value)),
         Measure::Mean => format!("{} scored {} on average", attempts(scored), number(value)),
     };
-    let without = format!("the {} without a score", attempts(missing));
-    match (outcome.verdict, missing) {
+    let others = others(outcome);
+    match (outcome.verdict, outcome.undecided()) {
         (Verdict::Passed, 0) => format!("{found}; {threshold} was asked for"),
         (Verdict::Failed, 0) => format!("{found}; at least {threshold} was asked for"),
         (Verdict::Passed, _) => {
             format!(
-                "{found}; even if {without} had gone badly it would be {}, and {threshold} was asked for",
+                "{found}; even if {others} had gone badly it would be {}, and {threshold} was asked for",
                 number(low)
             )
         }
         (Verdict::Failed, _) => {
             format!(
-                "{found}; even if {without} had gone well it would be {}, and {threshold} was asked for",
+                "{found}; even if {others} had gone well it would be {}, and {threshold} was asked for",
                 number(high)
             )
         }
         (Verdict::CouldNotTell, _) => format!(
-            "{found}; with {without} it may be anything from {} to {}, and {threshold} was asked for",
+            "{found}; with {others} it may be anything from {} to {}, and {threshold} was asked for",
             number(low),
             number(high)
         ),
+    }
+}
+
+/// The attempts that could have gone either way.
+fn others(outcome: &RuleOutcome) -> String {
+    let without = format!("the {} without a score", attempts(outcome.missing));
+    let were = if outcome.doubtful == 1 { "was" } else { "were" };
+    let doubtful = |count: String| format!("the {count} that {were} spoilt or left unreviewed");
+    match (outcome.missing, outcome.doubtful) {
+        (_, 0) => without,
+        (0, count) => doubtful(attempts(count)),
+        (_, count) => format!("{without} and {}", doubtful(count.to_string())),
     }
 }
 
@@ -139,7 +134,7 @@ fn short(outcome: &RuleOutcome) -> String {
 
 fn without_rules(summary: &Summary) -> GateOutcome {
     let planned = planned(summary);
-    let valid = summary.total.valid();
+    let played = summary.total.played();
     let unjudged = summary.manifest.iter().flat_map(|manifest| &manifest.evaluators);
     let unjudged: Vec<&str> = unjudged
         .filter(|evaluator| missing(&summary.total.tally(evaluator), summary) > 0)
@@ -147,8 +142,8 @@ fn without_rules(summary: &Summary) -> GateOutcome {
         .collect();
     let (verdict, why) = if planned == 0 {
         (Verdict::CouldNotTell, "no attempt was planned".to_owned())
-    } else if valid < planned {
-        (Verdict::CouldNotTell, format!("only {valid} of {} played to an end", attempts(planned)))
+    } else if played < planned {
+        (Verdict::CouldNotTell, format!("only {played} of {} played to an end", attempts(planned)))
     } else if !unjudged.is_empty() {
         (Verdict::CouldNotTell, format!("some were not judged by {}", unjudged.join(", ")))
     } else {

@@ -16,11 +16,13 @@ pub mod record;
 pub mod stats;
 pub mod terminal;
 
+mod bounds;
 mod causes;
 mod measures;
 mod show;
 mod spans;
 mod spent;
+mod trust;
 mod visible;
 
 pub use bill::{BillError, read_bill};

@@ -38,7 +38,10 @@
 
   const openTarget = () => {
     const target = byId(decodeURIComponent(location.hash.slice(1)));
-    if (target && target.matches(".conversation")) target.open = true;
+    const conversation = target && target.closest(".conversation");
+    if (!conversation || conversation.open) return;
+    conversation.open = true;
+    target.scrollIntoView();
   };
 
   const setAll = (open) => {

@@ -1,26 +1,51 @@
-//! Turning a model's answer into a move, or into the reason why it cannot be used.
+//! Turning a model's answer into a move, or into the reason why it is refused.
 
 use crate::{
     answer::{ClosingAnswer, DecisionAnswer, PartAnswer, TurnAnswer},
-    draft::{Setting, check},
+    draft::Refused,
+    rules::{self, Scene},
 };
-use rehearsal_core::actor::{Closing, Decision, PartProgress, PartStatus, UserMove};
+use rehearsal_core::{
+    actor::{Closing, Decision, PartProgress, PartStatus, UserMove},
+    ask::read,
+};
 
 /// The move that the answer stands for.
 ///
 /// # Errors
-/// Where a part is missing, a stop is not earned, or the message is none that a user sends.
-pub(crate) fn turn(answer: TurnAnswer, parts: &[String], setting: &Setting<'_>) -> Result<UserMove, String> {
-    let progress = progress(&answer.progress, parts)?;
-    let decision = match answer.decision {
-        DecisionAnswer::Say => Decision::Say(check(&answer.message, setting)?),
-        DecisionAnswer::GoalMet => {
-            all_met(&progress)?;
-            Decision::GoalMet
-        }
-        DecisionAnswer::GiveUp => Decision::GiveUp { reason: stated(&answer.reason)? },
+/// Where it cannot be read, or a rule holds something against it.
+pub(crate) fn turn(answer: &str, scene: &Scene<'_>) -> Result<UserMove, Refused> {
+    let read: TurnAnswer = read(answer).map_err(|reason| Refused::unreadable(answer, reason))?;
+    let unreadable = |reason| Refused::unreadable(answer, reason);
+    let progress = progress(&read.progress, &scene.profile.goal_parts).map_err(unreadable)?;
+    let decision = match read.decision {
+        DecisionAnswer::Say => Decision::Say(read.message.trim().to_owned()),
+        DecisionAnswer::GoalMet => Decision::GoalMet,
+        DecisionAnswer::GiveUp => Decision::GiveUp { reason: stated(&read.reason).map_err(unreadable)? },
     };
-    Ok(UserMove { reasoning: answer.reasoning, progress, decision, drafts: Vec::new() })
+    match faults(scene, &decision, &progress).into_iter().next() {
+        Some(fault) => Err(Refused::by_rule(words(&decision), fault)),
+        None => Ok(UserMove { reasoning: read.reasoning, progress, decision, drafts: Vec::new() }),
+    }
+}
+
+fn faults(scene: &Scene<'_>, decision: &Decision, progress: &[PartProgress]) -> Vec<rules::Fault> {
+    let (case, profile, before) = (scene.case, scene.profile, scene.before);
+    let mut faults = match decision {
+        Decision::Say(text) => rules::of_message(case, profile, before, text),
+        Decision::GoalMet | Decision::GiveUp { .. } => Vec::new(),
+    };
+    faults.extend(rules::of_stop(case, profile, before, decision, progress));
+    faults
+}
+
+/// A decision in words: the message, or what was decided where nothing is said.
+fn words(decision: &Decision) -> &str {
+    match decision {
+        Decision::Say(text) => text,
+        Decision::GoalMet => "goal_met",
+        Decision::GiveUp { reason } => reason,
+    }
 }
 
 /// The closing that the answer stands for.
@@ -68,6 +93,7 @@ fn stated(reason: &str) -> Result<String, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::{case, profile};
     use rstest::rstest;
     use serde_json::{Value, json};
 
@@ -75,22 +101,22 @@ mod tests {
         vec!["booked".into(), "told the price".into()]
     }
 
-    fn answered(progress: &Value, decision: &str) -> TurnAnswer {
-        let answer = json!({
+    fn answered(progress: &Value, decision: &str) -> Value {
+        json!({
             "reasoning": "Because.", "progress": progress, "decision": decision,
             "message": "What does it cost?", "reason": "",
-        });
-        serde_json::from_value(answer).unwrap()
+        })
     }
 
-    fn accepted(answer: TurnAnswer) -> Result<UserMove, String> {
-        turn(answer, &parts(), &Setting { said: vec![], last_reply: None, sources: String::new() })
+    fn accepted(answer: &Value) -> Result<UserMove, String> {
+        let (case, profile) = (case(&[]), profile(&parts()));
+        turn(&answer.to_string(), &Scene::new(&case, &profile, &[])).map_err(|refused| refused.to_string())
     }
 
     #[test]
     fn parts_come_back_in_the_order_of_the_profile() {
         let progress = json!([{ "part": 2, "status": "open" }, { "part": 1, "status": "met" }]);
-        let accepted = accepted(answered(&progress, "say")).unwrap();
+        let accepted = accepted(&answered(&progress, "say")).unwrap();
         let found: Vec<_> = accepted.progress.iter().map(|p| (p.part.as_str(), p.status)).collect();
         assert_eq!(found, [("booked", PartStatus::Met), ("told the price", PartStatus::Open)]);
         assert_eq!(accepted.decision, Decision::Say("What does it cost?".into()));
@@ -108,7 +134,7 @@ mod tests {
         #[case] decision: &str,
         #[case] reason: &str,
     ) {
-        let refused = accepted(answered(&progress, decision)).unwrap_err();
+        let refused = accepted(&answered(&progress, decision)).unwrap_err();
         assert!(refused.contains(reason), "{refused}");
     }
 

@@ -4,15 +4,16 @@ use crate::{
     accept,
     answer::{ClosingAnswer, QuestionAnswer, TurnAnswer},
     blocks::{AnswerValues, TurnValues},
-    draft::Setting,
+    draft::{kept, spent},
     profile::unusable,
     prompts::Prompts,
     question::Sheet,
+    rules::Scene,
 };
 use async_trait::async_trait;
 use rehearsal_core::{
     actor::{Actor, ActorError, ActorProfile, Closing, PartProgress, PartStatus, UserAnswer, UserMove},
-    ask::{AskError, ask},
+    ask::{AskError, ask, ask_keeping},
     attempt::Attempt,
     model::{AnswerSchema, Model, ModelRequest, Parameters, PromptMessage, Role, Speaker},
     prompt::Prompt,
@@ -41,12 +42,13 @@ impl Actor for ModelActor {
     async fn next(&mut self, so_far: &[Turn]) -> Result<UserMove, ActorError> {
         let turn = so_far.last().map_or(0, |turn| turn.number).to_string();
         let schema = AnswerSchema::of::<TurnAnswer>("user_turn");
-        let request = self.request(&self.prompts.turn, &self.scene(so_far), schema, &["actor", &turn])?;
-        let setting = self.setting(so_far);
-        let accept = |answer| accept::turn(answer, &self.profile.goal_parts, &setting);
-        let user_move = ask(self.model.as_ref(), request, accept).await.map_err(unusable)?;
+        let request = self.request(&self.prompts.turn, &self.values(so_far), schema, &["actor", &turn])?;
+        let request = ModelRequest { turn: Some(upcoming(so_far)), ..request };
+        let scene = self.scene(so_far);
+        let accept = |answer: &str| accept::turn(answer, &scene);
+        let (user_move, refused) = ask_keeping(self.model.as_ref(), request, accept).await.map_err(spent)?;
         self.progress.clone_from(&user_move.progress);
-        Ok(user_move)
+        Ok(UserMove { drafts: kept(refused), ..user_move })
     }
 
     async fn answer(&mut self, question: &Question, so_far: &[Turn]) -> Result<UserAnswer, ActorError> {
@@ -63,7 +65,8 @@ impl Actor for ModelActor {
     async fn close(&mut self, so_far: &[Turn]) -> Result<Closing, ActorError> {
         let schema = AnswerSchema::of::<ClosingAnswer>("user_closing");
         let seed = ["actor", "closing"];
-        let request = self.request(&self.prompts.closing, &self.scene(so_far), schema, &seed)?;
+        let request = self.request(&self.prompts.closing, &self.values(so_far), schema, &seed)?;
+        let request = ModelRequest { turn: Some(upcoming(so_far)), ..request };
         let accept = |answer| accept::closing(answer, &self.profile.goal_parts);
         let closing = ask(self.model.as_ref(), request, accept).await.map_err(unusable)?;
         self.progress.clone_from(&closing.progress);
@@ -89,19 +92,25 @@ impl ModelActor {
     /// closed the window.
     async fn thought_out(&self, sheet: &Sheet<'_>, so_far: &[Turn]) -> Result<UserAnswer, ActorError> {
         let schema = AnswerSchema::of::<QuestionAnswer>("user_answer");
-        let values = AnswerValues::new(self.scene(so_far), sheet);
+        let values = AnswerValues::new(self.values(so_far), sheet);
         let (turn, place) = place(sheet.question(), so_far);
         let request =
             self.request(&self.prompts.answer, &values, schema, &["actor", &turn, "answer", &place])?;
-        let setting = self.setting(so_far);
-        match ask(self.model.as_ref(), request, |answer| sheet.accept(&answer, &setting)).await {
+        let request = ModelRequest { turn: Some(upcoming(so_far)), ..request };
+        let scene = self.scene(so_far);
+        match ask(self.model.as_ref(), request, |answer| sheet.accept(&answer, &scene)).await {
             Err(AskError::Unusable(reason)) => Ok(cancelled(&format!("No usable answer came: {reason}."))),
             answered => answered.map_err(unusable),
         }
     }
 
-    fn scene(&self, so_far: &[Turn]) -> TurnValues {
+    fn values(&self, so_far: &[Turn]) -> TurnValues {
         TurnValues::new(&self.attempt.case, &self.profile, so_far, &self.progress)
+    }
+
+    /// What the next message is held against.
+    fn scene<'a>(&'a self, so_far: &'a [Turn]) -> Scene<'a> {
+        Scene::new(&self.attempt.case, &self.profile, so_far)
     }
 
     fn request(
@@ -126,28 +135,11 @@ impl ModelActor {
             retry: 0,
         })
     }
+}
 
-    /// What the next message is checked against.
-    fn setting<'a>(&self, so_far: &'a [Turn]) -> Setting<'a> {
-        let (case, profile) = (&self.attempt.case, &self.profile);
-        let mut sources = vec![&case.input, &case.task_description, &profile.context, &profile.actor_goal];
-        sources.extend(case.known.values().chain(profile.goal_parts.iter()));
-        sources.extend(so_far.iter().flat_map(|turn| turn.reply.iter().chain([&turn.user.text])));
-        let asked: Vec<String> = so_far.iter().flat_map(|turn| &turn.questions).map(readable).collect();
-        sources.extend(&asked);
-        Setting {
-            // The same question may get the same answer; that repeats no message.
-            said: so_far
-                .iter()
-                .filter(|turn| !turn.is_answer())
-                .map(|turn| turn.user.text.as_str())
-                .collect(),
-            last_reply: so_far.last().and_then(|turn| turn.reply.as_deref()),
-            // A line break keeps the end of one text and the beginning of the next apart for a reader;
-            // the check itself compares letters and digits only.
-            sources: sources.into_iter().map(String::as_str).collect::<Vec<_>>().join("\n"),
-        }
-    }
+/// The number of the turn that comes next.
+fn upcoming(so_far: &[Turn]) -> u32 {
+    so_far.last().map_or(0, |turn| turn.number).saturating_add(1)
 }
 
 /// The turn of a question and its place among those that are open, which tell one asking of the model from
@@ -156,15 +148,6 @@ fn place(question: &Question, so_far: &[Turn]) -> (String, String) {
     let last = so_far.last();
     let place = last.and_then(|turn| turn.questions.iter().position(|other| other.id == question.id));
     (last.map_or(0, |turn| turn.number).to_string(), place.unwrap_or(0).to_string())
-}
-
-/// Everything that can be read in a question.
-fn readable(question: &Question) -> String {
-    let tool = question.tool.as_ref().and_then(|call| call.arguments.as_ref()).map(ToString::to_string);
-    let schema = question.schema.as_ref().map(ToString::to_string);
-    let choices = question.choices.iter().map(|choice| format!("{} {}", choice.label, choice.value));
-    let parts = [Some(question.message.clone()), tool, schema].into_iter().flatten().chain(choices);
-    parts.collect::<Vec<_>>().join("\n")
 }
 
 fn cancelled(reasoning: &str) -> UserAnswer {

@@ -30,8 +30,9 @@ struct PersonaBlock<'a> {
     traits: &'a Traits,
 }
 
+/// One message and its reply.
 #[derive(Serialize)]
-struct ExchangeBlock<'a> {
+pub(crate) struct ExchangeBlock<'a> {
     turn: u32,
     user: &'a str,
     /// What the user did about each question of the exchange before.
@@ -93,13 +94,7 @@ impl TurnValues {
         so_far: &[Turn],
         progress: &[PartProgress],
     ) -> Self {
-        let exchanges = so_far.iter().map(|turn| ExchangeBlock {
-            turn: turn.number,
-            user: &turn.user.text,
-            answers: turn.user.answers.iter().map(|answer| answer.action).collect(),
-            agent: turn.reply.as_deref(),
-            asked: turn.questions.iter().map(AskedBlock::of).collect(),
-        });
+        let exchanges = so_far.iter().map(exchange);
         let parts = progress.iter().enumerate().map(|(index, part)| ProgressBlock {
             part: index + 1,
             text: &part.part,
@@ -114,7 +109,19 @@ impl TurnValues {
     }
 }
 
-fn case_block(case: &Case) -> String {
+/// A turn as it is shown.
+pub(crate) fn exchange(turn: &Turn) -> ExchangeBlock<'_> {
+    ExchangeBlock {
+        turn: turn.number,
+        user: &turn.user.text,
+        answers: turn.user.answers.iter().map(|answer| answer.action).collect(),
+        agent: turn.reply.as_deref(),
+        asked: turn.questions.iter().map(AskedBlock::of).collect(),
+    }
+}
+
+/// The case as the user may know it.
+pub(crate) fn case_block(case: &Case) -> String {
     let shown = CaseBlock {
         input: &case.input,
         task_description: &case.task_description,
@@ -126,7 +133,7 @@ fn case_block(case: &Case) -> String {
 }
 
 /// A fenced block of JSON, one value a line so that a person can read the prompt too.
-fn block(name: &str, value: &impl Serialize) -> String {
+pub(crate) fn block(name: &str, value: &impl Serialize) -> String {
     // Our own blocks are strings, numbers, lists and maps with text keys, which always serialise.
     let json = serde_json::to_string_pretty(value).unwrap_or_default();
     fenced(name, &json)

@@ -1,4 +1,4 @@
-//! Ways to play the user. There is one so far: an actor whose every turn is one structured model call.
+//! Ways to play the user, and to tell afterwards whether it was played fairly.
 
 mod accept;
 mod actor;
@@ -8,6 +8,8 @@ mod draft;
 mod profile;
 mod prompts;
 mod question;
+mod reviewer;
+pub mod rules;
 mod simulator;
 mod sketch;
 
@@ -15,4 +17,5 @@ mod sketch;
 mod testing;
 
 pub use prompts::{Prompts, ReplaceError};
+pub use reviewer::{JudgingReviewer, RuleReviewer};
 pub use simulator::ActorSimulator;

@@ -12,6 +12,8 @@ const TURN: &str = "user_turn.v2";
 const ANSWER: &str = "user_answer.v1";
 /// The id of the prompt that closes a conversation. It may name what the turn's prompt may name.
 const CLOSING: &str = "user_closing.v2";
+/// The id of the prompt that reviews a session. It may name `case`, `profile`, `conversation` and `stop`.
+const REVIEW: &str = "review.v1";
 
 /// The prompts of an [`ActorSimulator`](crate::ActorSimulator).
 #[derive(Clone, Debug)]
@@ -20,6 +22,7 @@ pub struct Prompts {
     pub(crate) turn: Prompt,
     pub(crate) answer: Prompt,
     pub(crate) closing: Prompt,
+    pub(crate) review: Prompt,
 }
 
 /// Why a prompt cannot be replaced.
@@ -49,6 +52,7 @@ impl Prompts {
             turn: Prompt::parse(TURN, include_str!("../prompts/user_turn.v2.md"))?,
             answer: Prompt::parse(ANSWER, include_str!("../prompts/user_answer.v1.md"))?,
             closing: Prompt::parse(CLOSING, include_str!("../prompts/user_closing.v2.md"))?,
+            review: Prompt::parse(REVIEW, include_str!("../prompts/review.v1.md"))?,
         })
     }
 
@@ -63,8 +67,9 @@ impl Prompts {
             TURN => (&mut self.turn, &["case", "profile", "conversation", "progress"]),
             ANSWER => (&mut self.answer, &["case", "profile", "conversation", "progress", "question"]),
             CLOSING => (&mut self.closing, &["case", "profile", "conversation", "progress"]),
+            REVIEW => (&mut self.review, &["case", "profile", "conversation", "stop"]),
             other => {
-                let known = [PROFILE, TURN, ANSWER, CLOSING].join(", ");
+                let known = [PROFILE, TURN, ANSWER, CLOSING, REVIEW].join(", ");
                 return Err(ReplaceError::Unknown { id: other.to_owned(), known });
             }
         };
@@ -78,8 +83,13 @@ impl Prompts {
 
     /// The hash of each prompt by its id, for the record.
     pub fn fingerprints(&self) -> BTreeMap<String, String> {
-        let prompts = [&self.profile, &self.turn, &self.answer, &self.closing];
+        let prompts = [&self.profile, &self.turn, &self.answer, &self.closing, &self.review];
         prompts.into_iter().map(|prompt| (prompt.id().to_owned(), prompt.fingerprint().to_owned())).collect()
+    }
+
+    /// The hash of the prompt that reviews, by its id.
+    pub fn review_fingerprint(&self) -> (String, String) {
+        (self.review.id().to_owned(), self.review.fingerprint().to_owned())
     }
 }
 
@@ -96,11 +106,12 @@ mod tests {
             (TURN, include_str!("../prompts/user_turn.v2.md")),
             (ANSWER, include_str!("../prompts/user_answer.v1.md")),
             (CLOSING, include_str!("../prompts/user_closing.v2.md")),
+            (REVIEW, include_str!("../prompts/review.v1.md")),
         ] {
             prompts.replace(id, text).unwrap();
         }
         assert_eq!(prompts.fingerprints(), before);
-        assert_eq!(before.len(), 4);
+        assert_eq!(before.len(), 5);
     }
 
     #[test]

@@ -11,7 +11,8 @@ mod tests;
 
 use crate::{
     answer::{ActionAnswer, QuestionAnswer},
-    draft::{self, Setting},
+    draft,
+    rules::{self, Scene},
 };
 use form::Form;
 use jsonschema::{Draft, PatternOptions, Validator};
@@ -74,26 +75,22 @@ impl<'a> Sheet<'a> {
     ///
     /// # Errors
     /// Why it cannot be used, worded for the model.
-    pub(crate) fn accept(
-        &self,
-        answer: &QuestionAnswer,
-        setting: &Setting<'_>,
-    ) -> Result<UserAnswer, String> {
+    pub(crate) fn accept(&self, answer: &QuestionAnswer, scene: &Scene<'_>) -> Result<UserAnswer, String> {
         let (action, content) = match answer.action {
-            ActionAnswer::Accept => (Action::Accept, self.accepted(answer, setting)?),
-            ActionAnswer::Decline => (Action::Decline, self.declined(&answer.words, setting)?),
+            ActionAnswer::Accept => (Action::Accept, self.accepted(answer, scene)?),
+            ActionAnswer::Decline => (Action::Decline, self.declined(&answer.words, scene)?),
             ActionAnswer::Cancel => (Action::Cancel, None),
         };
         Ok(UserAnswer { reasoning: answer.reasoning.clone(), action, content })
     }
 
-    fn accepted(&self, answer: &QuestionAnswer, setting: &Setting<'_>) -> Result<Option<Value>, String> {
+    fn accepted(&self, answer: &QuestionAnswer, scene: &Scene<'_>) -> Result<Option<Value>, String> {
         let content = match (&self.form, self.question.kind) {
             _ if !self.question.choices.is_empty() => Some(self.chosen(&answer.words)?),
-            (Some(form), _) => Some(form.filled(&answer.fields.list(), setting)?),
+            (Some(form), _) => Some(form.filled(&answer.fields.list(), scene)?),
             (None, QuestionKind::Approval) => None,
             (None, QuestionKind::Form | QuestionKind::Clarification) => {
-                Some(Value::from(self.words(&answer.words, setting)?))
+                Some(Value::from(self.words(&answer.words, scene)?))
             }
             (None, QuestionKind::SignIn) => return Err("nobody can sign in here; decline".into()),
         };
@@ -104,13 +101,13 @@ impl<'a> Sheet<'a> {
     }
 
     /// What is said with a no: one of the options that are on offer, or a reason where words are taken.
-    fn declined(&self, words: &str, setting: &Setting<'_>) -> Result<Option<Value>, String> {
+    fn declined(&self, words: &str, scene: &Scene<'_>) -> Result<Option<Value>, String> {
         let silent = words.trim().is_empty();
         match &self.form {
             _ if silent => Ok(None),
             _ if !self.question.choices.is_empty() => self.chosen(words).map(Some),
             Some(_) => Ok(None),
-            None => self.words(words, setting).map(|words| Some(Value::from(words))),
+            None => self.words(words, scene).map(|words| Some(Value::from(words))),
         }
     }
 
@@ -123,10 +120,17 @@ impl<'a> Sheet<'a> {
         })
     }
 
-    /// Words that a user could say; what the agent asked is the text that they must not repeat.
-    fn words(&self, words: &str, setting: &Setting<'_>) -> Result<String, String> {
-        let sources = setting.sources.clone();
-        draft::check(words, &Setting { said: vec![], last_reply: Some(&self.question.message), sources })
+    /// Words that a user could say, and not the question once more.
+    fn words(&self, words: &str, scene: &Scene<'_>) -> Result<String, String> {
+        let words = words.trim();
+        if words.is_empty() {
+            return Err("something is to be said, but the message is empty".into());
+        }
+        if rules::is_same(words, &self.question.message) {
+            return Err("the message repeats the agent's words; answer as the user".into());
+        }
+        draft::entry(words, scene)?;
+        Ok(words.to_owned())
     }
 
     /// A complaint names the keyword and the number of the field: the rest would be the agent's words.

@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use rehearsal_core::{
+    actor::ActorProfile,
     attempt::{Attempt, AttemptIndex},
     case::{Case, Expected, Persona, PersonaChoice, SourceRef},
     clock::Timestamp,
@@ -68,6 +69,17 @@ pub(crate) fn case(goal_parts: &[&str]) -> Case {
         source: SourceRef { file: "suite.yaml".into(), line: 1, column: 1 },
         script: Vec::new(),
         expected: Expected::default(),
+    }
+}
+
+/// A person with such a goal of whom nothing else is known.
+pub(crate) fn profile(goal_parts: &[String]) -> ActorProfile {
+    ActorProfile {
+        traits: BTreeMap::new(),
+        manner: BTreeMap::new(),
+        context: String::new(),
+        actor_goal: "I want it done.".into(),
+        goal_parts: goal_parts.to_vec(),
     }
 }
 

@@ -8,6 +8,7 @@ mod money;
 mod projects;
 mod record;
 mod recordings;
+mod review;
 
 use rehearsal_tests::{FakeAgent, Outcome, Provider, World, provider::Door, repository};
 use serde_json::Value;

@@ -2,6 +2,7 @@
 
 use super::{
     expected::{InteractionForm, SolvedForm, StatesForm},
+    forms::{Form, Section},
     keys::{Optional, Required},
     scalars::Scalar,
 };
@@ -38,6 +39,11 @@ pub(crate) struct CaseForm {
     /// is for the simulated user to answer.
     #[serde(default)]
     pub(crate) answers: Vec<Placed<AnswerForm>>,
+    /// What the user says after the first message, line by line. `free` leaves the word to the simulated user, and
+    /// `{ free: 3 }` for three messages at most.
+    #[serde(default)]
+    #[schemars(length(min = 1))]
+    pub(crate) script: Optional<Placed<Vec<Placed<LineForm>>>>,
     /// What a judge must find true of the session.
     #[serde(default)]
     pub(crate) assertions: Vec<Placed<String>>,
@@ -59,7 +65,7 @@ pub(crate) struct CaseForm {
     #[serde(default)]
     pub(crate) solution: Vec<Placed<SolvedForm>>,
     /// Who plays the user: ids of personas, `auto`, or `auto*3` for three generated ones. The default's where this
-    /// is left out.
+    /// is left out; nobody in particular where a script says every message.
     #[serde(default)]
     #[schemars(length(min = 1))]
     pub(crate) personas: Optional<Placed<Vec<Placed<String>>>>,
@@ -74,6 +80,25 @@ pub(crate) struct CaseForm {
     #[serde(default)]
     #[schemars(range(min = 1, max = 100_000))]
     pub(crate) trials: Optional<Placed<u64>>,
+}
+
+/// A line of a script: what the user says, or a part in which the simulated user is free.
+pub(crate) type LineForm = Form<String, FreeMap>;
+
+/// A part of a script in which the simulated user is free.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, expecting = "a part of a script: a map with `free`")]
+#[schemars(rename = "Free")]
+pub(crate) struct FreeMap {
+    /// How many messages it takes at most.
+    #[schemars(range(min = 1, max = 1000))]
+    pub(crate) free: Required<Placed<u64>>,
+}
+
+impl Section for FreeMap {
+    const EXPECTING: &'static str =
+        "a line: a text, `free` or `{ free: 3 }`; a number that is to be said stands in quotes";
+    const SHORT_IS_LIST: bool = false;
 }
 
 /// An answer to a question of the agent's.

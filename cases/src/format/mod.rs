@@ -15,6 +15,7 @@ mod keys;
 mod models;
 mod personas;
 mod providers;
+mod review;
 mod scalars;
 
 pub(crate) use agent::{
@@ -22,7 +23,7 @@ pub(crate) use agent::{
     PresetForm, ProcessForm, PythonMap, QuestionsMap, SessionForm, SessionMap, SessionWord, SpansMap,
     SpansWord, SpeaksForm, StreamMap, WAYS,
 };
-pub(crate) use cases::{ActionWord, AnswerForm, CaseForm};
+pub(crate) use cases::{ActionWord, AnswerForm, CaseForm, FreeMap, LineForm};
 pub(crate) use defaults::DefaultsForm;
 pub(crate) use evaluators::{
     Abbreviated, CheckForm, ContainsMap, CostMap, Criteria, CriterionForm, CriterionMap, EqualsMap,
@@ -41,6 +42,7 @@ pub(crate) use keys::{Optional, Required};
 pub(crate) use models::{EffortWord, ModelForm, ModelMap, ModelName, ModelsForm};
 pub(crate) use personas::PersonaForm;
 pub(crate) use providers::{ApiWord, ProviderForm, ProvidersForm};
+pub(crate) use review::{ReviewForm, ReviewMap};
 pub(crate) use scalars::{DurationText, OneOrMore, Scalar};
 
 use crate::yaml::Placed;
@@ -90,6 +92,10 @@ pub(crate) struct SuiteFile {
     #[serde(default)]
     #[schemars(length(min = 1))]
     pub(crate) evaluators: Optional<Placed<Vec<Placed<EvaluatorEntry>>>>,
+    /// Whether a judge looks at every session for what the simulated user did wrong, which rules do in any case; `false`
+    /// where this is left out.
+    #[serde(default)]
+    pub(crate) review: Optional<Placed<ReviewForm>>,
     /// What must hold over all attempts for the run to pass.
     #[serde(default)]
     #[schemars(with = "Vec<GateMap>", length(min = 1))]

@@ -4,7 +4,7 @@ use super::{
     answers,
     casting::{self, Company},
     counts::{MAX_TURNS, TRIALS},
-    expected, imported, texts,
+    expected, imported, script, texts,
 };
 use crate::{
     complaint::Notes,
@@ -63,6 +63,8 @@ pub(super) struct Defaults<'a> {
 
 fn case(form: &Placed<CaseForm>, defaults: &Defaults<'_>, notes: &mut Notes<'_>) -> Case {
     let Placed { value: form, at } = form;
+    let max_turns = MAX_TURNS.lower(&form.max_turns, notes).unwrap_or(defaults.max_turns);
+    let script = script::lower(form.script.get(), max_turns, notes);
     Case {
         name: CaseName::new(texts::name(&form.name, "name", *at, notes)),
         input: texts::text(&form.input, "input", *at, notes),
@@ -72,12 +74,12 @@ fn case(form: &Placed<CaseForm>, defaults: &Defaults<'_>, notes: &mut Notes<'_>)
         unknown: texts::items(&form.unknown, "an unknown fact", notes),
         answers: form.answers.iter().filter_map(|answer| answers::lower(answer, notes)).collect(),
         assertions: texts::items(&form.assertions, "an assertion", notes),
-        personas: defaults.company.cast(form.personas.get(), notes),
+        personas: defaults.company.cast(form.personas.get(), &script, notes),
         tags: texts::plain(&form.tags),
-        max_turns: MAX_TURNS.lower(&form.max_turns, notes).unwrap_or(defaults.max_turns),
+        max_turns,
         trials: TRIALS.lower(&form.trials, notes).unwrap_or(defaults.trials),
         source: notes.source(*at),
-        script: Vec::new(),
+        script,
         expected: expected::lower(form, notes),
     }
 }

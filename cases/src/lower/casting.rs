@@ -8,7 +8,7 @@ use crate::{
     yaml::Placed,
 };
 use rehearsal_core::{
-    case::{Persona, PersonaChoice},
+    case::{Line, Persona, PersonaChoice},
     ids::PersonaId,
 };
 use std::{
@@ -17,6 +17,9 @@ use std::{
 };
 
 const AUTO: &str = "auto";
+
+/// The id of whoever says the lines of a script.
+pub(super) const SCRIPT: &str = "script";
 
 /// More generated users than this for one case is a slip.
 const MOST_GENERATED: u32 = 1_000;
@@ -43,13 +46,19 @@ pub(crate) fn company(file: &SuiteFile, notes: &mut Notes<'_>) -> Company {
 }
 
 impl Company {
-    /// Who plays a case that says this about it.
+    /// Who plays a case with this script that says this about it. Where the case writes every message itself, other
+    /// people would say the same, so that nobody in particular does.
     pub(crate) fn cast(
         &self,
         words: Option<&Placed<Vec<Placed<String>>>>,
+        script: &[Line],
         notes: &mut Notes<'_>,
     ) -> Vec<PersonaChoice> {
-        words.map_or_else(|| self.default.clone(), |words| self.choose(words, notes))
+        match words {
+            Some(words) => self.choose(words, notes),
+            None if Line::are_all_said(script) => vec![PersonaChoice::Given(Arc::new(reader()))],
+            None => self.default.clone(),
+        }
     }
 
     fn choose(&self, words: &Placed<Vec<Placed<String>>>, notes: &mut Notes<'_>) -> Vec<PersonaChoice> {
@@ -85,6 +94,17 @@ impl Company {
             }
         }
         Vec::new()
+    }
+}
+
+/// Somebody of whom nothing is known but that they say what is written.
+fn reader() -> Persona {
+    Persona {
+        id: PersonaId::new(SCRIPT),
+        traits: BTreeMap::new(),
+        manner: BTreeMap::new(),
+        context: String::new(),
+        actor_goal: None,
     }
 }
 

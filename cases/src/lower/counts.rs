@@ -48,11 +48,18 @@ pub(crate) const TURNS: [Count; 2] =
 /// Calls of a tool in a session, at least and at most.
 pub(crate) const CALLS: [Count; 2] =
     [Count { key: "min", least: 0, most: 100_000 }, Count { key: "max", least: 0, most: 100_000 }];
+/// Messages of a free part of a script.
+pub(crate) const FREE: Count = Count { key: "free", least: 1, most: 1_000 };
 
 impl Count {
     /// The count as written; `None` where it is not, or is out of its bounds, which is complained about.
     pub(crate) fn lower(self, written: &Optional<Placed<u64>>, notes: &mut Notes<'_>) -> Option<u32> {
-        let Placed { value, at } = *written.get()?;
+        self.bounded(written.get()?, notes)
+    }
+
+    /// The count as written; `None` where it is out of its bounds, which is complained about.
+    pub(crate) fn bounded(self, written: &Placed<u64>, notes: &mut Notes<'_>) -> Option<u32> {
+        let Placed { value, at } = *written;
         let Self { key, least, most } = self;
         match u32::try_from(value) {
             Ok(count) if (least..=most).contains(&count) => return Some(count),

@@ -48,7 +48,7 @@ pub(super) fn cases(
 fn case(imported: &ImportedCase, defaults: &Defaults<'_>, notes: &mut Notes<'_>) -> Case {
     let personas = match &imported.persona {
         Some(persona) => vec![PersonaChoice::Given(Arc::new(persona.clone()))],
-        None => defaults.company.cast(None, notes),
+        None => defaults.company.cast(None, &[], notes),
     };
     let talks = imported.task_description.is_some() || defaults.max_turns_written;
     // Whoever has not said what they want wants what they ask for.

@@ -21,6 +21,8 @@ mod personas;
 mod placeholders;
 mod prefixes;
 mod providers;
+mod review;
+mod script;
 pub(crate) mod texts;
 mod urls;
 mod variables;
@@ -33,9 +35,10 @@ use crate::{
 };
 use prefixes::Prefixes;
 use rehearsal_core::{
+    ids::EvaluatorName,
     money::Money,
     seed::fingerprint,
-    suite::{Grid, Project, Suite, ToolsSpec},
+    suite::{Grid, Project, REVIEW, Suite, ToolsSpec},
 };
 use std::{path::PathBuf, time::Duration};
 
@@ -63,7 +66,9 @@ pub(crate) fn suite(
         }
         imported::evaluators(imported, &mut judges, &mut notes);
     }
-    let models = models::lower(&file.models, &judges, &prefixes, &mut notes);
+    let review = review::lower(file.review.get(), &prefixes, &mut notes);
+    let mut models = models::lower(&file.models, &judges, &prefixes, &mut notes);
+    models.judges.extend(review.model.map(|model| (EvaluatorName::new(REVIEW), model)));
     let gate = gate::lower(file.gate.get(), &judges.specs, &mut notes);
     let cases = cases::lower(file, start, imported, &mut notes);
     let suite = agent.map(|agent| Suite {
@@ -81,7 +86,7 @@ pub(crate) fn suite(
         agent,
         grid: Grid::default(),
         tools: ToolsSpec::default(),
-        reviewed: false,
+        reviewed: review.judged,
         cases,
         evaluators: judges.specs,
         gate,

@@ -1,6 +1,6 @@
 //! The section `personas`: kinds of users that the suite describes.
 
-use super::texts;
+use super::{casting::SCRIPT, texts};
 use crate::{
     complaint::{Notes, quoted},
     format::PersonaForm,
@@ -21,7 +21,10 @@ fn persona(form: &Placed<PersonaForm>, notes: &mut Notes<'_>) -> Persona {
     let PersonaForm { id, traits, context, actor_goal } = &form.value;
     let text = texts::name(id, "id", form.at, notes);
     if let Some(id) = id.get().filter(|id| is_reserved(&id.value)) {
-        let hint = Some("`auto` and `auto-1` are the ids of generated users".to_owned());
+        let hint = Some(
+            "`auto` and `auto-1` are the ids of generated users, `script` of whoever says a script's lines"
+                .to_owned(),
+        );
         notes.complain_with(id.at, format!("a persona cannot be called {}", quoted(&id.value)), hint);
     }
     if let Some(goal) = actor_goal.get() {
@@ -41,8 +44,11 @@ fn persona(form: &Placed<PersonaForm>, notes: &mut Notes<'_>) -> Persona {
     }
 }
 
-/// Whether an id would be taken for a generated user's, in a case or in a report.
+/// Whether an id would be taken for a generated user's or a script's, in a case or in a report.
 fn is_reserved(id: &str) -> bool {
+    if id == SCRIPT {
+        return true;
+    }
     let Some(rest) = id.strip_prefix("auto") else { return false };
     let number = rest.strip_prefix('-');
     rest.is_empty()
@@ -61,6 +67,8 @@ mod tests {
     #[case("auto-", true)]
     #[case("auto*3", true)]
     #[case("auto *", true)]
+    #[case("script", true)]
+    #[case("scripted", false)]
     #[case("auto-mechanic", false)]
     #[case("automation-engineer", false)]
     #[case("expert", false)]

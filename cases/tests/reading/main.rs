@@ -11,6 +11,7 @@ mod expected;
 mod files;
 mod models;
 mod providers;
+mod review;
 mod robustness;
 mod schema;
 mod strands;

@@ -5,6 +5,7 @@ use crate::{
     draft::RefusedDraft,
     model::ModelError,
     question::{Action, Question},
+    review::Owner,
     session::Turn,
 };
 use async_trait::async_trait;
@@ -121,6 +122,17 @@ pub enum ActorError {
     /// A prompt of the simulator cannot be rendered.
     #[error(transparent)]
     Prompt(#[from] crate::prompt::PromptError),
+}
+
+impl ActorError {
+    /// Whose fault it is: the user's only where its model answered.
+    pub fn owner(&self) -> Owner {
+        match self {
+            Self::Model(ModelError::Budget) => Owner::Budget,
+            Self::Model(ModelError::Provider(_)) => Owner::Infrastructure,
+            Self::Unusable(_) | Self::Prompt(_) => Owner::User,
+        }
+    }
 }
 
 /// Casts actors: turns an attempt into a person who plays the user.

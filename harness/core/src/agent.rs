@@ -3,6 +3,7 @@
 use crate::{
     ids::{SessionId, TraceContext},
     question::{Answer, Question},
+    review::Owner,
     session::Turn,
 };
 use async_trait::async_trait;
@@ -85,6 +86,16 @@ pub enum AgentError {
     /// The agent answered with something that holds no reply.
     #[error("no reply in the agent's answer: {0}")]
     Malformed(String),
+}
+
+impl AgentError {
+    /// Whose fault it is: the agent's only where it answered.
+    pub fn owner(&self) -> Owner {
+        match self {
+            Self::NotFound(_) | Self::NotReady(_) | Self::Unreachable(_) => Owner::Infrastructure,
+            Self::Failed(_) | Self::Malformed(_) => Owner::Agent,
+        }
+    }
 }
 
 /// The agent under test. `open` may be called many times at once.

@@ -2,6 +2,7 @@
 
 use crate::model::{Model, ModelError, ModelRequest, PromptMessage, Speaker};
 use serde::de::DeserializeOwned;
+use std::fmt;
 
 /// How often an unusable answer is asked for again.
 pub const REPAIRS: u32 = 2;
@@ -24,30 +25,64 @@ pub enum AskError {
 /// The model's own error at once, or the last reason why the answer was unusable.
 pub async fn ask<T: DeserializeOwned, A>(
     model: &dyn Model,
-    mut request: ModelRequest,
+    request: ModelRequest,
     accept: impl Fn(T) -> Result<A, String>,
 ) -> Result<A, AskError> {
+    let accept = |text: &str| read(text).and_then(&accept);
+    ask_keeping(model, request, accept).await.map(|(answer, _)| answer).map_err(|failed| failed.error)
+}
+
+/// An asking that came to nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Failed<R> {
+    /// Why.
+    pub error: AskError,
+    /// What was refused on the way, in order.
+    pub refused: Vec<R>,
+}
+
+/// As [`ask`], for a caller that reads the answer's text itself and wants to know what was refused on the way: the
+/// first is what was wrong with the first answer, the second with the first repair.
+///
+/// # Errors
+/// As [`ask`], with what was refused.
+pub async fn ask_keeping<A, R: fmt::Display>(
+    model: &dyn Model,
+    mut request: ModelRequest,
+    accept: impl Fn(&str) -> Result<A, R>,
+) -> Result<(A, Vec<R>), Failed<R>> {
+    let mut refused = Vec::new();
     loop {
-        let response = model.complete(&request).await?;
-        let refused = match parse(&response.text).and_then(&accept) {
-            Ok(answer) => return Ok(answer),
-            Err(reason) => reason,
+        let response = match model.complete(&request).await {
+            Ok(response) => response,
+            Err(error) => return Err(Failed { error: error.into(), refused }),
+        };
+        let reason = match accept(&response.text) {
+            Ok(answer) => return Ok((answer, refused)),
+            Err(refusal) => {
+                let reason = refusal.to_string();
+                refused.push(refusal);
+                reason
+            }
         };
         if request.repair == REPAIRS {
-            return Err(AskError::Unusable(refused));
+            return Err(Failed { error: AskError::Unusable(reason), refused });
         }
         request.repair += 1;
         request.retry = 0;
         request.messages.push(PromptMessage { speaker: Speaker::Assistant, text: response.text });
         let again = format!(
-            "That answer cannot be used: {refused}. Answer again, with JSON of the asked shape and nothing else."
+            "That answer cannot be used: {reason}. Answer again, with JSON of the asked shape and nothing else."
         );
         request.messages.push(PromptMessage { speaker: Speaker::User, text: again });
     }
 }
 
 /// Reads JSON, also from inside a Markdown code fence, which many models cannot resist.
-fn parse<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+///
+/// # Errors
+/// Where it is not JSON of the type's shape, in words for the model.
+pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, String> {
     let trimmed = text.trim();
     let body = trimmed
         .strip_prefix("```json")
@@ -127,6 +162,16 @@ mod tests {
         let asked = model.asked.lock().unwrap();
         assert_eq!(asked.iter().map(|request| request.repair).collect::<Vec<_>>(), [0, 1, 2]);
         assert!(asked[2].messages[3].text.contains("3 is odd"));
+    }
+
+    #[tokio::test]
+    async fn what_was_refused_is_told_in_the_order_of_the_askings() {
+        let accept = |text: &str| read(text).and_then(even);
+        let model = scripted(&["1", "3", "4"]);
+        let asked = ask_keeping(&model, request(), accept).await;
+        assert_eq!(asked, Ok((4, vec!["1 is odd".to_owned(), "3 is odd".to_owned()])));
+        let failed = ask_keeping(&scripted(&["1", "3", "5"]), request(), accept).await.unwrap_err();
+        assert_eq!((failed.error, failed.refused.len()), (AskError::Unusable("5 is odd".into()), 3));
     }
 
     #[tokio::test]

@@ -67,7 +67,7 @@ pub struct Case {
 impl Case {
     /// Whether every message of the user's is written down, so that nobody has to think one up.
     pub fn is_scripted(&self) -> bool {
-        !self.script.is_empty() && self.script.iter().all(|line| matches!(line, Line::Say(_)))
+        Line::are_all_said(&self.script)
     }
 }
 
@@ -82,6 +82,13 @@ pub enum Line {
         /// At most so many; `None` for no limit but the case's own.
         messages: Option<u32>,
     },
+}
+
+impl Line {
+    /// Whether there is a script, and it leaves nothing to the actor.
+    pub fn are_all_said(script: &[Self]) -> bool {
+        !script.is_empty() && script.iter().all(|line| matches!(line, Self::Say(_)))
+    }
 }
 
 /// What is expected of the agent. Named as in Strands Evals; an evaluator that compares and finds nothing here is

@@ -57,18 +57,31 @@ pub struct RuleOutcome {
     pub rule: GateRule,
     /// The number over the attempts that were scored; `None` where none was.
     pub value: Option<f64>,
-    /// The number if every attempt without a score had done as badly as can be.
+    /// The number over those of them that can be believed: neither spoilt by the simulated user nor left unreviewed.
+    #[serde(default)]
+    pub valid: Option<f64>,
+    /// The number if every attempt without a score that can be believed had done as badly as can be.
     pub low: f64,
-    /// The number if every attempt without a score had done as well as can be.
+    /// The number if every attempt without a score that can be believed had done as well as can be.
     pub high: f64,
     /// Attempts that were scored.
     pub scored: u32,
+    /// Of these, attempts that were spoilt by the simulated user or left unreviewed.
+    #[serde(default)]
+    pub doubtful: u32,
     /// Attempts that should have been scored and were not.
     pub missing: u32,
     /// What it comes to.
     pub verdict: Verdict,
     /// Why, in a sentence.
     pub why: String,
+}
+
+impl RuleOutcome {
+    /// Attempts that could have gone either way, as far as can be believed.
+    pub fn undecided(&self) -> u32 {
+        self.missing + self.doubtful
+    }
 }
 
 /// The whole gate and what it came to.

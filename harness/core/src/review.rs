@@ -1,5 +1,9 @@
 //! Whether a session can be believed, and whose fault it was where it failed.
 
+mod blame;
+
+pub use blame::blame;
+
 use crate::{attempt::Attempt, draft::DraftFault, score::Quote, session::Session};
 use async_trait::async_trait;
 use schemars::JsonSchema;
@@ -17,6 +21,29 @@ pub enum Validity {
     Hindered,
     /// Nobody could tell.
     Unreviewed,
+}
+
+impl Validity {
+    /// All of them, in the order in which reports show them.
+    pub const ALL: [Self; 4] = [Self::Valid, Self::Helped, Self::Hindered, Self::Unreviewed];
+
+    /// The word used in files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Valid => "valid",
+            Self::Helped => "helped",
+            Self::Hindered => "hindered",
+            Self::Unreviewed => "unreviewed",
+        }
+    }
+
+    /// Whether the simulated user spoilt the session.
+    pub fn is_spoilt(self) -> bool {
+        match self {
+            Self::Helped | Self::Hindered => true,
+            Self::Valid | Self::Unreviewed => false,
+        }
+    }
 }
 
 /// What a fault of the user's did to the agent.
@@ -56,8 +83,31 @@ pub struct Review {
     pub unreviewed: Option<String>,
 }
 
+impl Review {
+    /// What these findings come to. Where the user both helped and hindered, the one counts that the end of the
+    /// conversation bears out: help where the goal was met, hindrance where it was not.
+    pub fn of(findings: Vec<SimulatorFinding>, goal_met: bool) -> Self {
+        let did = |effect| findings.iter().any(|finding| finding.effect == effect);
+        let validity = match (did(Effect::Helped), did(Effect::Hindered)) {
+            (false, false) => Validity::Valid,
+            (true, false) => Validity::Helped,
+            (false, true) => Validity::Hindered,
+            (true, true) if goal_met => Validity::Helped,
+            (true, true) => Validity::Hindered,
+        };
+        Self { validity, findings, unreviewed: None }
+    }
+
+    /// Nobody could tell, for this reason.
+    pub fn unreviewed(reason: impl Into<String>) -> Self {
+        Self { validity: Validity::Unreviewed, findings: Vec::new(), unreviewed: Some(reason.into()) }
+    }
+}
+
 /// Who owns a failure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Owner {
     /// The agent under test.
@@ -71,6 +121,7 @@ pub enum Owner {
     /// The run's budget.
     Budget,
     /// Nobody can tell.
+    #[default]
     Unknown,
 }
 

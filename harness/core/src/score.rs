@@ -1,7 +1,8 @@
 //! Scores and verdicts, and the port of those who give them.
 
 use crate::{
-    attempt::AttemptIndex, case::Case, ids::EvaluatorName, model::ModelError, seed::Seed, session::Session,
+    attempt::AttemptIndex, case::Case, ids::EvaluatorName, model::ModelError, review::Owner, seed::Seed,
+    session::Session,
 };
 use async_trait::async_trait;
 use schemars::JsonSchema;
@@ -124,6 +125,9 @@ pub enum Judgement {
     Failed {
         /// What went wrong.
         error: String,
+        /// Whose fault it is.
+        #[serde(default)]
+        owner: Owner,
     },
 }
 
@@ -132,11 +136,11 @@ impl From<Result<Outcome, EvaluatorError>> for Judgement {
         match result {
             // A judge that returns nothing has not judged; an empty list must never average to a pass.
             Ok(Outcome::Scored(scores)) if scores.is_empty() => {
-                Self::Failed { error: "the evaluator returned no score".into() }
+                Self::Failed { error: "the evaluator returned no score".into(), owner: Owner::Judge }
             }
             Ok(Outcome::Scored(scores)) => Self::Scored(scores),
             Ok(Outcome::NotApplicable { reason }) => Self::NotApplicable { reason },
-            Err(error) => Self::Failed { error: error.to_string() },
+            Err(error) => Self::Failed { error: error.to_string(), owner: error.owner() },
         }
     }
 }
@@ -156,6 +160,17 @@ pub enum EvaluatorError {
     /// A prompt of the judge cannot be rendered.
     #[error(transparent)]
     Prompt(#[from] crate::prompt::PromptError),
+}
+
+impl EvaluatorError {
+    /// Whose fault it is. What the session does not hold was lost between the agent and us.
+    pub fn owner(&self) -> Owner {
+        match self {
+            Self::Model(ModelError::Budget) => Owner::Budget,
+            Self::Model(ModelError::Provider(_)) | Self::Unseen(_) => Owner::Infrastructure,
+            Self::Void(_) | Self::Prompt(_) => Owner::Judge,
+        }
+    }
 }
 
 /// What an evaluator is given.

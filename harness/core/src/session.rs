@@ -7,6 +7,7 @@ use crate::{
     draft::RefusedDraft,
     ids::{SessionId, TraceContext},
     question::{Answer, Question},
+    review::Owner,
     span::Trace,
 };
 use schemars::JsonSchema;
@@ -100,16 +101,25 @@ pub enum Ending {
     AgentError {
         /// What went wrong.
         message: String,
+        /// Whose fault it is.
+        #[serde(default)]
+        owner: Owner,
     },
     /// The simulated user could not play on.
     ActorError {
         /// What went wrong.
         message: String,
+        /// Whose fault it is.
+        #[serde(default)]
+        owner: Owner,
     },
     /// A turn took longer than it may.
     Timeout {
         /// What was waited for.
         message: String,
+        /// Whose fault it is.
+        #[serde(default)]
+        owner: Owner,
     },
     /// The run was interrupted.
     Cancelled,
@@ -197,9 +207,9 @@ impl Ending {
     pub fn detail(&self) -> Option<&str> {
         match self {
             Self::GaveUp { reason } => Some(reason),
-            Self::AgentError { message } | Self::ActorError { message } | Self::Timeout { message } => {
-                Some(message)
-            }
+            Self::AgentError { message, .. }
+            | Self::ActorError { message, .. }
+            | Self::Timeout { message, .. } => Some(message),
             Self::GoalMet
             | Self::MaxTurns
             | Self::ScriptEnded

@@ -5,12 +5,17 @@
 //! with the number of finished attempts. Sums of scores are whole millionths: adding them up in the
 //! order in which attempts happen to finish gives the same result every time.
 
+mod trust;
+
+pub use trust::Trust;
+
 use crate::{
     attempt::{AttemptId, AttemptIndex},
     event::{Manifest, ModelCalled, RunEnding, RunEvent, Stamped},
     ids::EvaluatorName,
     model::{ModelError, Role},
     money::Money,
+    review::Review,
     score::{Judgement, Score},
     session::{Ending, EndingKind, Session},
     spending::Spending,
@@ -58,6 +63,9 @@ pub struct Group {
     pub turns: u64,
     /// By evaluator.
     pub scores: BTreeMap<EvaluatorName, Tally>,
+    /// What of it can be believed.
+    #[serde(default)]
+    pub trust: Trust,
 }
 
 /// Counts of one evaluator over some attempts.
@@ -91,12 +99,13 @@ impl Tally {
 struct OpenAttempt {
     id: AttemptId,
     turns: u32,
+    review: Option<Review>,
     judgements: Vec<(EvaluatorName, Judgement)>,
 }
 
 impl Group {
-    /// Attempts that were played to an end that says something of the agent.
-    pub fn valid(&self) -> u32 {
+    /// Attempts that were played to an end that says something of the agent, whether or not it can be believed.
+    pub fn played(&self) -> u32 {
         self.endings.iter().filter(|(kind, _)| kind.is_valid()).map(|(_, count)| count).sum()
     }
 
@@ -110,6 +119,11 @@ impl Group {
         self.scores.get(evaluator).copied().unwrap_or_default()
     }
 
+    /// The counts of one evaluator over the valid attempts alone: those that were neither spoilt nor left unreviewed.
+    pub fn believed(&self, evaluator: &EvaluatorName) -> Tally {
+        self.tally(evaluator).without(self.trust.doubtful(evaluator))
+    }
+
     fn add(&mut self, ending: &Ending, attempt: &OpenAttempt) {
         self.attempts += 1;
         *self.endings.entry(ending.kind()).or_default() += 1;
@@ -119,10 +133,22 @@ impl Group {
         for (evaluator, judgement) in &attempt.judgements {
             self.scores.entry(evaluator.clone()).or_default().add(judgement);
         }
+        self.trust.add(ending, attempt.review.as_ref(), &attempt.judgements);
     }
 }
 
 impl Tally {
+    /// What is left without some of the attempts.
+    fn without(self, some: Self) -> Self {
+        Self {
+            scored: self.scored.saturating_sub(some.scored),
+            passed: self.passed.saturating_sub(some.passed),
+            millionths: self.millionths.saturating_sub(some.millionths),
+            not_applicable: self.not_applicable.saturating_sub(some.not_applicable),
+            failed: self.failed.saturating_sub(some.failed),
+        }
+    }
+
     fn add(&mut self, judgement: &Judgement) {
         match judgement {
             Judgement::Scored(scores) => {
@@ -153,15 +179,20 @@ impl Summary {
         match &stamped.event {
             RunEvent::RunStarted(manifest) => self.manifest = Some(manifest.clone()),
             RunEvent::AttemptStarted { attempt, id, .. } => {
-                let open = OpenAttempt { id: id.clone(), turns: 0, judgements: Vec::new() };
+                let open = OpenAttempt { id: id.clone(), turns: 0, review: None, judgements: Vec::new() };
                 self.open.insert(*attempt, open);
             }
-            RunEvent::ActorCast { .. } | RunEvent::TurnEnded { .. } | RunEvent::Reviewed { .. } => {}
+            RunEvent::ActorCast { .. } | RunEvent::TurnEnded { .. } => {}
+            RunEvent::Reviewed { attempt, review } => {
+                if let Some(open) = self.open.get_mut(attempt) {
+                    open.review = Some(review.clone());
+                }
+            }
             RunEvent::ModelCalled(call) => self.spend(call),
             RunEvent::SessionSettled { attempt, session } => self.settle(*attempt, session),
             RunEvent::Judged { attempt, evaluator, judgement } => {
-                if let Judgement::Failed { error } = judgement {
-                    self.blame(format!("{evaluator} could not be judged: {error}"));
+                if let Judgement::Failed { error, .. } = judgement {
+                    self.note(format!("{evaluator} could not be judged: {error}"));
                 }
                 if let Some(open) = self.open.get_mut(attempt) {
                     open.judgements.push((evaluator.clone(), judgement.clone()));
@@ -204,10 +235,12 @@ impl Summary {
     fn finish(&mut self, attempt: AttemptIndex, ending: &Ending) {
         let Some(open) = self.open.remove(&attempt) else { return };
         match ending {
-            Ending::AgentError { message } | Ending::ActorError { message } | Ending::Timeout { message } => {
-                self.blame(message.clone());
+            Ending::AgentError { message, .. }
+            | Ending::ActorError { message, .. }
+            | Ending::Timeout { message, .. } => {
+                self.note(message.clone());
             }
-            Ending::Budget => self.blame(ModelError::Budget.to_string()),
+            Ending::Budget => self.note(ModelError::Budget.to_string()),
             Ending::GoalMet
             | Ending::GaveUp { .. }
             | Ending::MaxTurns
@@ -222,7 +255,7 @@ impl Summary {
         self.grid.entry((case, persona)).or_default().add(ending, &open);
     }
 
-    fn blame(&mut self, cause: String) {
+    fn note(&mut self, cause: String) {
         let is_known = self.causes.contains_key(&cause) || self.causes.len() < CAUSES;
         let cause = if is_known { cause } else { OTHER_CAUSES.to_owned() };
         *self.causes.entry(cause).or_default() += 1;

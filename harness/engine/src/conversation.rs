@@ -1,9 +1,11 @@
 //! The conversation as a state machine: whose turn it is and when to stop. It never waits.
 
+use crate::script::{Cue, Script};
 use rehearsal_core::{
     actor::{Closing, Decision, PartProgress, PartStatus, UserMove},
+    case::Line,
     question::{Answer, Question},
-    session::{Ending, Turn, UserMessage},
+    session::{Ending, Turn, UserMessage, WrittenBy},
 };
 
 /// How often in a row an agent may ask before it replies. Answers do not count as user messages, so that without
@@ -29,20 +31,21 @@ pub(crate) enum Step {
 #[derive(Clone, Debug)]
 pub(crate) struct Conversation {
     max_turns: usize,
+    script: Script,
     turns: Vec<Turn>,
     closing: Option<Closing>,
     step: Step,
 }
 
 impl Conversation {
-    /// Begins with the case's opening message.
-    pub(crate) fn new(opening: &str, max_turns: u32) -> Self {
-        let message = UserMessage { text: opening.to_owned(), ..UserMessage::default() };
+    /// Begins with the case's opening message; after it, the script says whose words come next.
+    pub(crate) fn new(opening: &str, max_turns: u32, script: &[Line]) -> Self {
         Self {
             max_turns: usize::try_from(max_turns).unwrap_or(usize::MAX),
+            script: Script::new(script),
             turns: Vec::new(),
             closing: None,
-            step: Step::Send(message),
+            step: Step::Send(by_the_case(opening.to_owned())),
         }
     }
 
@@ -76,11 +79,29 @@ impl Conversation {
         self.turns.push(turn);
         self.step = if !questions.is_empty() && self.rounds() < ROUNDS_OF_QUESTIONS {
             Step::AskAnswers(questions)
-        } else if !questions.is_empty() || self.messages() >= self.max_turns {
-            Step::AskClosing
+        } else if questions.is_empty() {
+            self.next()
         } else {
-            Step::AskActor
+            self.over(Ending::MaxTurns)
         };
+    }
+
+    /// What follows a reply.
+    fn next(&mut self) -> Step {
+        let left = self.max_turns.saturating_sub(self.messages());
+        if left == 0 && !self.script.is_over() {
+            return self.over(Ending::MaxTurns);
+        }
+        match self.script.next(left) {
+            Cue::Say(line) => Step::Send(by_the_case(line)),
+            Cue::Free => Step::AskActor,
+            Cue::End => self.over(Ending::ScriptEnded),
+        }
+    }
+
+    /// The end of the messages: the actor is asked where its goal stands, unless it never had a say.
+    fn over(&self, ending: Ending) -> Step {
+        if self.script.is_said_by_the_case() { Step::Done(ending) } else { Step::AskClosing }
     }
 
     /// The questions were answered, each of them.
@@ -106,29 +127,36 @@ impl Conversation {
         self.end(ending);
     }
 
-    /// The actor decided.
+    /// The actor decided. It does not stop while the script has lines to be said.
     pub(crate) fn moved(&mut self, moved: UserMove) {
         let UserMove { reasoning, progress, decision, drafts } = moved;
-        match decision {
+        let (goal_met, ending) = match decision {
             Decision::Say(text) => {
+                self.script.wrote();
                 let reasoning = Some(reasoning);
                 self.step =
                     Step::Send(UserMessage { text, reasoning, progress, drafts, ..UserMessage::default() });
+                return;
             }
-            Decision::GoalMet => {
-                self.closing = Some(Closing { reasoning, progress, goal_met: true, drafts });
-                self.end(Ending::GoalMet);
-            }
-            Decision::GiveUp { reason } => {
-                self.closing = Some(Closing { reasoning, progress, goal_met: false, drafts });
-                self.end(Ending::GaveUp { reason });
-            }
+            Decision::GoalMet => (true, Ending::GoalMet),
+            Decision::GiveUp { reason } => (false, Ending::GaveUp { reason }),
+        };
+        if let Some(line) = self.script.resume() {
+            let reasoning = Some(reasoning);
+            self.step = Step::Send(UserMessage { reasoning, progress, drafts, ..by_the_case(line) });
+            return;
         }
+        self.closing = Some(Closing { reasoning, progress, goal_met, drafts });
+        self.end(ending);
     }
 
-    /// The actor said where its goal stands at the end of the turns.
+    /// The actor said where its goal stands at the end of the messages.
     pub(crate) fn closed(&mut self, closing: Closing) {
-        self.end(if closing.goal_met { Ending::GoalMet } else { Ending::MaxTurns });
+        self.end(match (closing.goal_met, self.script.is_over()) {
+            (true, _) => Ending::GoalMet,
+            (false, true) => Ending::ScriptEnded,
+            (false, false) => Ending::MaxTurns,
+        });
         self.closing = Some(closing);
     }
 
@@ -143,123 +171,10 @@ impl Conversation {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::mint;
-    use rehearsal_core::{
-        clock::Timestamp,
-        question::{Action, AnsweredBy, QuestionKind},
-        span::Trace,
-    };
-    use std::collections::BTreeMap;
-
-    fn turn(conversation: &Conversation) -> Turn {
-        let Step::Send(user) = conversation.step().clone() else { panic!("nothing to send") };
-        Turn {
-            number: conversation.next_number(),
-            context: mint::turn(),
-            user,
-            sent_at: Timestamp(1),
-            reply: Some("ok".into()),
-            questions: vec![],
-            ended_at: Timestamp(2),
-            error: None,
-            trace: Trace::default(),
-            state: BTreeMap::new(),
-        }
-    }
-
-    fn reply(conversation: &mut Conversation) {
-        let turn = turn(conversation);
-        conversation.replied(turn);
-    }
-
-    fn asks(conversation: &mut Conversation) {
-        let question = Question {
-            id: "q".into(),
-            kind: QuestionKind::Approval,
-            message: "Shall I?".into(),
-            tool: None,
-            schema: None,
-            choices: vec![],
-        };
-        let turn = Turn { questions: vec![question], reply: None, ..turn(conversation) };
-        conversation.replied(turn);
-    }
-
-    fn yes() -> Vec<Answer> {
-        vec![Answer { question: "q".into(), action: Action::Accept, content: None, by: AnsweredBy::Script }]
-    }
-
-    fn decides(decision: Decision) -> UserMove {
-        UserMove { reasoning: "because".into(), progress: vec![], decision, drafts: Vec::new() }
-    }
-
-    #[test]
-    fn no_message_is_asked_for_that_would_not_be_sent() {
-        let mut conversation = Conversation::new("hello", 2);
-        reply(&mut conversation);
-        assert_eq!(conversation.step(), &Step::AskActor);
-        conversation.moved(decides(Decision::Say("more".into())));
-        reply(&mut conversation);
-        assert_eq!(conversation.step(), &Step::AskClosing);
-    }
-
-    #[test]
-    fn the_last_reply_can_still_meet_the_goal() {
-        for (goal_met, ending) in [(true, Ending::GoalMet), (false, Ending::MaxTurns)] {
-            let mut conversation = Conversation::new("hello", 1);
-            reply(&mut conversation);
-            conversation.closed(Closing {
-                reasoning: "seen".into(),
-                progress: vec![],
-                goal_met,
-                drafts: Vec::new(),
-            });
-            assert_eq!(conversation.step(), &Step::Done(ending));
-        }
-    }
-
-    #[test]
-    fn giving_up_is_not_satisfaction() {
-        let mut conversation = Conversation::new("hello", 8);
-        reply(&mut conversation);
-        conversation.moved(decides(Decision::GiveUp { reason: "no use".into() }));
-        assert_eq!(conversation.step(), &Step::Done(Ending::GaveUp { reason: "no use".into() }));
-        let (_, closing) = conversation.into_parts();
-        assert!(!closing.unwrap().goal_met);
-    }
-
-    #[test]
-    fn a_question_is_answered_even_where_no_message_is_left() {
-        let mut conversation = Conversation::new("book it", 1);
-        asks(&mut conversation);
-        assert!(matches!(conversation.step(), Step::AskAnswers(questions) if questions.len() == 1));
-        conversation.answered(None, yes());
-        assert!(matches!(conversation.step(), Step::Send(message) if message.text == "Yes."));
-        reply(&mut conversation);
-        assert_eq!(conversation.step(), &Step::AskClosing);
-        assert_eq!(conversation.turns().len(), 2);
-    }
-
-    #[test]
-    fn an_answer_is_no_message_of_the_users_own() {
-        let mut conversation = Conversation::new("book it", 2);
-        asks(&mut conversation);
-        conversation.answered(None, yes());
-        reply(&mut conversation);
-        assert_eq!(conversation.step(), &Step::AskActor);
-    }
-
-    #[test]
-    fn an_agent_that_only_ever_asks_is_not_answered_for_ever() {
-        let mut conversation = Conversation::new("book it", 5);
-        for _ in 0..ROUNDS_OF_QUESTIONS {
-            asks(&mut conversation);
-            conversation.answered(None, yes());
-        }
-        asks(&mut conversation);
-        assert_eq!(conversation.step(), &Step::AskClosing);
-    }
+/// A message that nobody had to think up.
+fn by_the_case(text: String) -> UserMessage {
+    UserMessage { text, by: WrittenBy::Case, ..UserMessage::default() }
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,6 +15,7 @@ use rehearsal_core::{
     event::RunEvent,
     ids::SessionId,
     model::ModelError,
+    review::Owner,
     session::{Ending, Turn, UserMessage},
     span::{ExpectedTurn, Trace},
 };
@@ -50,7 +51,8 @@ pub(crate) struct Stage<'a> {
 impl Stage<'_> {
     /// Plays the conversation to one of its endings. Never fails: whatever goes wrong is an ending.
     pub(crate) async fn converse(&self) -> Talk {
-        let mut conversation = Conversation::new(&self.attempt.case.input, self.attempt.case.max_turns);
+        let case = &self.attempt.case;
+        let mut conversation = Conversation::new(&case.input, case.max_turns, &case.script);
         let mut profile = None;
         match self.open().await {
             Err(ending) => conversation.end(ending),
@@ -104,7 +106,7 @@ impl Stage<'_> {
 
     async fn cast(&self) -> Result<Box<dyn Actor>, Ending> {
         let cast = self.parts.simulator.cast(self.attempt);
-        let cast = self.bounded("the user's profile", ACTOR_PATIENCE, cast).await?;
+        let cast = self.bounded(("the user's profile", Owner::Infrastructure), ACTOR_PATIENCE, cast).await?;
         cast.map_err(|error| self.actor_ending(&error))
     }
 
@@ -139,7 +141,8 @@ impl Stage<'_> {
         &self,
         asked: impl Future<Output = Result<T, ActorError>>,
     ) -> Result<T, Ending> {
-        let asked = self.bounded("the simulated user", ACTOR_PATIENCE, asked).await?;
+        let asked =
+            self.bounded(("the simulated user", Owner::Infrastructure), ACTOR_PATIENCE, asked).await?;
         asked.map_err(|error| self.actor_ending(&error))
     }
 
@@ -149,7 +152,8 @@ impl Stage<'_> {
         let (session, message) = (self.session, user.text.as_str());
         self.parts.spans.expect(ExpectedTurn { session, number, context, sent_at, message });
         let request = Request { input: input(&user), turn: number, context, history: conversation.turns() };
-        let outcome = self.bounded("the agent's reply", self.turn_timeout, dialogue.reply(request)).await;
+        let waiting = ("the agent's reply", Owner::Agent);
+        let outcome = self.bounded(waiting, self.turn_timeout, dialogue.reply(request)).await;
         let ended_at = self.parts.clock.now();
         self.parts.spans.ended(self.session, number, ended_at);
         let (reply, ending) = match outcome {
@@ -182,17 +186,17 @@ impl Stage<'_> {
         self.events.send(RunEvent::TurnEnded { attempt: self.attempt.index, turn: number }).await;
     }
 
-    /// Waits no longer than that, and not at all once the run is cancelled.
+    /// Waits no longer than that for what this owner owes, and not at all once the run is cancelled.
     async fn bounded<T>(
         &self,
-        what: &str,
+        (what, owner): (&str, Owner),
         limit: Duration,
         work: impl Future<Output = T>,
     ) -> Result<T, Ending> {
         match self.cancel.run_until_cancelled(tokio::time::timeout(limit, work)).await {
             None => Err(Ending::Cancelled),
             Some(Ok(done)) => Ok(done),
-            Some(Err(_)) => Err(Ending::Timeout { message: format!("waited {limit:?} for {what}") }),
+            Some(Err(_)) => Err(Ending::Timeout { message: format!("waited {limit:?} for {what}"), owner }),
         }
     }
 
@@ -203,7 +207,7 @@ impl Stage<'_> {
         match error {
             ActorError::Model(ModelError::Budget) => Ending::Budget,
             ActorError::Model(ModelError::Provider(_)) | ActorError::Unusable(_) | ActorError::Prompt(_) => {
-                Ending::ActorError { message: error.to_string() }
+                Ending::ActorError { message: error.to_string(), owner: error.owner() }
             }
         }
     }
@@ -217,5 +221,5 @@ fn input(user: &UserMessage) -> Input<'_> {
 }
 
 fn agent_ending(error: &AgentError) -> Ending {
-    Ending::AgentError { message: error.to_string() }
+    Ending::AgentError { message: error.to_string(), owner: error.owner() }
 }

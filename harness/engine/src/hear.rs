@@ -9,8 +9,9 @@ use crate::{
 use rehearsal_core::{
     attempt::Attempt,
     event::{Manifest, RunEnding, RunEvent},
+    review::Reviewer,
     score::Evaluator,
-    session::Session,
+    session::{Session, WrittenBy},
 };
 use std::sync::Arc;
 use tokio::{sync::Semaphore, task::JoinSet};
@@ -29,6 +30,8 @@ pub struct Held {
 pub struct Hearing {
     /// The judges, in the suite's order.
     pub evaluators: Vec<Arc<dyn Evaluator>>,
+    /// Who looks at the sessions in which a simulated user took part.
+    pub reviewer: Arc<dyn Reviewer>,
     /// Sessions at once; at least 1.
     pub jobs: usize,
     /// Whether to stop at the first session that does not go well.
@@ -105,13 +108,7 @@ impl Room {
         self.events.send(started).await;
         let settled = RunEvent::SessionSettled { attempt: index, session: Box::new(session.clone()) };
         self.events.send(settled).await;
-        let well = if ending.kind().is_valid() {
-            let judged = self.cancel.run_until_cancelled(self.court().judge(&attempt, &session)).await;
-            let Some(well) = judged else { return };
-            well
-        } else {
-            false
-        };
+        let Some(well) = self.judged(&attempt, &session).await else { return };
         self.events.send(RunEvent::AttemptFinished { attempt: index, ending }).await;
         if !well && self.hearing.fail_fast {
             self.halt.failed();
@@ -119,9 +116,34 @@ impl Room {
         }
     }
 
-    fn court(&self) -> Court<'_> {
-        Court { evaluators: &self.hearing.evaluators, events: &self.events, halt: &self.halt }
+    /// Whether it went well; `None` where the run was stopped before its reviewer and its judges had spoken.
+    async fn judged(&self, attempt: &Attempt, session: &Session) -> Option<bool> {
+        let played = session.ending.kind().is_valid();
+        if is_ours(session) {
+            let reviewed = self.court().review(attempt, session).await;
+            reviewed.or((!played).then_some(()))?;
+        }
+        if !played {
+            return Some(false);
+        }
+        self.cancel.run_until_cancelled(self.court().judge(attempt, session)).await
     }
+
+    fn court(&self) -> Court<'_> {
+        Court {
+            evaluators: &self.hearing.evaluators,
+            reviewer: self.hearing.reviewer.as_ref(),
+            events: &self.events,
+            halt: &self.halt,
+            cancel: &self.cancel,
+        }
+    }
+}
+
+/// Whether a run of ours held it: somebody was cast, or the case spoke. Nobody simulated the user of what was recorded
+/// elsewhere.
+fn is_ours(session: &Session) -> bool {
+    session.profile.is_some() || session.turns.iter().any(|turn| turn.user.by == WrittenBy::Case)
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Runs cases: plan, converse, settle, judge, and one dispatcher that puts all events in one order.
+//! Runs cases: plan, converse, settle, review, judge, and one dispatcher that puts all events in one order.
 //!
 //! The engine knows ports only. Which model, which agent and which evaluators stand behind them is for
 //! the one who composes the [`Parts`] to say.
@@ -14,7 +14,9 @@ mod ledger;
 pub mod mint;
 mod plan;
 mod play;
+mod review;
 mod run;
+mod script;
 
 pub use dispatch::{Dispatched, Events};
 pub use hear::{Hearing, Held};

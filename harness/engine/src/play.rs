@@ -14,7 +14,7 @@ use tokio::sync::OwnedSemaphorePermit;
 /// How long spans are waited for where there is little to expect, or no time left.
 const LAST_CALL: Duration = Duration::from_secs(1);
 
-/// Plays, settles and judges. The seat is given back as soon as the conversation is over, so that the
+/// Plays, settles, reviews and judges. The seat is given back as soon as the conversation is over, so that the
 /// next one starts while this one's spans arrive and its judges read.
 pub(crate) async fn play(shared: Arc<Shared>, attempt: Attempt, seat: OwnedSemaphorePermit) {
     let id = mint::session();
@@ -79,15 +79,18 @@ fn charge(shared: &Shared, turns: &[Turn]) {
     budget.spent_elsewhere(costs.fold(Money::ZERO, Money::plus));
 }
 
-/// Whether the attempt went well; `None` where the run was cancelled before its judges had spoken, so
+/// Reviews and judges. Whether the attempt went well; `None` where the run was cancelled before its judges had spoken, so
 /// that the attempt stays unfinished rather than count as unjudged.
 async fn judged(shared: &Shared, attempt: &Attempt, session: &Session) -> Option<bool> {
+    let court = shared.court();
     if !session.ending.kind().is_valid() {
+        let _interrupted = court.review(attempt, session).await;
         return Some(false);
     }
     let judging = async {
         let _bench = shared.bench.acquire().await;
-        shared.court().judge(attempt, session).await
+        court.review(attempt, session).await?;
+        Some(court.judge(attempt, session).await)
     };
-    shared.cancel.run_until_cancelled(judging).await
+    shared.cancel.run_until_cancelled(judging).await?
 }

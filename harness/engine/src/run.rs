@@ -13,6 +13,7 @@ use rehearsal_core::{
     attempt::Attempt,
     clock::Clock,
     event::{Manifest, Reporter, ReporterError, RunEnding, RunEvent},
+    review::Reviewer,
     score::Evaluator,
     span::SpanSource,
 };
@@ -36,6 +37,8 @@ pub struct Parts {
     pub spans: Arc<dyn SpanSource>,
     /// The judges, in the suite's order.
     pub evaluators: Vec<Arc<dyn Evaluator>>,
+    /// Who looks at every settled session for what the simulated user did wrong.
+    pub reviewer: Arc<dyn Reviewer>,
     /// The clock.
     pub clock: Arc<dyn Clock>,
     /// Prices and the budget, for what the agent itself spends.
@@ -87,7 +90,13 @@ pub(crate) struct Shared {
 impl Shared {
     /// Those who judge the run's sessions.
     pub(crate) fn court(&self) -> Court<'_> {
-        Court { evaluators: &self.parts.evaluators, events: &self.events, halt: &self.halt }
+        Court {
+            evaluators: &self.parts.evaluators,
+            reviewer: self.parts.reviewer.as_ref(),
+            events: &self.events,
+            halt: &self.halt,
+            cancel: &self.cancel,
+        }
     }
 
     /// An attempt did not go well.

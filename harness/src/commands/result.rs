@@ -4,7 +4,9 @@ use rehearsal_core::{
     case::SourceRef,
     event::Origin,
     gate::{GateOutcome, Measure, RuleOutcome, Verdict},
+    ids::EvaluatorName,
     money::Money,
+    review::{Owner, Validity},
     session::EndingKind,
     spending::Spending,
     summary::{Summary, Tally},
@@ -39,6 +41,8 @@ pub(super) struct RunObject<'a> {
     gate: Vec<RuleEntry<'a>>,
     /// How many attempts there were, and how they ended.
     attempts: AttemptsEntry,
+    /// Failures by their owner: `agent`, `user`, `judge`, `infrastructure`, `budget` or `unknown`.
+    failures: BTreeMap<&'static str, u32>,
     /// Counts of each evaluator, by its name.
     evaluators: BTreeMap<&'a str, EvaluatorEntry>,
     /// What models cost.
@@ -62,10 +66,14 @@ struct RuleEntry<'a> {
     threshold: f64,
     /// The number.
     value: Option<f64>,
-    /// The number if every missing score were as bad, and as good, as can be.
+    /// The number over the valid attempts alone: neither spoilt by the simulated user nor left unreviewed.
+    valid: Option<f64>,
+    /// The number if every score that is missing or not valid were as bad, and as good, as can be.
     interval: [f64; 2],
     /// Attempts that were scored.
     scored: u32,
+    /// Of these, attempts that were spoilt by the simulated user or left unreviewed.
+    doubtful: u32,
     /// Attempts that should have been scored and were not.
     missing: u32,
     /// What it comes to.
@@ -85,6 +93,9 @@ struct AttemptsEntry {
     finished: u32,
     /// Of these, played to an end that says something of the agent.
     valid: u32,
+    /// Finished attempts by whether the simulated user played fair: `valid`, `helped`, `hindered` or `unreviewed`. Those
+    /// that nobody reviewed are in none of them.
+    reviews: BTreeMap<&'static str, u32>,
     /// Finished attempts by ending, those that none ended so included.
     endings: BTreeMap<&'static str, u32>,
 }
@@ -96,6 +107,10 @@ struct EvaluatorEntry {
     rate: Option<f64>,
     /// The mean score over scored attempts.
     mean: Option<f64>,
+    /// The rate over the valid attempts alone.
+    valid_rate: Option<f64>,
+    /// The mean over the valid attempts alone.
+    valid_mean: Option<f64>,
     /// Attempts with a score.
     scored: u32,
     /// Attempts in which every score passed.
@@ -159,7 +174,9 @@ struct SpentEntry {
 impl<'a> RunObject<'a> {
     pub(super) fn new(folder: &Path, page: &Path, (summary, gate): (&'a Summary, &'a GateOutcome)) -> Self {
         let manifest = summary.manifest.as_deref();
-        let evaluators = summary.total.scores.iter();
+        let counted = |(name, tally): (&'a EvaluatorName, &Tally)| {
+            (name.as_str(), EvaluatorEntry::new(tally, &summary.total.believed(name)))
+        };
         Self {
             format: FORMAT,
             run: folder.display().to_string(),
@@ -170,7 +187,8 @@ impl<'a> RunObject<'a> {
             causes: &summary.causes,
             gate: gate.rules.iter().map(RuleEntry::new).collect(),
             attempts: AttemptsEntry::new(summary),
-            evaluators: evaluators.map(|(name, tally)| (name.as_str(), EvaluatorEntry::new(tally))).collect(),
+            failures: Owner::ALL.map(|owner| (owner.as_str(), summary.total.trust.owned(owner))).into(),
+            evaluators: summary.total.scores.iter().map(counted).collect(),
             cost: CostEntry::new(summary),
             turns_without_evidence: summary.turns_without_evidence,
             report: page.display().to_string(),
@@ -186,8 +204,10 @@ impl<'a> RuleEntry<'a> {
             measure: outcome.rule.measure,
             threshold: outcome.rule.threshold,
             value: outcome.value,
+            valid: outcome.valid,
             interval: [outcome.low, outcome.high],
             scored: outcome.scored,
+            doubtful: outcome.doubtful,
             missing: outcome.missing,
             outcome: outcome.verdict,
             why: &outcome.why,
@@ -203,17 +223,22 @@ impl AttemptsEntry {
         Self {
             total: planned.unwrap_or(summary.total.attempts),
             finished: summary.total.attempts,
-            valid: summary.total.valid(),
+            valid: summary.total.played(),
+            reviews: Validity::ALL
+                .map(|validity| (validity.as_str(), summary.total.trust.reviewed(validity)))
+                .into(),
             endings: EndingKind::ALL.into_iter().map(ended).collect(),
         }
     }
 }
 
 impl EvaluatorEntry {
-    fn new(tally: &Tally) -> Self {
+    fn new(tally: &Tally, valid: &Tally) -> Self {
         Self {
             rate: tally.rate(),
             mean: tally.mean(),
+            valid_rate: valid.rate(),
+            valid_mean: valid.mean(),
             scored: tally.scored,
             passed: tally.passed,
             not_applicable: tally.not_applicable,

@@ -1,10 +1,11 @@
 //! The judges of a suite: as a part of a run, and by themselves for conversations that were held before.
 
-use super::{Means, models::Shelf, prompts};
+use super::{Means, models::Shelf, prompts, review};
 use crate::{clock::SystemClock, exit::Failure};
 use async_trait::async_trait;
 use rehearsal_core::{
     ids::EvaluatorName,
+    review::Reviewer,
     score::{Evaluator, EvaluatorError, Exhibit, Outcome},
     session::Session,
     suite::Suite,
@@ -17,6 +18,8 @@ use std::{collections::BTreeMap, sync::Arc};
 pub struct Bench {
     /// The judges, in the suite's order.
     pub evaluators: Vec<Arc<dyn Evaluator>>,
+    /// Who looks at the simulated users.
+    pub reviewer: Arc<dyn Reviewer>,
     /// Each prompt's id and hash.
     pub prompts: BTreeMap<String, String>,
 }
@@ -26,15 +29,18 @@ pub struct Bench {
 /// # Errors
 /// Where a model is not to be had.
 pub fn bench(suite: &Suite, means: &Means<'_>, events: Events) -> Result<Bench, Failure> {
-    let (_, judges) = prompts::read(means.prompts)?;
+    let (actors, judges) = prompts::read(means.prompts)?;
     let ledger = means.ledger(Arc::new(SystemClock));
     let shelf = Shelf::new(&suite.models, (means.providers, means.reuse), (&ledger, events))?;
+    let reviewer = review::reviewer(suite, &shelf, &actors)?;
     let evaluators = suite.evaluators.iter().zip(evaluators(suite, &shelf, &judges)?);
     let evaluators = evaluators.map(|(spec, evaluator)| match spec.kind.asks_a_model() {
         true => Arc::new(NeedsWords(evaluator)) as Arc<dyn Evaluator>,
         false => evaluator,
     });
-    Ok(Bench { evaluators: evaluators.collect(), prompts: judges.fingerprints() })
+    let mut fingerprints = judges.fingerprints();
+    fingerprints.extend(suite.reviewed.then(|| actors.review_fingerprint()));
+    Ok(Bench { evaluators: evaluators.collect(), reviewer, prompts: fingerprints })
 }
 
 /// The suite's evaluators, in its order.

@@ -10,6 +10,7 @@ mod project;
 pub mod prompts;
 mod reach;
 mod receive;
+mod review;
 pub mod telemetry;
 
 use crate::{clock::SystemClock, environment::Environment, exit::Failure, play::Guest};
@@ -102,6 +103,7 @@ pub async fn compose(
     let choices = &suite.models;
     let shelf = Shelf::new(choices, (scene.means.providers, scene.means.reuse), (&ledger, events))?;
     let evaluators = bench::evaluators(suite, &shelf, &judges)?;
+    let reviewer = review::reviewer(suite, &shelf, &actors)?;
     let parts = Parts {
         simulator: Arc::new(ActorSimulator::new(
             shelf.take(&choices.actor)?,
@@ -111,6 +113,7 @@ pub async fn compose(
         agent: agent.clone(),
         spans,
         evaluators,
+        reviewer,
         clock,
         ledger,
     };

@@ -3,7 +3,7 @@
 use super::{Expected, Forecast, Range, dollars};
 use rehearsal_core::{
     attempt::Attempt,
-    case::PersonaChoice,
+    case::{Line, PersonaChoice},
     model::Role,
     price::PriceList,
     suite::{EvaluatorKind, JudgeKind, ModelChoice, Panel, Suite},
@@ -46,7 +46,9 @@ pub fn assumed(suite: &Suite, attempts: &[Attempt], prices: &PriceList) -> Forec
         let panel = std::iter::once(choices.judge_of(&spec.name)).chain(&spec.panel.others);
         panel.map(move |choice| expected(calls, &JUDGE, choice, prices))
     });
-    roles.extend(judging.reduce(sum).map(|judging| (Role::Judge, judging)));
+    let reviews = Range::exactly(attempts.len() as f64);
+    let reviewing = suite.reviewed.then(|| expected(reviews, &JUDGE, choices.reviewer(), prices));
+    roles.extend(judging.chain(reviewing).reduce(sum).map(|judging| (Role::Judge, judging)));
     let basis = "no earlier run of this suite; by what is usual with the bundled prompts".to_owned();
     Forecast { roles, basis }
 }
@@ -72,13 +74,19 @@ fn judge_calls(kind: &EvaluatorKind, attempts: &[Attempt]) -> Range {
     }
 }
 
-/// One call for each reply of the agent: at least one, at most as many as there are turns.
+/// One call for each reply of the agent: at least one, at most as many as there are turns. What the case says
+/// itself is no call, and where it says everything there is none at all.
 fn actor_calls(attempts: &[Attempt]) -> Range {
-    let turns = |attempt: &Attempt| f64::from(attempt.case.max_turns);
-    attempts
-        .iter()
-        .map(|attempt| Range { low: 1.0, expected: (1.0 + turns(attempt)) / 2.0, high: turns(attempt) })
-        .fold(Range::default(), Range::plus)
+    let calls = |attempt: &Attempt| {
+        let case = &attempt.case;
+        if case.is_scripted() {
+            return Range::default();
+        }
+        let said = case.script.iter().filter(|line| matches!(line, Line::Say(_))).count();
+        let most = (f64::from(case.max_turns) - said as f64).max(1.0);
+        Range { low: 1.0, expected: (1.0 + most) / 2.0, high: most }
+    };
+    attempts.iter().map(calls).fold(Range::default(), Range::plus)
 }
 
 /// Generated people: one for each case and id, however many trials.

@@ -23,15 +23,13 @@ pub fn earlier(suite: &Suite, attempts: usize, prices: &PriceList, samples: &[Sa
     }
     let choices = &suite.models;
     let judges = suite.evaluators.iter().filter(|spec| spec.kind.asks_a_model());
+    let judging =
+        judges.flat_map(|spec| std::iter::once(choices.judge_of(&spec.name)).chain(&spec.panel.others));
+    let judging = judging.chain(suite.reviewed.then(|| choices.reviewer()));
     let ours = [
         (Role::Actor, vec![&choices.actor]),
         (Role::Profile, vec![&choices.profile]),
-        (
-            Role::Judge,
-            judges
-                .flat_map(|spec| std::iter::once(choices.judge_of(&spec.name)).chain(&spec.panel.others))
-                .collect(),
-        ),
+        (Role::Judge, judging.collect()),
     ];
     let mut roles: BTreeMap<Role, Expected> = ours
         .into_iter()

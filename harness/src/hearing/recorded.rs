@@ -14,6 +14,7 @@ use rehearsal_core::{
     case::Case,
     event::{Origin, PlannedCase},
     ids::SessionId,
+    review::Owner,
     seed::Seed,
     session::{Ending, Session, Turn},
     suite::Suite,
@@ -105,7 +106,7 @@ fn held(sessions: Vec<RecordedSession>, file: &str, wanted: Wanted<'_>) -> Vec<H
 fn ending(turns: &[Turn]) -> Ending {
     match turns.last() {
         Some(Turn { reply: None, error: Some(message), .. }) => {
-            Ending::AgentError { message: message.clone() }
+            Ending::AgentError { message: message.clone(), owner: Owner::Agent }
         }
         Some(_) | None => Ending::Recorded,
     }

@@ -56,7 +56,7 @@ impl Stage<'_> {
         let journal = Journal::create(self.folder)?;
         let run = Run::new(Arc::new(SystemClock), Box::new(journal), reporters);
         let means = self.connected.means(self.reuse, self.prompts);
-        let Bench { evaluators, prompts } = match bench(self.suite, &means, run.events()) {
+        let Bench { evaluators, reviewer, prompts } = match bench(self.suite, &means, run.events()) {
             Ok(bench) => bench,
             Err(failure) => {
                 drop(run);
@@ -65,7 +65,7 @@ impl Stage<'_> {
             }
         };
         let jobs = usize::try_from(self.jobs).unwrap_or(usize::MAX);
-        let hearing = Hearing { evaluators, jobs, fail_fast: self.fail_fast };
+        let hearing = Hearing { evaluators, reviewer, jobs, fail_fast: self.fail_fast };
         let judged = run.judge(self.manifest(docket, prompts), held, hearing, self.interrupt.gently.clone());
         let judged = self.interrupt.at_once.run_until_cancelled(judged).await;
         let Some(mut dispatched) = judged.transpose()? else { return Ok(None) };

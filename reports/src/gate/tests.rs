@@ -109,6 +109,50 @@ fn bounds_count_the_missing_as_worst_and_as_best() {
     );
 }
 
+/// Ten attempts of which these passed, with what is true of those that cannot be believed.
+fn doubted(passed: u32, doubtful: (u32, u32)) -> Summary {
+    let mut summary = summary(10, tally((10, passed, u64::from(passed) * 1_000_000, 0)));
+    let doubtful = tally((doubtful.0, doubtful.1, u64::from(doubtful.1) * 1_000_000, 0));
+    summary.total.trust.doubtful.insert(EvaluatorName::new("goal_success"), doubtful);
+    summary
+}
+
+#[rstest]
+#[case::a_helped_pass_passes_no_gate(8, (1, 1), 0.8, CouldNotTell)]
+#[case::nor_do_two(10, (3, 3), 0.8, CouldNotTell)]
+#[case::enough_without_them(10, (2, 2), 0.8, Passed)]
+#[case::a_hindered_failure_fails_no_gate(7, (1, 0), 0.8, CouldNotTell)]
+#[case::too_few_with_them(6, (1, 0), 0.8, Failed)]
+#[case::nothing_is_left(10, (10, 10), 0.0, CouldNotTell)]
+fn what_was_spoilt_decides_nothing(
+    #[case] passed: u32,
+    #[case] doubtful: (u32, u32),
+    #[case] threshold: f64,
+    #[case] expected: Verdict,
+) {
+    for measure in [RATE, MEAN] {
+        let outcome = decide(&[rule(measure, threshold)], &doubted(passed, doubtful));
+        assert_eq!(outcome.verdict, expected, "{}", outcome.why);
+    }
+}
+
+#[test]
+fn the_sentence_names_what_was_spoilt() {
+    let outcome = decide(&[rule(RATE, 0.8)], &doubted(8, (1, 1)));
+    assert_eq!(
+        outcome.rules[0].why,
+        "8 of 10 attempts passed, 0.80; with the 1 attempt that was spoilt or left unreviewed it may be anything \
+         from 0.70 to 0.80, and 0.80 was asked for"
+    );
+    assert_eq!((outcome.rules[0].valid, outcome.rules[0].doubtful), (Some(7.0 / 9.0), 1));
+    let mut summary = doubted(8, (2, 2));
+    summary.manifest = Some(Box::new(manifest(12)));
+    let outcome = decide(&[rule(RATE, 0.4)], &summary);
+    let others =
+        "even if the 2 attempts without a score and the 2 that were spoilt or left unreviewed had gone badly";
+    assert!(outcome.rules[0].why.contains(others), "{}", outcome.rules[0].why);
+}
+
 #[test]
 fn one_failed_rule_fails_the_gate_whatever_the_others_say() {
     let summary = summary(10, tally((5, 5, 5_000_000, 0)));

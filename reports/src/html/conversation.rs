@@ -1,6 +1,7 @@
 //! One conversation of the page.
 
 use super::{
+    fault::{self, Anchors, BlameView, RefusedView, ReviewView, refused},
     judgements::{EvaluatorView, Judgements, ScoreView, summary_of},
     segments::{Label, case_anchor, labels},
     turn::{PartView, TurnView, parts},
@@ -30,6 +31,8 @@ pub(super) struct Conversation<'a> {
     profile: Option<ProfileView<'a>>,
     turns: Vec<TurnView<'a>>,
     closing: Option<ClosingView<'a>>,
+    review: Option<ReviewView<'a>>,
+    blame: Option<BlameView>,
     scores: Vec<ScoreView<'a>>,
 }
 
@@ -54,14 +57,16 @@ struct ClosingView<'a> {
     reasoning: &'a str,
     progress: Vec<PartView<'a>>,
     goal_met: bool,
+    refused: Option<RefusedView<'a>>,
 }
 
 impl<'a> Conversation<'a> {
     pub(super) fn new(record: &'a AttemptRecord) -> Self {
         let session = record.session.as_ref();
         let judgements = Judgements::new(&record.judgements);
+        let anchor = format!("attempt-{}", record.index.0 + 1);
+        let anchors = Anchors::new(&anchor, session);
         Self {
-            anchor: format!("attempt-{}", record.index.0 + 1),
             case: record.id.case.as_str(),
             persona: record.id.persona.as_str(),
             trial: record.id.trial,
@@ -71,9 +76,12 @@ impl<'a> Conversation<'a> {
             cost: cost(record),
             verdicts: record.judgements.iter().map(summary_of).collect(),
             profile: session.and_then(|session| session.profile.as_ref()).map(profile),
-            turns: session.map(|session| turns(session, &judgements)).unwrap_or_default(),
+            turns: session.map(|session| turns(session, &judgements, (record, anchors))).unwrap_or_default(),
             closing: session.and_then(|session| session.closing.as_ref()).map(closing),
+            review: fault::review(record, anchors),
+            blame: fault::blamed(record, anchors),
             scores: judgements.of_session(),
+            anchor,
         }
     }
 }
@@ -104,9 +112,17 @@ fn length(session: &Session) -> String {
     format!("{turns}, {}", show::length(took))
 }
 
-fn turns<'a>(session: &'a Session, judgements: &Judgements<'a>) -> Vec<TurnView<'a>> {
+fn turns<'a>(
+    session: &'a Session,
+    judgements: &Judgements<'a>,
+    (record, anchors): (&'a AttemptRecord, Anchors<'_>),
+) -> Vec<TurnView<'a>> {
     let before = std::iter::once(None).chain(session.turns.iter().map(Some));
-    let view = |(turn, before): (&'a Turn, _)| TurnView::new(turn, before, judgements.of_turn(turn.number));
+    let view = |(turn, before): (&'a Turn, _)| {
+        let findings = fault::of_turn(record, turn.number, anchors);
+        let view = TurnView::new(turn, before, judgements.of_turn(turn.number));
+        view.found(anchors.of(turn.number), findings)
+    };
     session.turns.iter().zip(before).map(view).collect()
 }
 
@@ -120,6 +136,7 @@ fn closing(closing: &Closing) -> ClosingView<'_> {
         reasoning: &closing.reasoning,
         progress: parts(&closing.progress),
         goal_met: closing.goal_met,
+        refused: refused(&closing.drafts),
     }
 }
 

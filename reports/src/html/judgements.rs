@@ -79,7 +79,7 @@ impl<'a> Judgements<'a> {
             Judgement::NotApplicable { reason } => {
                 Some(without_score(evaluator, "none", ("not applicable", reason)))
             }
-            Judgement::Failed { error } => {
+            Judgement::Failed { error, .. } => {
                 Some(without_score(evaluator, "unknown", ("failed to judge", error)))
             }
         }));

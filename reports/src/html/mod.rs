@@ -8,6 +8,7 @@
 
 mod charts;
 mod conversation;
+mod fault;
 mod judgements;
 mod overview;
 mod question;

@@ -4,7 +4,7 @@ use super::{
     charts::Gauge,
     segments::{Label, labels},
 };
-use crate::{calibration, causes, measures, show, spent};
+use crate::{calibration, causes, measures, show, spent, trust};
 use rehearsal_core::{
     clock::Timestamp,
     event::{Manifest, Origin, RunEnding},
@@ -28,6 +28,7 @@ pub(super) struct Overview<'a> {
     offline: Option<&'static str>,
     warnings: Vec<String>,
     causes: Vec<String>,
+    trust: Vec<String>,
     rules: Vec<RuleView>,
     numbers: Vec<KeyNumber>,
     about: Vec<Fact>,
@@ -46,8 +47,10 @@ struct RuleView {
     threshold: String,
     value: String,
     bounds: Option<String>,
+    valid: Option<String>,
     scored: u32,
     missing: u32,
+    doubtful: u32,
     verdict: VerdictView,
     why: String,
     gauge: Gauge,
@@ -85,6 +88,7 @@ impl<'a> Overview<'a> {
             offline: show::was_offline(summary).then_some(show::OFFLINE_NOTE),
             warnings: warnings(summary),
             causes: causes::lines(summary),
+            trust: trust::lines(summary),
             rules: gate.rules.iter().map(rule).collect(),
             numbers: numbers(summary, span),
             about: manifest.map(about).unwrap_or_default(),
@@ -134,9 +138,11 @@ fn rule(outcome: &RuleOutcome) -> RuleView {
         measure: column.noun().to_owned(),
         threshold: show::number(outcome.rule.threshold),
         value: outcome.value.map_or_else(|| "–".to_owned(), show::number),
-        bounds: (outcome.missing > 0).then(bounds),
+        bounds: (outcome.undecided() > 0).then(bounds),
+        valid: outcome.valid.filter(|_| outcome.doubtful > 0).map(show::number),
         scored: outcome.scored,
         missing: outcome.missing,
+        doubtful: outcome.doubtful,
         verdict: verdict(outcome.verdict),
         why: outcome.why.clone(),
         gauge: Gauge::new(outcome),
@@ -154,8 +160,12 @@ fn numbers(summary: &Summary, span: Option<(Timestamp, Timestamp)>) -> Vec<KeyNu
             total.attempts.to_string(),
             Some(format!("of {} planned", planned.max(total.attempts))),
         ),
-        number("Valid", total.valid().to_string(), Some("played to an end".to_owned())),
+        number("Played to an end", total.played().to_string(), None),
     ];
+    if total.trust.looked_at() > 0 {
+        let effects = Some(trust::effects(total)).filter(|effects| !effects.is_empty());
+        numbers.push(number("Spoilt by the user", total.trust.spoilt().to_string(), effects));
+    }
     for column in measures::columns(summary).into_iter().take(3) {
         let scored = total.tally(&column.evaluator).scored;
         let label = format!("{} {}", column.evaluator, column.noun());

@@ -46,9 +46,11 @@ struct GroupView {
     anchor: Option<String>,
     detail: Option<String>,
     labels: Vec<Label>,
-    /// Of how many attempts the valid ones are counted: of those planned, as far as the plan says.
+    /// Of how many attempts those that were played to an end are counted: of those planned, as far as the plan says.
     of: String,
-    valid: u32,
+    played: u32,
+    /// How many of them the simulated user spoilt.
+    spoilt: Option<String>,
     values: Vec<Value>,
     endings: Vec<EndingPart>,
 }
@@ -170,7 +172,10 @@ fn group_view(name: &str, group: &Group, columns: &[Column]) -> GroupView {
         detail: None,
         labels: Vec::new(),
         of: String::new(),
-        valid: group.valid(),
+        played: group.played(),
+        spoilt: Some(group.trust.spoilt())
+            .filter(|spoilt| *spoilt > 0)
+            .map(|spoilt| format!("{spoilt} spoilt")),
         values: columns.iter().map(|column| value(column, group)).collect(),
         endings: charts::endings(group),
     }

@@ -10,9 +10,9 @@ pub(super) const CSS: &str = include_str!("../../templates/page.css");
 pub(super) const SCRIPT: &str = include_str!("../../templates/page.js");
 
 /// The script's SHA-256 in base 64, for the content security policy; a test holds the two together.
-pub(super) const SCRIPT_HASH: &str = "GOSFTD7M1reOtapCqBLfv5qYfP5obkrVU4OTQizYLds=";
+pub(super) const SCRIPT_HASH: &str = "v429Ib0tJJMRjsensNcK6KWvqK6jy+LAemuhs+gIE+c=";
 
-const TEMPLATES: [(&str, &str); 12] = [
+const TEMPLATES: [(&str, &str); 15] = [
     ("head", include_str!("../../templates/head.hbs")),
     ("gate", include_str!("../../templates/gate.hbs")),
     ("segments", include_str!("../../templates/segments.hbs")),
@@ -24,6 +24,9 @@ const TEMPLATES: [(&str, &str); 12] = [
     ("answered", include_str!("../../templates/answered.hbs")),
     ("spans", include_str!("../../templates/spans.hbs")),
     ("score", include_str!("../../templates/score.hbs")),
+    ("fault", include_str!("../../templates/fault.hbs")),
+    ("finding", include_str!("../../templates/finding.hbs")),
+    ("drafts", include_str!("../../templates/drafts.hbs")),
     ("tail", include_str!("../../templates/tail.hbs")),
 ];
 

@@ -2,6 +2,7 @@
 
 use super::{
     charts::{Stretch, TimeLine},
+    fault::{FindingView, RefusedView, refused},
     judgements::ScoreView,
     question::{AnswerView, QuestionView, answers, questions},
 };
@@ -25,6 +26,11 @@ const DEEPEST: usize = 8;
 /// One turn.
 #[derive(Serialize)]
 pub(super) struct TurnView<'a> {
+    /// By which a link finds it.
+    anchor: String,
+    /// What is held against the user's words.
+    findings: Vec<FindingView<'a>>,
+    refused: Option<RefusedView<'a>>,
     number: u32,
     took: String,
     user: &'a str,
@@ -74,6 +80,9 @@ impl<'a> TurnView<'a> {
     /// The turn, with the one before it, whose questions it may answer.
     pub(super) fn new(turn: &'a Turn, before: Option<&'a Turn>, scores: Vec<ScoreView<'a>>) -> Self {
         Self {
+            anchor: String::new(),
+            findings: Vec::new(),
+            refused: refused(&turn.user.drafts),
             number: turn.number,
             took: took(turn.sent_at, turn.ended_at),
             user: &turn.user.text,
@@ -91,6 +100,13 @@ impl<'a> TurnView<'a> {
             spans: span_views(turn),
             scores,
         }
+    }
+}
+
+impl<'a> TurnView<'a> {
+    /// The turn under this anchor, with what is held against the user's words.
+    pub(super) fn found(self, anchor: String, findings: Vec<FindingView<'a>>) -> Self {
+        Self { anchor, findings, ..self }
     }
 }
 

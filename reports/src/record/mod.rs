@@ -17,6 +17,7 @@
 
 mod overview;
 mod question;
+mod scores;
 mod session;
 mod turn;
 

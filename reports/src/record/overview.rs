@@ -1,19 +1,19 @@
 //! The record's head: what the run was and what it came to.
 
+use super::scores::{GroupEntry, ScoreEntry, by_case, by_persona, scores};
 use crate::{
     causes::{self, Cause},
-    measures, show, spent,
-    stats::{self, Corrected},
+    show, spent,
 };
 use rehearsal_core::{
     clock::Timestamp,
     event::{Manifest, Origin, RunEnding},
-    gate::{GateOutcome, Measure, RuleOutcome, Verdict},
-    ids::EvaluatorName,
+    gate::{GateOutcome, RuleOutcome, Verdict},
+    review::{Owner, Validity},
     session::EndingKind,
     spending::Spending,
     suite::{ModelChoices, Project},
-    summary::{Group, Summary, Tally},
+    summary::Summary,
     usage::Usage,
 };
 use schemars::JsonSchema;
@@ -102,53 +102,10 @@ struct AttemptCounts<'a> {
     unfinished: u32,
     /// Finished attempts by how they ended.
     by_ending: &'a BTreeMap<EndingKind, u32>,
-}
-
-#[derive(Serialize, JsonSchema)]
-struct ScoreEntry {
-    /// The evaluator.
-    evaluator: String,
-    /// Which of its numbers is shown.
-    measure: Measure,
-    /// The share of scored attempts that passed.
-    rate: Option<f64>,
-    /// The mean score over scored attempts.
-    mean: Option<f64>,
-    /// Attempts with a score.
-    scored: u32,
-    /// Attempts in which every score passed.
-    passed: u32,
-    /// Attempts with nothing to judge.
-    not_applicable: u32,
-    /// Attempts that it failed to judge.
-    failed_to_judge: u32,
-    /// The rate without the judge's errors; `null` where the judge is not calibrated, or its labels do not tell.
-    corrected: Option<CorrectedEntry>,
-}
-
-/// A rate without the judge's errors, as far as the labels of people tell them.
-#[derive(Serialize, JsonSchema)]
-struct CorrectedEntry {
-    /// The rate.
-    rate: f64,
-    /// The lower end of its 95 % interval.
-    low: f64,
-    /// The upper end.
-    high: f64,
-    /// How many labels it rests on.
-    labels: u32,
-}
-
-#[derive(Serialize, JsonSchema)]
-struct GroupEntry<'a> {
-    /// Finished, however they ended.
-    attempts: u32,
-    /// Of these, played to an end that says something of the agent.
-    valid: u32,
-    /// By how they ended.
-    by_ending: &'a BTreeMap<EndingKind, u32>,
-    /// Each evaluator over these attempts.
-    scores: Vec<ScoreEntry>,
+    /// Finished attempts by whether the simulated user played fair; those that nobody reviewed are in none of them.
+    by_review: &'a BTreeMap<Validity, u32>,
+    /// Failures by their owner.
+    failures: &'a BTreeMap<Owner, u32>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -235,9 +192,9 @@ impl<'a> Overview<'a> {
             gate: &gate.rules,
             ending: summary.ending,
             attempts: counts(summary),
-            scores: scores(summary, &summary.total),
-            by_case: groups(summary, &summary.cases),
-            by_persona: groups(summary, &summary.personas),
+            scores: scores(summary, (&summary.total, planned(summary))),
+            by_case: by_case(summary),
+            by_persona: by_persona(summary),
             causes: causes::all(summary),
             turns_without_evidence: summary.turns_without_evidence,
             cost: cost(summary),
@@ -259,49 +216,20 @@ fn suite(manifest: &Manifest) -> SuiteEntry<'_> {
     }
 }
 
+fn planned(summary: &Summary) -> u32 {
+    summary.manifest.as_ref().map_or(0, |manifest| manifest.attempts)
+}
+
 fn counts(summary: &Summary) -> AttemptCounts<'_> {
     AttemptCounts {
-        planned: summary.manifest.as_ref().map_or(0, |manifest| manifest.attempts),
+        planned: planned(summary),
         total: summary.total.attempts,
-        valid: summary.total.valid(),
+        valid: summary.total.played(),
         unfinished: summary.unfinished(),
         by_ending: &summary.total.endings,
+        by_review: &summary.total.trust.reviews,
+        failures: &summary.total.trust.failures,
     }
-}
-
-fn groups<'a>(summary: &Summary, groups: &'a BTreeMap<String, Group>) -> BTreeMap<&'a str, GroupEntry<'a>> {
-    let entry = |group: &'a Group| GroupEntry {
-        attempts: group.attempts,
-        valid: group.valid(),
-        by_ending: &group.endings,
-        scores: scores(summary, group),
-    };
-    groups.iter().map(|(name, group)| (name.as_str(), entry(group))).collect()
-}
-
-fn scores(summary: &Summary, group: &Group) -> Vec<ScoreEntry> {
-    let entry = |column: measures::Column| {
-        let tally = group.tally(&column.evaluator);
-        ScoreEntry {
-            evaluator: column.evaluator.to_string(),
-            measure: column.measure,
-            rate: tally.rate(),
-            mean: tally.mean(),
-            scored: tally.scored,
-            passed: tally.passed,
-            not_applicable: tally.not_applicable,
-            failed_to_judge: tally.failed,
-            corrected: corrected(summary, &column.evaluator, tally),
-        }
-    };
-    measures::columns(summary).into_iter().map(entry).collect()
-}
-
-fn corrected(summary: &Summary, evaluator: &EvaluatorName, tally: Tally) -> Option<CorrectedEntry> {
-    let judge = summary.manifest.as_ref()?.judges.get(evaluator)?;
-    let agreement = &judge.calibration.as_ref()?.agreement;
-    let Corrected { rate, interval: (low, high) } = stats::corrected(tally.passed, tally.scored, agreement)?;
-    Some(CorrectedEntry { rate, low, high, labels: agreement.all() })
 }
 
 fn cost(summary: &Summary) -> CostEntry {

@@ -4,6 +4,7 @@ use super::{overview::SpendingEntry, turn::TurnEntry};
 use crate::journal::AttemptRecord;
 use rehearsal_core::{
     actor::{ActorProfile, Closing},
+    review::{Blame, Review, blame},
     score::{Judgement, Score},
     session::{EndingKind, Session},
 };
@@ -34,6 +35,10 @@ pub(super) struct SessionEntry<'a> {
     turns: Vec<TurnEntry<'a>>,
     /// The actor's view after the last reply.
     closing: Option<&'a Closing>,
+    /// Whether the simulated user played fair; `null` where nobody looked.
+    review: Option<&'a Review>,
+    /// Whose fault it was that the attempt did not go well; `null` where it did, or was stopped.
+    blame: Option<Blame>,
     /// What the evaluators found, by their names.
     judgements: Vec<JudgementEntry<'a>>,
     /// What Rehearsal's own calls for it cost, by role.
@@ -68,6 +73,11 @@ impl<'a> SessionEntry<'a> {
             profile: session.and_then(|session| session.profile.as_ref()),
             turns: session.map(turns).unwrap_or_default(),
             closing: session.and_then(|session| session.closing.as_ref()),
+            review: record.review.as_ref(),
+            blame: record
+                .ending
+                .as_ref()
+                .and_then(|ending| blame(ending, record.review.as_ref(), &record.judgements)),
             judgements: judgements(record),
             cost: spending.map(|(role, spending)| (role.as_str(), SpendingEntry::new(spending))).collect(),
         }
@@ -91,7 +101,7 @@ fn judgement_entry<'a>(evaluator: &'a str, judgement: &'a Judgement) -> Judgemen
     let (outcome, scores, reason): (_, &[Score], _) = match judgement {
         Judgement::Scored(scores) => ("scored", scores, None),
         Judgement::NotApplicable { reason } => ("not_applicable", &[], Some(reason.as_str())),
-        Judgement::Failed { error } => ("failed", &[], Some(error.as_str())),
+        Judgement::Failed { error, .. } => ("failed", &[], Some(error.as_str())),
     };
     JudgementEntry { evaluator, outcome, scores, reason }
 }

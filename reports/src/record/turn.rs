@@ -5,7 +5,8 @@ use crate::{show, spans};
 use rehearsal_core::{
     actor::PartProgress,
     clock::Timestamp,
-    session::Turn,
+    draft::RefusedDraft,
+    session::{Turn, WrittenBy},
     span::{Activity, Evidence, ModelCall, Span, SpanStatus, ToolCall},
     usage::Usage,
 };
@@ -26,6 +27,10 @@ pub(super) struct TurnEntry<'a> {
     took_ms: f64,
     /// The user's words.
     user: &'a str,
+    /// Who wrote them.
+    written_by: WrittenBy,
+    /// Earlier drafts of them, which were refused.
+    drafts: &'a [RefusedDraft],
     /// The answers to the questions of the turn before; empty for a message.
     answers: Vec<AnswerEntry<'a>>,
     /// The actor's reasoning, which the agent never saw.
@@ -129,6 +134,8 @@ impl<'a> TurnEntry<'a> {
             sent_at: show::rfc3339(turn.sent_at),
             took_ms: milliseconds(turn.sent_at, turn.ended_at),
             user: &turn.user.text,
+            written_by: turn.user.by,
+            drafts: &turn.user.drafts,
             answers: turn.user.answers.iter().map(AnswerEntry::new).collect(),
             reasoning: turn.user.reasoning.as_deref(),
             progress: &turn.user.progress,

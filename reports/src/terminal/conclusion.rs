@@ -1,7 +1,7 @@
 //! The verdict and what to mind about it.
 
 use super::{WIDTH, style::Style, wrap::wrapped};
-use crate::{calibration, causes, show, spent};
+use crate::{calibration, causes, show, spent, trust};
 use console::measure_text_width;
 use rehearsal_core::{
     event::{Origin, RunEnding},
@@ -9,7 +9,7 @@ use rehearsal_core::{
     summary::Summary,
 };
 
-/// The verdict, how much of the run it rests on, why attempts did not work, and other things to mind.
+/// The verdict, how much of the run it rests on, why attempts did not work, what can be believed, and other things to mind.
 pub(super) fn conclusion(summary: &Summary, gate: &GateOutcome, style: Style) -> String {
     let (headline, cost) = (headline(gate.verdict, summary.ending), spent::of_run(summary));
     let first = format!("{headline}  {}", counts(summary));
@@ -21,6 +21,7 @@ pub(super) fn conclusion(summary: &Summary, gate: &GateOutcome, style: Style) ->
         lines.extend(wrapped(&gate.why, 2));
     }
     lines.extend(causes::lines(summary).iter().flat_map(|line| wrapped(line, 2)));
+    lines.extend(trust::lines(summary).iter().flat_map(|line| wrapped(line, 2)));
     let warnings = warnings(summary);
     lines.extend(warnings.iter().flat_map(|warning| wrapped(warning, 2)).map(|line| style.warning(&line)));
     lines.join("\n")
@@ -41,7 +42,7 @@ fn headline(verdict: Verdict, ending: Option<RunEnding>) -> String {
     format!("{} {words}", mark(verdict))
 }
 
-/// `336 of 2240 attempts played, 330 valid`, or `12 of 12 conversations, 12 valid`.
+/// `336 of 2240 attempts played, 330 to an end`, or `12 of 12 conversations, 12 to an end`.
 fn counts(summary: &Summary) -> String {
     let total = &summary.total;
     let planned = summary.manifest.as_ref().map_or(0, |manifest| manifest.attempts).max(total.attempts);
@@ -51,7 +52,7 @@ fn counts(summary: &Summary) -> String {
         }
         Some(Origin::Played) | None => format!("of {} played", show::attempts(planned)),
     };
-    format!("{} {what}, {} valid", total.attempts, total.valid())
+    format!("{} {what}, {} to an end", total.attempts, total.played())
 }
 
 fn warnings(summary: &Summary) -> Vec<String> {

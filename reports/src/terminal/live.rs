@@ -11,8 +11,8 @@ use rehearsal_core::{
 const FIRST_TEMPLATE: &str = "{bar:24.cyan/dim} {pos}/{len}  {msg}";
 const TEMPLATE: &str = "{bar:24.cyan/dim} {pos}/{len}  {msg}  {eta} left";
 
-/// A bar on standard error: attempts done, the first number that the gate reads, how many attempts are
-/// not valid, the cost so far and the time left. Draws on a terminal only.
+/// A bar on standard error: attempts done, the first number that the gate reads, how many attempts broke
+/// off and how many were spoilt, the cost so far and the time left. Draws on a terminal only.
 #[derive(Debug)]
 pub struct LiveBar {
     bar: ProgressBar,
@@ -78,7 +78,7 @@ fn look(template: &str) -> ProgressStyle {
     ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
-/// `goal_success 83% of 12  3 not valid  $0.0123`.
+/// `goal_success 83% of 12  3 broke off  1 spoilt  $0.0123`.
 fn message(summary: &Summary, column: Option<&measures::Column>) -> String {
     let mut parts = Vec::new();
     if let Some(column) = column {
@@ -87,8 +87,10 @@ fn message(summary: &Summary, column: Option<&measures::Column>) -> String {
         let shown = (scored > 0).then(|| format!("{name} {} of {scored}", column.shown(&summary.total)));
         parts.extend(shown);
     }
-    let invalid = summary.total.attempts.saturating_sub(summary.total.valid());
-    parts.extend((invalid > 0).then(|| format!("{invalid} not valid")));
+    let broken = summary.total.attempts.saturating_sub(summary.total.played());
+    let spoilt = summary.total.trust.spoilt();
+    parts.extend((broken > 0).then(|| format!("{broken} broke off")));
+    parts.extend((spoilt > 0).then(|| format!("{spoilt} spoilt")));
     parts.push(spent::cost(&summary.spent()));
     parts.join("  ")
 }
@@ -109,6 +111,6 @@ mod tests {
         assert_eq!(message(&summary, Some(&column)), "goal_success 83% of 12  $0.00");
         summary.total.attempts = 3;
         summary.total.endings.extend([(EndingKind::GoalMet, 1), (EndingKind::Timeout, 2)]);
-        assert_eq!(message(&summary, Some(&column)), "goal_success 83% of 12  2 not valid  $0.00");
+        assert_eq!(message(&summary, Some(&column)), "goal_success 83% of 12  2 broke off  $0.00");
     }
 }

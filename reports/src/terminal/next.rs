@@ -37,7 +37,7 @@ fn log(summary: &Summary, report: &Path) -> Option<PathBuf> {
 }
 
 /// The case with the lowest pass rate of the evaluator that the gate names first; where all passed,
-/// the one with the most attempts that were not valid; `None` where there is nothing to look into.
+/// the one with the most attempts that were not played to an end; `None` where there is nothing to look into.
 fn worst_case(summary: &Summary) -> Option<&str> {
     let evaluator = measures::gated(summary).map(|column| column.evaluator);
     let (mut cases, _) = measures::cases_worst_first(summary);
@@ -48,9 +48,9 @@ fn worst_case(summary: &Summary) -> Option<&str> {
     };
     let rated = cases.iter().filter_map(|case| Some((rate(case)?, case)));
     let failed = rated.min_by(|(one, _), (other, _)| one.total_cmp(other)).map(|(_, case)| case);
-    let invalid = |case: &&measures::ReachedCase<'_>| case.group.attempts.saturating_sub(case.group.valid());
+    let broken = |case: &&measures::ReachedCase<'_>| case.group.attempts.saturating_sub(case.group.played());
     let worst = failed
-        .or_else(|| cases.iter().filter(|case| invalid(case) > 0).min_by_key(|case| Reverse(invalid(case))));
+        .or_else(|| cases.iter().filter(|case| broken(case) > 0).min_by_key(|case| Reverse(broken(case))));
     worst.map(|reached| reached.case.name.as_str())
 }
 

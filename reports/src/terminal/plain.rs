@@ -1,6 +1,6 @@
 //! A run in a log: one line for each attempt that finished.
 
-use crate::{show, visible::visible_line};
+use crate::{show, trust, visible::visible_line};
 use rehearsal_core::{
     attempt::{AttemptId, AttemptIndex},
     event::{Reporter, ReporterError, RunEnding, RunEvent, Stamped},
@@ -23,6 +23,8 @@ pub struct PlainLines {
 struct Open {
     id: AttemptId,
     length: Length,
+    /// What is held against the simulated user.
+    spoilt: Option<String>,
     scores: Vec<String>,
 }
 
@@ -54,7 +56,7 @@ impl PlainLines {
         let id = open.id.to_string();
         let mut parts = vec![ended(ending.kind(), open.length)];
         parts.extend(ending.detail().filter(|_| !ending.kind().is_valid()).map(str::to_owned));
-        parts.extend(open.scores.iter().cloned());
+        parts.extend(open.scores.iter().chain(&open.spoilt).cloned());
         Some(format!("[{done}/{planned}] {}: {}", visible_line(&id), visible_line(&parts.join(", "))))
     }
 
@@ -65,7 +67,8 @@ impl PlainLines {
     }
 
     fn start(&mut self, attempt: AttemptIndex, id: &AttemptId) {
-        self.open.insert(attempt, Open { id: id.clone(), length: Length::default(), scores: Vec::new() });
+        let open = Open { id: id.clone(), length: Length::default(), spoilt: None, scores: Vec::new() };
+        self.open.insert(attempt, open);
     }
 }
 
@@ -99,10 +102,11 @@ impl Reporter for PlainLines {
             RunEvent::RunFinished { how } => {
                 self.write(run_ending(*how, show::held_before(&self.summary).is_some()))
             }
-            RunEvent::ActorCast { .. }
-            | RunEvent::TurnEnded { .. }
-            | RunEvent::ModelCalled(_)
-            | RunEvent::Reviewed { .. } => Ok(()),
+            RunEvent::Reviewed { attempt, review } => {
+                self.open.entry(*attempt).and_modify(|open| open.spoilt = trust::of_attempt(review));
+                Ok(())
+            }
+            RunEvent::ActorCast { .. } | RunEvent::TurnEnded { .. } | RunEvent::ModelCalled(_) => Ok(()),
         }
     }
 }
@@ -135,7 +139,7 @@ fn score(evaluator: &EvaluatorName, judgement: &Judgement) -> String {
         }
         Judgement::Scored(scores) => format!("{evaluator} {:.2}", mean_millionths(scores) as f64 / 1e6),
         Judgement::NotApplicable { .. } => format!("{evaluator} not applicable"),
-        Judgement::Failed { error } => format!("{evaluator} not judged ({error})"),
+        Judgement::Failed { error, .. } => format!("{evaluator} not judged ({error})"),
     }
 }
 

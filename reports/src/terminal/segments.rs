@@ -30,7 +30,7 @@ pub(super) fn by_case(summary: &Summary) -> String {
         group: reached.group,
         of: reached.case.attempts.max(reached.group.attempts),
     });
-    let mut lines = vec![groups(("case", "valid"), rows.collect(), summary)];
+    let mut lines = vec![groups(("case", "played"), rows.collect(), summary)];
     if not_reached > 0 {
         lines.push(format!(" and {} not reached", show::counted(not_reached as u64, "case")));
     }
@@ -42,8 +42,8 @@ pub(super) fn by_case(summary: &Summary) -> String {
 pub(super) fn by_persona(summary: &Summary) -> String {
     let personas = measures::personas_worst_first(summary);
     let rows = personas.into_iter().map(|(name, group)| Row { name, group, of: group.attempts });
-    let valid = if summary.unfinished() > 0 { "valid of\nfinished" } else { "valid" };
-    groups(("persona", valid), rows.collect(), summary)
+    let played = if summary.unfinished() > 0 { "played of\nfinished" } else { "played" };
+    groups(("persona", played), rows.collect(), summary)
 }
 
 /// A row for each role that called a model.
@@ -56,21 +56,21 @@ pub(super) fn by_role(summary: &Summary) -> String {
 struct Row<'a> {
     name: &'a str,
     group: &'a Group,
-    /// Of how many attempts the valid ones are counted.
+    /// Of how many attempts those that were played to an end are counted.
     of: u32,
 }
 
-fn groups((title, valid): (&str, &str), rows: Vec<Row<'_>>, summary: &Summary) -> String {
+fn groups((title, played): (&str, &str), rows: Vec<Row<'_>>, summary: &Summary) -> String {
     let columns: Vec<Column> = measures::columns(summary).into_iter().take(MOST_COLUMNS).collect();
     let row = |row: &Row<'_>| {
-        let valid = format!("{} of {}", row.group.valid(), row.of);
-        let mut cells = vec![visible_line(row.name).into_owned(), valid];
+        let played = format!("{} of {}", row.group.played(), row.of);
+        let mut cells = vec![visible_line(row.name).into_owned(), played];
         cells.extend(columns.iter().map(|column| column.shown(row.group)));
         cells.push(endings(row.group));
         cells
     };
     let rows: Vec<Vec<String>> = rows.iter().map(row).collect();
-    let mut header = vec![title.to_owned(), valid.to_owned()];
+    let mut header = vec![title.to_owned(), played.to_owned()];
     header.extend(columns.iter().map(|column| visible_line(column.evaluator.as_str()).into_owned()));
     header.push("endings".to_owned());
     headings::fit(&mut header, &rows);

@@ -47,7 +47,7 @@ fn rules(gate: &GateOutcome, style: Style) -> String {
 
 fn rule(outcome: &RuleOutcome, style: Style) -> Vec<String> {
     let value = outcome.value.map_or_else(|| "–".to_owned(), show::number);
-    let bounds = match outcome.missing {
+    let bounds = match outcome.undecided() {
         0 => String::new(),
         _ => format!(" ({} to {})", show::number(outcome.low), show::number(outcome.high)),
     };

@@ -2,6 +2,7 @@
 //! tool errors, missing spans, questions to the user, a judge that failed, and an agent that attacks the page.
 
 pub(crate) mod asking;
+pub(crate) mod reviewed;
 mod scenes;
 mod session;
 

@@ -3,6 +3,7 @@
 use super::HOSTILE;
 use rehearsal_core::{
     ids::EvaluatorName,
+    review::Owner,
     score::{AssertionVerdict, Finding, Judgement, Quote, Score, Target},
     session::Ending,
 };
@@ -24,9 +25,15 @@ pub(crate) struct Scene {
 /// The plot of one attempt.
 pub(crate) fn scene(index: u32) -> Scene {
     let ending = match index {
-        9 => Ending::AgentError { message: "connection refused (127.0.0.1:8080)".into() },
-        18 => Ending::Timeout { message: "the agent's reply, for 60 s".into() },
-        22 => Ending::ActorError { message: "the actor's answer cannot be used: no message".into() },
+        9 => Ending::AgentError {
+            message: "connection refused (127.0.0.1:8080)".into(),
+            owner: Owner::Infrastructure,
+        },
+        18 => Ending::Timeout { message: "the agent's reply, for 60 s".into(), owner: Owner::Agent },
+        22 => Ending::ActorError {
+            message: "the actor's answer cannot be used: no message".into(),
+            owner: Owner::User,
+        },
         38 => Ending::Budget,
         39 => Ending::Cancelled,
         _ if index % 8 == 1 || index == 19 => {
@@ -42,7 +49,10 @@ pub(crate) fn scene(index: u32) -> Scene {
 pub(crate) fn judgements(scene: &Scene, turns: u32) -> Vec<(EvaluatorName, Judgement)> {
     let met = scene.ending == Ending::GoalMet && scene.index % 7 != 5;
     let goal = if scene.index == 12 {
-        Judgement::Failed { error: "the judge's verdict is void: its quote is not in the session".into() }
+        Judgement::Failed {
+            error: "the judge's verdict is void: its quote is not in the session".into(),
+            owner: Owner::Judge,
+        }
     } else {
         Judgement::Scored(vec![goal_success(scene, met)])
     };

@@ -12,4 +12,6 @@ mod journal;
 #[cfg(test)]
 mod record;
 #[cfg(test)]
+mod review;
+#[cfg(test)]
 mod terminal;

@@ -55,7 +55,7 @@ fn the_end_fits_eighty_columns_and_says_what_matters() {
         "goal_success rate >= 0.8",
         "unpriced",
         "judged by rules: good for smoke tests, not for claims of quality",
-        "40 of 41 attempts played, 35 valid",
+        "40 of 41 attempts played, 35 to an end",
         "1 x connection refused (127.0.0.1:8080)",
         "and 2 more",
         "`spans: off`",
@@ -112,7 +112,8 @@ fn an_interrupted_run_says_so_and_counts_out_of_what_was_planned() {
     events.push(Stamped { event: RunEvent::RunFinished { how: RunEnding::Interrupted }, ..all[0].clone() });
     let (summary, gate) = folded(&events);
     let text = end_table(&summary, &gate, None, Style::plain());
-    for expected in ["? INTERRUPTED  10 of 41 attempts played, 9 valid", "and 3 cases not reached", "1 of 8"]
+    for expected in
+        ["? INTERRUPTED  10 of 41 attempts played, 9 to an end", "and 3 cases not reached", "1 of 8"]
     {
         assert!(text.contains(expected), "{expected}\n{text}");
     }
@@ -159,7 +160,7 @@ fn a_log_has_a_line_for_each_attempt() {
     assert!(lines[13].contains("goal_success not judged (the judge's verdict is void"), "{}", lines[13]);
 }
 
-fn lines(events: &[Stamped]) -> String {
+pub(crate) fn lines(events: &[Stamped]) -> String {
     let written = Shared::default();
     let mut reporter = PlainLines::new(Box::new(written.clone()));
     events.iter().for_each(|event| reporter.on_event(event).unwrap());

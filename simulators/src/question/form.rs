@@ -1,10 +1,7 @@
 //! The form that a question's schema stands for: which fields, and how the words in them become values.
 
 use super::{field::Field, keywords::Kind, schema};
-use crate::{
-    answer::FieldAnswer,
-    draft::{self, Setting},
-};
+use crate::{answer::FieldAnswer, draft, rules::Scene};
 use serde_json::{Map, Value};
 
 /// The most fields of a form that somebody fills in.
@@ -42,7 +39,7 @@ impl Form {
     /// # Errors
     /// Why the form cannot be sent like this, worded for the model. Fields go by their number: their names are the
     /// agent's words.
-    pub(crate) fn filled(&self, answers: &[FieldAnswer], setting: &Setting<'_>) -> Result<Value, String> {
+    pub(crate) fn filled(&self, answers: &[FieldAnswer], scene: &Scene<'_>) -> Result<Value, String> {
         let known = |name: &str| self.fields.iter().any(|field| field.name == name);
         if let Some(at) = answers.iter().position(|answer| !known(&answer.name)) {
             return Err(format!("entry {} of fields is for a field that the form does not have", at + 1));
@@ -51,7 +48,7 @@ impl Form {
         for (number, field) in (1..).zip(&self.fields) {
             let complaint = |reason: String| format!("field {number} of the form: {reason}");
             let text = text(answers, field).map_err(complaint)?;
-            if let Some(value) = entered(field, &text, setting).map_err(complaint)? {
+            if let Some(value) = entered(field, &text, scene).map_err(complaint)? {
                 content.insert(field.name.clone(), value);
             }
         }
@@ -108,7 +105,7 @@ fn text(answers: &[FieldAnswer], field: &Field) -> Result<String, String> {
 }
 
 /// The value of the field; `None` where it stays empty, which only what is not required may.
-fn entered(field: &Field, text: &str, setting: &Setting<'_>) -> Result<Option<Value>, String> {
+fn entered(field: &Field, text: &str, scene: &Scene<'_>) -> Result<Option<Value>, String> {
     let text = text.trim();
     if text.is_empty() {
         return field.untouched();
@@ -117,7 +114,7 @@ fn entered(field: &Field, text: &str, setting: &Setting<'_>) -> Result<Option<Va
         return Err("it asks for a secret, which nobody types in here; leave it empty".into());
     }
     if !field.has_options() {
-        draft::entry(text, setting)?;
+        draft::entry(text, scene)?;
     }
     field.value(text).map(Some)
 }

@@ -1,7 +1,8 @@
 //! Reading questions, and what answers to them have to keep to.
 
 use super::*;
-use rehearsal_core::{question::Choice, span::ToolCall};
+use crate::testing::{case, profile};
+use rehearsal_core::{case::Case, question::Choice, span::ToolCall};
 use rstest::rstest;
 use serde_json::json;
 
@@ -29,8 +30,10 @@ fn answered(
 ) -> Result<(Action, Option<Value>), String> {
     let answer = json!({ "reasoning": "So.", "action": action, "words": words, "fields": fields });
     let answer: QuestionAnswer = serde_json::from_value(answer).unwrap();
-    let setting = Setting { said: vec!["Lisbon"], last_reply: None, sources: "ana@example.org 55512".into() };
-    let answer = Sheet::read(question)?.accept(&answer, &setting)?;
+    let known = [("mail", "ana@example.org"), ("code", "55512")];
+    let known = known.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+    let (case, profile) = (Case { known, ..case(&[]) }, profile(&[]));
+    let answer = Sheet::read(question)?.accept(&answer, &Scene::new(&case, &profile, &[]))?;
     Ok((answer.action, answer.content))
 }
 

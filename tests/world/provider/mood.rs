@@ -48,6 +48,8 @@ pub enum Mood {
     Lacks(Feature),
     /// Prose instead of JSON.
     Chatters,
+    /// This answer, whatever was asked.
+    Says(&'static str),
     /// JSON of another shape than the one asked for.
     WrongShape,
     /// Half of an answer, at the most tokens allowed.

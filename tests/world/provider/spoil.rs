@@ -59,6 +59,7 @@ pub(super) fn refusal(mood: Mood, heard: &Heard, dialect: Dialect) -> Option<Fai
         | Mood::Html
         | Mood::ErrorAsSuccess
         | Mood::Chatters
+        | Mood::Says(_)
         | Mood::WrongShape
         | Mood::CutShort
         | Mood::NoUsage
@@ -116,6 +117,7 @@ fn lacking(feature: Feature, dialect: Dialect) -> Failure {
 pub(super) fn answer(mood: Mood, answer: Answer) -> Answer {
     match mood {
         Mood::Chatters => Answer { text: "Well, that is hard to say in JSON.".into(), ..answer },
+        Mood::Says(text) => Answer { text: text.into(), ..answer },
         Mood::WrongShape => Answer { text: r#"{"answer":"yes"}"#.into(), ..answer },
         Mood::CutShort => Answer { finish: Finish::CutShort, text: half(&answer.text).into(), ..answer },
         Mood::NoUsage => Answer { reported: false, ..answer },

@@ -18,7 +18,7 @@ pub(super) fn events(
         Judgement::Scored(scores) => {
             scores.iter().map(|score| (score.target, event(scored(evaluator, score), at))).collect()
         }
-        Judgement::Failed { error } => vec![(Target::Session, event(failed(evaluator, error), at))],
+        Judgement::Failed { error, .. } => vec![(Target::Session, event(failed(evaluator, error), at))],
         Judgement::NotApplicable { .. } => Vec::new(),
     }
 }

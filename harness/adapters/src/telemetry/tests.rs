@@ -13,6 +13,7 @@ use rehearsal_core::{
     model::{AnswerSource, Role, Served},
     money::Money,
     price::Cost,
+    review::Owner,
     score::{Judgement, Score, Target},
     session::{Ending, Session, Turn, UserMessage},
     span::{Activity, Correlation, Span, SpanStatus, Trace},
@@ -159,7 +160,7 @@ fn judgements_land_on_what_they_are_about_and_a_failure_is_no_score() {
         attempt_started(),
         settled(vec![turn(1, vec![]), turn(2, vec![])]),
         judged(Judgement::Scored(vec![score(Target::Turn(2)), score(Target::Session)])),
-        judged(Judgement::Failed { error: "no verdict".into() }),
+        judged(Judgement::Failed { error: "no verdict".into(), owner: Owner::Judge }),
         judged(Judgement::NotApplicable { reason: "nothing to see".into() }),
         finished(Ending::GoalMet),
     ]);
@@ -231,7 +232,10 @@ fn only_what_stood_in_the_way_is_an_error() {
         named(&spans, "attempt paris / auto / 2").status.clone()
     };
     assert_eq!(status(Ending::GaveUp { reason: "no use".into() }), Status::Unset);
-    assert_eq!(status(Ending::Timeout { message: "slow".into() }), Status::error("slow"));
+    assert_eq!(
+        status(Ending::Timeout { message: "slow".into(), owner: Owner::Agent }),
+        Status::error("slow")
+    );
     assert_eq!(status(Ending::Budget), Status::error("budget"));
 }
 

@@ -16,7 +16,7 @@ pub use evaluators::{
     Check, Compared, Criterion, EvaluatorKind, EvaluatorSpec, JudgeKind, Matched, Order, OwnEvaluator,
     OwnSpec, Panel, RubricSpec, RubricSubject, Spoken,
 };
-pub use models::{ModelChoice, ModelChoices, Pace};
+pub use models::{ModelChoice, ModelChoices, Pace, REVIEW};
 pub use providers::{OpenAiApi, ProviderKind, ProviderSpec};
 pub use tools::{FaultEffect, SimulatedTool, ToolAnswer, ToolFault, ToolsSpec};
 pub use traits::{Grid, TraitLevel, TraitScale};

@@ -8,6 +8,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt, time::Duration};
 
+/// The name under which the judge that looks at the simulated user has a model of its own, where it has one.
+pub const REVIEW: &str = "user review";
+
 /// A model for each job.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ModelChoices {
@@ -20,7 +23,7 @@ pub struct ModelChoices {
     /// Plays the tools that the suite simulates; `None` where it simulates none, or all their answers are written down.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tools: Option<ModelChoice>,
-    /// Evaluators with a model of their own.
+    /// Evaluators with a model of their own, and the [`REVIEW`].
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub judges: BTreeMap<EvaluatorName, ModelChoice>,
     /// Models that evaluators ask besides their own; one may come more than once.
@@ -32,6 +35,11 @@ impl ModelChoices {
     /// The model by which an evaluator judges.
     pub fn judge_of(&self, evaluator: &EvaluatorName) -> &ModelChoice {
         self.judges.get(evaluator).unwrap_or(&self.judge)
+    }
+
+    /// The model that looks at the simulated user, where the suite wants one to.
+    pub fn reviewer(&self) -> &ModelChoice {
+        self.judge_of(&EvaluatorName::new(REVIEW))
     }
 
     /// Every choice with the role it is for; a model may come more than once.

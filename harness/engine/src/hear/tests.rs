@@ -1,16 +1,18 @@
 use super::*;
 use crate::{
     Budget, Ledger, PlanOptions, plan,
-    run::tests::{Costly, Ticks, Watcher, case, manifest, request, suite},
+    run::tests::{Costly, Lenient, Ticks, Watcher, case, manifest, request, suite},
 };
 use async_trait::async_trait;
 use rehearsal_core::{
+    actor::ActorProfile,
     clock::{Clock, Timestamp},
     event::Stamped,
     ids::{EvaluatorName, ModelId, SessionId, SpanId, TraceContext, TraceId},
     model::{Model, ModelRequest, Role},
     money::Money,
     price::{Price, PriceList},
+    review::Owner,
     score::{EvaluatorError, Exhibit, Outcome, Score, Target},
     seed::Seed,
     session::{Ending, EndingKind, Turn, UserMessage},
@@ -62,6 +64,8 @@ struct Court {
     sessions: Vec<Result<(Ending, Option<&'static str>), String>>,
     model_hangs: bool,
     budget: Option<Money>,
+    /// Whether a simulated user of ours took part.
+    simulated: bool,
     fail_fast: bool,
     cancel: CancellationToken,
     asked: Arc<AtomicUsize>,
@@ -87,7 +91,9 @@ impl Court {
         let costly = Costly { id, hangs: self.model_hangs, denies: false, asked };
         let model = ledger.meter(Arc::new(costly), &choice, run.events());
         let judge = Judge { name: EvaluatorName::new("judge"), model };
-        let hearing = Hearing { evaluators: vec![Arc::new(judge)], jobs: 1, fail_fast: self.fail_fast };
+        let evaluators: Vec<Arc<dyn Evaluator>> = vec![Arc::new(judge)];
+        let reviewer = Arc::new(Lenient);
+        let hearing = Hearing { evaluators, reviewer, jobs: 1, fail_fast: self.fail_fast };
         let count = u32::try_from(self.sessions.len()).unwrap();
         let judging = run.judge(manifest(count, prices), self.held(), hearing, self.cancel.clone());
         // Not a timed test: a hang would otherwise stop the whole test run.
@@ -103,7 +109,7 @@ impl Court {
             let session = Session {
                 id: SessionId::new(format!("recorded-{}", attempt.trial)),
                 attempt: attempt.id(),
-                profile: None,
+                profile: self.simulated.then(profile),
                 turns: vec![turn(reply)],
                 ending,
                 closing: None,
@@ -126,6 +132,17 @@ impl Court {
             RunEvent::ActorCast { .. } | RunEvent::TurnEnded { .. } => Some("played"),
         });
         kinds.collect()
+    }
+}
+
+fn profile() -> ActorProfile {
+    let (context, actor_goal) = (String::new(), "done".to_owned());
+    ActorProfile {
+        traits: [].into(),
+        manner: [].into(),
+        context,
+        actor_goal,
+        goal_parts: vec!["done".into()],
     }
 }
 
@@ -182,6 +199,15 @@ async fn a_session_goes_through_the_journal_in_the_usual_order() {
 }
 
 #[tokio::test]
+async fn only_a_session_in_which_a_user_of_ours_took_part_is_reviewed() {
+    let court = Court { sessions: vec![good()], simulated: true, ..Court::default() };
+    let summary = court.hold().await.unwrap().summary;
+    let expected = ["run started", "started", "settled", "reviewed", "judged", "finished", "run finished"];
+    assert_eq!(court.kinds(), expected);
+    assert_eq!(summary.total.trust.looked_at(), 1);
+}
+
+#[tokio::test]
 async fn what_the_agent_spent_then_is_on_record_and_not_charged_again() {
     let court = Court { sessions: vec![good(), good()], budget: Some(dollars(2.01)), ..Court::default() };
     let summary = court.hold().await.unwrap().summary;
@@ -192,7 +218,7 @@ async fn what_the_agent_spent_then_is_on_record_and_not_charged_again() {
 
 #[tokio::test]
 async fn a_session_that_says_nothing_of_the_agent_is_kept_and_not_judged() {
-    let broken = Ending::AgentError { message: "500".into() };
+    let broken = Ending::AgentError { message: "500".into(), owner: Owner::Agent };
     let court = Court { sessions: vec![Ok((broken.clone(), None)), good()], ..Court::default() };
     let summary = court.hold().await.unwrap().summary;
     assert_eq!(summary.total.endings, BTreeMap::from([(broken.kind(), 1), (EndingKind::Recorded, 1)]));

@@ -1,3 +1,5 @@
+mod review;
+
 use super::*;
 use crate::{Budget, Ledger, PlanOptions, plan};
 use async_trait::async_trait;
@@ -13,6 +15,7 @@ use rehearsal_core::{
     money::Money,
     price::{Price, PriceList},
     question::{Action, Question, QuestionKind},
+    review::{Review, Reviewer},
     score::{EvaluatorError, Exhibit, Judgement, Outcome, Score, Target},
     seed::Seed,
     session::{EndingKind, Session, Turn},
@@ -265,6 +268,16 @@ impl Evaluator for Judge {
     }
 }
 
+/// A reviewer that holds nothing against anybody.
+pub(crate) struct Lenient;
+
+#[async_trait]
+impl Reviewer for Lenient {
+    async fn review(&self, _attempt: &Attempt, _session: &Session) -> Review {
+        Review::of(vec![], false)
+    }
+}
+
 /// A reporter that keeps what it sees and fails from its n-th event on.
 pub(crate) struct Watcher {
     pub(crate) seen: Arc<Mutex<Vec<Stamped>>>,
@@ -300,6 +313,7 @@ struct Bench {
     cancel: CancellationToken,
     replies: Arc<AtomicUsize>,
     journal: Arc<Mutex<Vec<Stamped>>>,
+    reviewer: Arc<dyn Reviewer>,
 }
 
 impl Default for Bench {
@@ -321,6 +335,7 @@ impl Default for Bench {
             cancel: CancellationToken::new(),
             replies: Arc::default(),
             journal: Arc::default(),
+            reviewer: Arc::new(Lenient),
         }
     }
 }
@@ -356,6 +371,7 @@ impl Bench {
             agent: Arc::new(FakeAgent { manner: self.manner, replies: self.replies.clone() }),
             spans: Arc::new(NoSpans),
             evaluators: vec![Arc::new(Judge { name: EvaluatorName::new("judge"), works: self.judge_works })],
+            reviewer: self.reviewer.clone(),
             clock,
             ledger,
         };
@@ -455,7 +471,7 @@ async fn a_judge_that_is_down_leaves_a_failure_and_no_score() {
     assert_eq!((tally.failed, tally.scored), (5, 0));
     let seen = bench.journal.lock().unwrap();
     let errors = seen.iter().filter(|stamped| {
-        matches!(&stamped.event, RunEvent::Judged { judgement: Judgement::Failed { error }, .. } if error == "down")
+        matches!(&stamped.event, RunEvent::Judged { judgement: Judgement::Failed { error, .. }, .. } if error == "down")
     });
     assert_eq!(errors.count(), 5);
 }

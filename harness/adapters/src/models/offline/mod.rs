@@ -3,6 +3,7 @@
 
 mod judge;
 mod prompt;
+mod review;
 mod text;
 mod user;
 
@@ -59,6 +60,7 @@ fn answer(request: &ModelRequest) -> Result<Value, String> {
         "user_closing" => user::closing(request),
         "helpfulness" => judge::helpfulness(request),
         "goal_success" | "output" | "trajectory" | "interactions" => judge::goal_success(request),
+        "user_review" => review::findings(request),
         "probe" => Ok(json!({ "present": true })),
         other => judge::fixed_scale(other, request).unwrap_or_else(|| {
             Err(format!("the offline model has no rules for \"{other}\"; choose another model for this role"))

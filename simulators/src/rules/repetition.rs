@@ -1,0 +1,101 @@
+//! A user who says again what was said: by the user, or by the agent.
+
+use super::{
+    Fault, phrase,
+    scene::Scene,
+    text::{content, sentences, squeezed, words},
+};
+use rehearsal_core::draft::DraftFault;
+use std::collections::BTreeSet;
+
+/// Words that a message may have and still be a mere answer, which comes again where it is asked for again.
+const SHORT: usize = 4;
+/// Words of substance by which two messages can be told to be the same.
+const SUBSTANCE: usize = 3;
+/// Of so many words of substance, one may be new and the message is still the old one.
+const ONE_NEW_IN: usize = 5;
+/// Share of a message, in percent, that has to be the agent's.
+const ECHOED: usize = 75;
+
+pub(super) fn repeats(scene: &Scene<'_>, text: &str) -> Option<Fault> {
+    let earlier = scene.messages().find(|said| is_same(said, text))?;
+    if is_short(text) && answers_again(scene, text) {
+        return None;
+    }
+    let reason =
+        "the message says again what the user has said; say it in other words, or say something else";
+    Some(Fault::new(DraftFault::RepeatsItself, earlier, reason))
+}
+
+fn is_short(text: &str) -> bool {
+    words(text).len() <= SHORT
+}
+
+/// Whether a short answer is called for: the agent asks, or the same words were not the last that were said.
+fn answers_again(scene: &Scene<'_>, text: &str) -> bool {
+    let last = scene.messages().next_back();
+    !scene.asked().is_empty() || last.is_some_and(|last| squeezed(last) != squeezed(text))
+}
+
+/// Whether one message is the other, but for order, politeness, and a word more or less.
+fn is_same(one: &str, other: &str) -> bool {
+    if squeezed(one) == squeezed(other) {
+        return true;
+    }
+    let (one, other): (BTreeSet<String>, BTreeSet<String>) =
+        (content(one).into_iter().collect(), content(other).into_iter().collect());
+    let (less, more) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    let news: Vec<&String> = more.difference(&less).collect();
+    let says_a_value = news.iter().any(|word| word.chars().any(|c| c.is_ascii_digit()));
+    less.len() >= SUBSTANCE && less.is_subset(&more) && news.len() <= less.len() / ONE_NEW_IN && !says_a_value
+}
+
+/// The agent's own sentences in the user's mouth. A choice is copied from a list, and that is none.
+pub(super) fn echoes(scene: &Scene<'_>, text: &str) -> Option<Fault> {
+    let reason = "the message repeats the agent's words; answer as the user";
+    if scene.last_reply().is_some_and(|reply| squeezed(reply) == squeezed(text)) {
+        return Some(Fault::new(DraftFault::EchoesAgent, text, reason));
+    }
+    let said: Vec<Vec<String>> =
+        scene.replies().flat_map(sentences).filter(|said| !is_listed(said)).map(words).collect();
+    let is_echo = |sentence: &&str| said.iter().any(|other| is_nearly(&words(sentence), other));
+    let echoed: Vec<&str> = sentences(text).into_iter().filter(is_echo).collect();
+    let first = echoed.iter().find(|sentence| is_the_agents(sentence))?;
+    let count: usize = echoed.iter().map(|sentence| words(sentence).len()).sum();
+    (count * 100 >= words(text).len() * ECHOED).then(|| Fault::new(DraftFault::EchoesAgent, *first, reason))
+}
+
+/// Whether a sentence is one that the agent says to the user, and not one that two people may say by chance.
+fn is_the_agents(sentence: &str) -> bool {
+    let length = words(sentence).len();
+    let directed = phrase::has(sentence, &["you|your|we|our"]) || sentence.ends_with('?');
+    length > 2 * SHORT || directed && length > SHORT
+}
+
+fn is_listed(sentence: &str) -> bool {
+    let start = sentence.trim_start();
+    start.starts_with(['-', '*', '\u{2022}'])
+        || start.split_once(['.', ')', ':']).is_some_and(|(number, _)| number.len() <= 2)
+}
+
+/// Whether the words are the same in the same order, but for one in eight.
+fn is_nearly(one: &[String], other: &[String]) -> bool {
+    let longer = one.len().max(other.len());
+    one.len().abs_diff(other.len()) * 8 <= longer && common(one, other) * 8 >= longer * 7
+}
+
+/// The length of the longest sequence of words that both have in order.
+fn common(one: &[String], other: &[String]) -> usize {
+    let mut row = vec![0_usize; other.len() + 1];
+    for word in one {
+        let mut diagonal = 0;
+        let mut left = 0;
+        for (cell, candidate) in row.iter_mut().skip(1).zip(other) {
+            let above = *cell;
+            left = if word == candidate { diagonal + 1 } else { above.max(left) };
+            diagonal = above;
+            *cell = left;
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}

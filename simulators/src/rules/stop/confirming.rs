@@ -1,0 +1,137 @@
+//! Stopping in the turn that confirms something: the agent waits for a yes, or has only promised.
+
+use crate::rules::{
+    Fault, phrase,
+    scene::Scene,
+    text::{content, sentences},
+};
+use rehearsal_core::draft::DraftFault;
+
+/// How an agent asks for a yes.
+const ASKS: [&str; 16] = [
+    "shall|should i|we",
+    "would you like me|us to",
+    "do|would you want me|us to",
+    "do you want to proceed|continue|confirm|go",
+    "would you like to proceed|continue|confirm|go|book|cancel|order",
+    "can|could|may i|we go ahead|proceed",
+    "can|could|would|will you ~ confirm",
+    "please confirm|reply|approve|choose|select|pick",
+    "is that|this|everything correct|right|okay|ok|fine",
+    "are you sure",
+    "ready to proceed|book|submit|confirm|order|pay",
+    "just say yes|confirm|go",
+    "confirm ~ and i|we will",
+    "once you confirm|approve|agree",
+    "if you confirm|approve|agree",
+    "let me know if|whether you ~ proceed|go|like me",
+];
+
+/// How an agent promises.
+const PROMISES: [&str; 9] = [
+    "i|we will ~ now|shortly|right|soon",
+    "i|we will go ahead",
+    "i|we am|are now|currently|just ~ processing|booking|cancelling|submitting|working|checking|looking",
+    "i|we am|are processing|booking|cancelling|submitting|working|looking|checking",
+    "let me book|process|submit|cancel|place|check|arrange",
+    "one|just moment|second|minute|a",
+    "will be sent|processed|booked|cancelled|issued|done|completed|submitted ~ shortly|soon|now",
+    "i|we will get back|look into|forward|pass|escalate",
+    "please|kindly wait|hold|bear",
+];
+
+/// How an agent says that something is done.
+const DONE: [&str; 10] = [
+    "has|have been ~ booked|cancelled|canceled|refunded|sent|processed|updated|changed|moved|issued|placed|confirmed|completed|reserved|scheduled|submitted|reset|closed|opened|activated|registered|made|added|removed|fixed|approved",
+    "has|have now ~ booked|cancelled|canceled|refunded|sent|processed|updated|changed|moved|issued",
+    "i|we have ~ booked|cancelled|canceled|refunded|sent|processed|updated|changed|moved|issued|placed|confirmed|reserved|scheduled|submitted|reset|closed|opened|activated|registered|made|added|removed|fixed|approved|rebooked|upgraded",
+    "is|are now ~ booked|cancelled|canceled|confirmed|active|reserved|scheduled|closed|open|updated|complete|done|set|registered|blocked",
+    "is|are booked|cancelled|canceled|confirmed|reserved|scheduled|complete|done|set|registered|refunded|blocked|activated|closed",
+    "all done|set",
+    "done",
+    "your ~ number|reference|confirmation|code is",
+    "reference|confirmation number|code",
+    "successfully",
+];
+
+pub(super) fn fault(scene: &Scene<'_>) -> Option<Fault> {
+    let reply = scene.last_reply()?;
+    let waiting = sentences(reply).into_iter().find(|said| is_open(said) && concerns(scene, said))?;
+    let done = scene
+        .replies()
+        .flat_map(sentences)
+        .any(|said| *said != *waiting && !is_open(said) && phrase::has(said, &DONE));
+    if done {
+        return None;
+    }
+    let reason = format!(
+        "the service has not done it yet: \"{waiting}\"; answer it, and see in its next reply whether it is done"
+    );
+    Some(Fault::new(DraftFault::StopsWhileConfirming, waiting, reason))
+}
+
+fn is_open(said: &str) -> bool {
+    let else_ =
+        phrase::has(said, &["anything|something else", "else i|we can", "further questions|help|assistance"]);
+    !else_ && (phrase::has(said, &ASKS) || phrase::has(said, &PROMISES))
+}
+
+/// Whether what is asked or promised is what the user came for: whoever came for a price may go once it is told.
+fn concerns(scene: &Scene<'_>, said: &str) -> bool {
+    let goal = scene.profile.goal_parts.iter().chain([&scene.case.task_description]);
+    let goal: Vec<String> = goal.flat_map(|part| content(part)).collect();
+    let wants_a_deed = goal.iter().any(|word| DEEDS.contains(&word.as_str()));
+    let names_it = content(said).iter().any(|word| goal.contains(word) && DEEDS.contains(&word.as_str()));
+    let names_none = !content(said).iter().any(|word| DEEDS.contains(&word.as_str()));
+    wants_a_deed && (names_it || names_none)
+}
+
+/// Deeds that goals are about, as stems.
+const DEEDS: [&str; 46] = [
+    "book",
+    "cancel",
+    "reserv",
+    "order",
+    "refund",
+    "chang",
+    "mov",
+    "reschedul",
+    "transfer",
+    "sent",
+    "send",
+    "updat",
+    "block",
+    "replac",
+    "return",
+    "exchang",
+    "renew",
+    "register",
+    "enrol",
+    "enroll",
+    "upgrad",
+    "downgrad",
+    "schedul",
+    "repair",
+    "activat",
+    "deactivat",
+    "clos",
+    "open",
+    "issu",
+    "ship",
+    "pay",
+    "paid",
+    "submit",
+    "fil",
+    "reset",
+    "add",
+    "remov",
+    "creat",
+    "plac",
+    "switch",
+    "waiv",
+    "appli",
+    "deliver",
+    "reduc",
+    "extend",
+    "collect",
+];

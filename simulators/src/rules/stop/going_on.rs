@@ -1,0 +1,33 @@
+//! Going on although everything is met, or everything that is left is blocked.
+
+use crate::rules::{Fault, phrase, scene::Scene, text::content};
+use rehearsal_core::{
+    actor::{PartProgress, PartStatus},
+    draft::DraftFault,
+};
+
+/// What is said at parting.
+const COURTESIES: [&str; 6] = [
+    "thank|thanks|cheers|bye|goodbye|farewell",
+    "have a ~ day|evening|weekend|one",
+    "you too",
+    "take care",
+    "appreciate|appreciated|grateful|perfect|great|wonderful|lovely",
+    "that is all|everything|it",
+];
+
+pub(super) fn fault(scene: &Scene<'_>, text: &str, progress: &[PartProgress]) -> Option<Fault> {
+    let settled = |progress: &[PartProgress]| {
+        !progress.is_empty()
+            && progress.iter().all(|part| matches!(part.status, PartStatus::Met | PartStatus::Blocked))
+    };
+    if !settled(progress) {
+        return None;
+    }
+    let before = scene.before.last().map_or(&[][..], |turn| turn.user.progress.as_slice());
+    let asks = text.contains('?');
+    let courtesy = !asks && phrase::has(text, &COURTESIES) && content(text).len() <= 12;
+    let again = settled(before) && !asks;
+    let over = "everything is met or cannot be had; stop instead of saying more";
+    (courtesy || again).then(|| Fault::new(DraftFault::GoesOnForNothing, text, over))
+}

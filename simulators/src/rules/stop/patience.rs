@@ -1,0 +1,105 @@
+//! Giving up with parts of the goal open and patience left.
+
+use crate::rules::{
+    Fault, phrase,
+    scene::Scene,
+    text::{content, sentences},
+};
+use rehearsal_core::{
+    actor::{ActorProfile, PartProgress, PartStatus},
+    draft::DraftFault,
+};
+
+/// How an agent says no, or that something is broken.
+const REFUSALS: [&str; 8] = [
+    "can|could|do|does|did|will|is|are|am|was not",
+    "unable|unfortunately|impossible|unavailable|sorry|apologise|apologize|afraid",
+    "no longer|way|refund|refunds|exceptions|availability|seats|rooms",
+    "only|policy",
+    "error|failed|broken|down|outage|timeout|wrong",
+    "sold out",
+    "out of stock",
+    "nothing i|we",
+];
+
+/// What a person may hold against an offer whatever its patience.
+const DEALBREAKERS: [&str; 5] = [
+    "expensive|afford|budget|dear|pricey|costs|price|fee|cheaper",
+    "late|early|far|small|long",
+    "refuse|refused|refuses|declined|rude|policy|wrong",
+    "someone|somebody|somewhere|elsewhere",
+    "sold out",
+];
+
+/// How many replies in a row somebody bears that bring no further.
+fn patience(profile: &ActorProfile) -> usize {
+    let levels = profile.traits.iter().filter(|(name, _)| name.to_lowercase().contains("patience"));
+    let level = levels.map(|(_, level)| level.to_lowercase()).collect::<Vec<_>>().join(" ");
+    let everything = profile.traits.values().chain([&profile.context]).map(|text| text.to_lowercase());
+    let says = |words: &[&str]| words.iter().any(|word| level.contains(word));
+    if says(&["low", "none", "little", "short", "impatient"])
+        || everything.into_iter().any(|text| text.contains("impatient"))
+    {
+        2
+    } else if says(&["high", "endless", "great", "patient"]) {
+        5
+    } else {
+        3
+    }
+}
+
+pub(super) fn fault(scene: &Scene<'_>, reason: &str, progress: &[PartProgress]) -> Option<Fault> {
+    let open = progress.iter().find(|part| part.status != PartStatus::Met);
+    let blocked = progress.iter().any(|part| part.status == PartStatus::Blocked);
+    if blocked || progress.is_empty() || phrase::has(reason, &DEALBREAKERS) || is_refused(scene) {
+        return None;
+    }
+    let Some(open) = open else {
+        let reason = "every part of the goal is met, and the user gives up; stop content, or go on";
+        return Some(Fault::new(DraftFault::StopsTooSoon, "", reason));
+    };
+    let limit = patience(scene.profile);
+    let fruitless = fruitless(scene, progress);
+    (fruitless < limit).then(|| {
+        let reason = format!(
+            "nothing is blocked, and patience for {limit} replies that bring no further is not spent after {fruitless}; still open: {}",
+            open.part
+        );
+        Fault::new(DraftFault::StopsTooSoon, "", reason)
+    })
+}
+
+/// Whether the agent has said no to something lately, or has said nothing.
+fn is_refused(scene: &Scene<'_>) -> bool {
+    let silent = scene
+        .before
+        .last()
+        .is_none_or(|turn| turn.reply.as_deref().is_none_or(|reply| reply.trim().is_empty()));
+    silent || scene.replies().rev().take(2).any(|reply| phrase::has(reply, &REFUSALS))
+}
+
+/// How many replies up to the last may have brought the user no further: none where a part was met since the last
+/// message, or where the agent asks for something that the user knows and has not told.
+fn fruitless(scene: &Scene<'_>, progress: &[PartProgress]) -> usize {
+    let met =
+        |progress: &[PartProgress]| progress.iter().filter(|part| part.status == PartStatus::Met).count();
+    let before = scene.before.last().map_or(&[][..], |turn| turn.user.progress.as_slice());
+    if !before.is_empty() && met(progress) > met(before) || asks_for_known(scene) {
+        return 0;
+    }
+    scene.before.iter().filter(|turn| !turn.is_answer()).count()
+}
+
+fn asks_for_known(scene: &Scene<'_>) -> bool {
+    let told: Vec<&str> = scene.messages().collect();
+    let untold =
+        |value: &String| !told.iter().any(|message| message.to_lowercase().contains(&value.to_lowercase()));
+    let asks_for = |name: &String| {
+        let named = content(name);
+        let asked = scene.asked();
+        !named.is_empty()
+            && asked.iter().any(|question| named.iter().all(|word| content(question).contains(word)))
+    };
+    let questions = scene.replies().flat_map(sentences).filter(|said| said.ends_with('?')).count();
+    questions <= 2 && scene.case.known.iter().any(|(name, value)| asks_for(name) && untold(value))
+}
