@@ -224,7 +224,8 @@ fn a_script_is_read_line_by_line() {
 fn nobody_in_particular_says_what_is_all_written_down() {
     let personas = "personas:\n- { id: hasty, context: c }\n- { id: slow, context: c }\n";
     let scripted = format!("{}    script: [one, two]\n", with(personas));
-    let ids = |text: &str| read(text).cases[0].personas.iter().map(|p| p.id().to_string()).collect::<Vec<_>>();
+    let ids =
+        |text: &str| read(text).cases[0].personas.iter().map(|p| p.id().to_string()).collect::<Vec<_>>();
     assert_eq!(ids(&scripted), ["script"]);
     assert_eq!(ids(&format!("{scripted}    personas: [slow]\n")), ["slow"]);
     assert_eq!(ids(&with(personas)), ["hasty", "slow"]);

@@ -1,11 +1,14 @@
 //! One turn in the record: both sides, and what the agent did meanwhile.
 
-use super::question::{AnswerEntry, QuestionEntry};
-use crate::{show, spans};
+use super::{
+    draft::{DraftEntry, drafts},
+    question::{AnswerEntry, QuestionEntry},
+};
+use crate::{journal::DraftCosts, show, spans};
 use rehearsal_core::{
     actor::PartProgress,
     clock::Timestamp,
-    session::Turn,
+    session::{Turn, WrittenBy},
     span::{Activity, Evidence, ModelCall, Span, SpanStatus, ToolCall},
     usage::Usage,
 };
@@ -26,6 +29,10 @@ pub(super) struct TurnEntry<'a> {
     took_ms: f64,
     /// The user's words.
     user: &'a str,
+    /// Who wrote them.
+    by: WrittenBy,
+    /// Drafts of them that were refused.
+    drafts: Vec<DraftEntry<'a>>,
     /// The answers to the questions of the turn before; empty for a message.
     answers: Vec<AnswerEntry<'a>>,
     /// The actor's reasoning, which the agent never saw.
@@ -120,7 +127,7 @@ struct SpanEntry<'a> {
 }
 
 impl<'a> TurnEntry<'a> {
-    pub(super) fn new(turn: &'a Turn) -> Self {
+    pub(super) fn new(turn: &'a Turn, costs: &DraftCosts) -> Self {
         let trace = &turn.trace;
         let depths = spans::depths(&trace.spans);
         Self {
@@ -129,6 +136,8 @@ impl<'a> TurnEntry<'a> {
             sent_at: show::rfc3339(turn.sent_at),
             took_ms: milliseconds(turn.sent_at, turn.ended_at),
             user: &turn.user.text,
+            by: turn.user.by,
+            drafts: drafts(&turn.user.drafts, turn.number, costs),
             answers: turn.user.answers.iter().map(AnswerEntry::new).collect(),
             reasoning: turn.user.reasoning.as_deref(),
             progress: &turn.user.progress,

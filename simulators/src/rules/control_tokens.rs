@@ -4,9 +4,28 @@ use super::{Fault, scene::Scene};
 use rehearsal_core::draft::DraftFault;
 
 const MARKS: [&str; 22] = [
-    "###", "<|", "|>", "</s>", "<s>", "[inst]", "[/inst]", "<<sys>>", "[stop]", "[end]", "[done]", "[exit]", "[eos]",
-    "<stop>", "<end>", "<eos>", "[end_of_conversation]", "[end of conversation]", "end_of_turn", "end_conversation",
-    "<think>", "</think>",
+    "###",
+    "<|",
+    "|>",
+    "</s>",
+    "<s>",
+    "[inst]",
+    "[/inst]",
+    "<<sys>>",
+    "[stop]",
+    "[end]",
+    "[done]",
+    "[exit]",
+    "[eos]",
+    "<stop>",
+    "<end>",
+    "<eos>",
+    "[end_of_conversation]",
+    "[end of conversation]",
+    "end_of_turn",
+    "end_conversation",
+    "<think>",
+    "</think>",
 ];
 /// Words that stand alone, or at the end of a message, in capitals.
 const SHOUTED: [&str; 8] =
@@ -14,9 +33,13 @@ const SHOUTED: [&str; 8] =
 
 pub(super) fn fault(scene: &Scene<'_>, text: &str) -> Option<Fault> {
     let lower = text.to_lowercase();
-    let mark = MARKS.into_iter().find(|mark| lower.contains(mark) && !scene.sources().to_lowercase().contains(mark));
-    let mark = mark.map(str::to_owned).or_else(|| shouted(scene, text)).or_else(|| placeholder(scene, text))?;
-    let reason = format!("the text contains the control mark {mark}; stop by decision, not by a mark, and leave no gap to fill");
+    let mark =
+        MARKS.into_iter().find(|mark| lower.contains(mark) && !scene.sources().to_lowercase().contains(mark));
+    let mark =
+        mark.map(str::to_owned).or_else(|| shouted(scene, text)).or_else(|| placeholder(scene, text))?;
+    let reason = format!(
+        "the text contains the control mark {mark}; stop by decision, not by a mark, and leave no gap to fill"
+    );
     Some(Fault::new(DraftFault::ControlTokens, mark, reason))
 }
 
@@ -36,7 +59,8 @@ fn placeholder(scene: &Scene<'_>, text: &str) -> Option<String> {
         let (_, rest) = text.split_once(open)?;
         let (inner, _) = rest.split_once(close)?;
         let first = inner.split_whitespace().next().unwrap_or_default().to_lowercase();
-        let gap = open == "{{" || matches!(first.as_str(), "your" | "insert" | "name" | "order" | "date" | "booking" | "email");
+        let gap = open == "{{"
+            || matches!(first.as_str(), "your" | "insert" | "name" | "order" | "date" | "booking" | "email");
         let whole = format!("{open}{inner}{close}");
         (gap && inner.len() <= 40 && !scene.sources().contains(&whole)).then_some(whole)
     })

@@ -1,10 +1,6 @@
 //! A message longer than its person talks.
 
-use super::{
-    Fault, phrase,
-    scene::Scene,
-    text::words,
-};
+use super::{Fault, phrase, scene::Scene, text::words};
 use rehearsal_core::{actor::ActorProfile, draft::DraftFault};
 
 /// The longest message that anybody sends, in characters.
@@ -43,7 +39,8 @@ pub(super) fn fault(scene: &Scene<'_>, text: &str) -> Option<Fault> {
     }
     let length = words(text).len();
     let most = most(scene);
-    (length > most).then(|| held(format!("the message has {length} words, and this person says {most} at most")))
+    (length > most)
+        .then(|| held(format!("the message has {length} words, and this person says {most} at most")))
 }
 
 /// The most words of a message: by how the person talks, by how the conversation was opened, and more where the
@@ -53,7 +50,19 @@ fn most(scene: &Scene<'_>) -> usize {
     let opening = words(&scene.case.input).len();
     let most = own.max(opening * 5 / 4);
     let asked = scene.last_reply().is_some_and(|reply| {
-        phrase::has(reply, &["describe", "in detail", "details", "explain", "paste", "step by step", "everything", "list all"])
+        phrase::has(
+            reply,
+            &[
+                "describe",
+                "in detail",
+                "details",
+                "explain",
+                "paste",
+                "step by step",
+                "everything",
+                "list all",
+            ],
+        )
     });
     if asked { most * 2 } else { most }
 }
@@ -82,12 +91,32 @@ fn talk(profile: &ActorProfile) -> Talk {
 }
 
 const RAMBLING: [&str; 11] = [
-    "chatty", "talkative", "verbose", "rambl", "garrulous", "long-winded", "digress", "tells a story", "tells stories",
-    "long messages", "goes on and on",
+    "chatty",
+    "talkative",
+    "verbose",
+    "rambl",
+    "garrulous",
+    "long-winded",
+    "digress",
+    "tells a story",
+    "tells stories",
+    "long messages",
+    "goes on and on",
 ];
 const TERSE: [&str; 13] = [
-    "terse", "direct", "brief", "concise", "short", "curt", "blunt", "laconic", "few words", "fragments", "one line",
-    "two words", "monosyllab",
+    "terse",
+    "direct",
+    "brief",
+    "concise",
+    "short",
+    "curt",
+    "blunt",
+    "laconic",
+    "few words",
+    "fragments",
+    "one line",
+    "two words",
+    "monosyllab",
 ];
 
 fn has(text: &str, words: &[&str]) -> bool {

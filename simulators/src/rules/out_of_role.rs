@@ -8,12 +8,11 @@ use super::{
 use rehearsal_core::draft::DraftFault;
 
 /// What is said on the other side of the desk only.
-const AS_ASSISTANT: [&str; 27] = [
+const AS_ASSISTANT: [&str; 28] = [
     "how can|may i help|assist",
     "how can|may we help|assist",
     "what can i do for you today",
     "anything|something else i|we can help|assist|do",
-    "anything else you would like ~ to help",
     "happy|glad|here to help|assist you",
     "happy|glad to help|assist with that",
     "i can help|assist you with",
@@ -28,11 +27,13 @@ const AS_ASSISTANT: [&str; 27] = [
     "shall i book|check|cancel|process|look|find|search|refund|reschedule|arrange ~ for you",
     "please provide ~ your order|booking|account|reference|email|name|phone|date|full",
     "could|can|may i have your order|booking|account|reference|email|full",
-    "thank you|thanks for contacting|reaching|choosing",
+    "thank you for contacting|reaching|choosing",
+    "thanks for contacting|reaching|choosing",
     "we apologize|apologise for",
     "we value your|you",
     "as your assistant|agent",
-    "our customers|support team|representatives|policy|agents",
+    "our customers|representatives|agents",
+    "our support team",
     "let me know if you have any other|further|more questions",
     "let me know if you need anything else",
     "feel free to reach|contact",
@@ -55,7 +56,8 @@ const LABELS: [&str; 7] = ["assistant:", "agent:", "support:", "service:", "user
 
 pub(super) fn fault(_: &Scene<'_>, text: &str) -> Option<Fault> {
     let said = sentences(text).into_iter().find(|sentence| {
-        phrase::has(sentence, &AS_ASSISTANT) && !speaks_of_the_other_side(sentence) || phrase::has(sentence, &LISTS)
+        phrase::has(sentence, &AS_ASSISTANT) && !speaks_of_the_other_side(sentence)
+            || phrase::has(sentence, &LISTS)
     });
     if let Some(said) = said {
         return Some(held(said, "that is for the service to say; stay the user"));
@@ -69,7 +71,10 @@ pub(super) fn fault(_: &Scene<'_>, text: &str) -> Option<Fault> {
 
 /// Whether the sentence tells what the service said or should say: *you said that my order has been sent*.
 fn speaks_of_the_other_side(sentence: &str) -> bool {
-    phrase::has(sentence, &["you|it|he|she|they|email|mail|message|page|website|site|letter said|says|wrote|told|reads"])
+    phrase::has(
+        sentence,
+        &["you|it|he|she|they|email|mail|message|page|website|site|letter said|says|wrote|told|reads"],
+    )
 }
 
 /// An answer that the user gives to a question of its own, which only the other side could know.
@@ -77,8 +82,11 @@ fn own_answer(text: &str) -> Option<&str> {
     let said = sentences(text);
     said.windows(2).find_map(|pair| {
         let [question, answer] = pair else { return None };
-        let own = words(question).iter().any(|word| matches!(word.as_str(), "i" | "my" | "me" | "mine" | "we" | "our"));
-        let heard = words(answer).iter().any(|word| matches!(word.as_str(), "i" | "my" | "me" | "you" | "your"));
+        let own = words(question)
+            .iter()
+            .any(|word| matches!(word.as_str(), "i" | "my" | "me" | "mine" | "we" | "our"));
+        let heard =
+            words(answer).iter().any(|word| matches!(word.as_str(), "i" | "my" | "me" | "you" | "your"));
         (question.ends_with('?') && !own && !heard && answers(question, answer)).then_some(*answer)
     })
 }

@@ -16,7 +16,9 @@ pub(super) fn invented(scene: &Scene<'_>, text: &str) -> Option<String> {
         .map(|token| token.trim_matches(|c: char| !c.is_alphanumeric()))
         .filter(|token| seen.insert(*token) && is_literal(token))
         .find(|token| !scene.knows(token));
-    token.map(str::to_owned).or_else(|| groups(text).into_iter().find(|group| !scene.knows(group) && !parts_known(scene, group)))
+    token
+        .map(str::to_owned)
+        .or_else(|| groups(text).into_iter().find(|group| !scene.knows(group) && !parts_known(scene, group)))
 }
 
 /// Whether the token is one that must come from somewhere. Dates and times are left alone here: people reword
@@ -59,6 +61,10 @@ fn groups(text: &str) -> Vec<String> {
 /// Whether each part of a group stands somewhere: several known numbers one after the other.
 fn parts_known(scene: &Scene<'_>, group: &str) -> bool {
     let known = squeezed(scene.sources());
-    group.split(' ').map(squeezed).filter(|part| !part.is_empty()).all(|part| part.len() <= 3 || known.contains(&part))
+    group
+        .split(' ')
+        .map(squeezed)
+        .filter(|part| !part.is_empty())
+        .all(|part| part.len() <= 3 || known.contains(&part))
         && group.split(' ').map(squeezed).any(|part| part.len() > 3)
 }

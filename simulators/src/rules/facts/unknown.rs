@@ -28,7 +28,7 @@ const ANSWERS: [&str; 5] = [
     "that|it would be",
     "he|she is",
     "sure|yes|ok|okay|certainly it|its|that|thats is",
-    "sure|yes|ok|okay|of course here",
+    "sure|yes|ok|okay here",
 ];
 
 /// The claim and the name of the unknown fact that it tells.
@@ -56,12 +56,13 @@ fn tells(claim: &str, name: &str, scene: &Scene<'_>) -> bool {
     else {
         return false;
     };
-    let mut new = words(value).into_iter().filter(|word| !content(word).iter().any(|word| named.contains(word)));
-    new.any(|word| word.len() > 1 && is_value(&word, value, scene))
+    let mut new =
+        words(value).into_iter().filter(|word| !content(word).iter().any(|word| named.contains(word)));
+    new.any(|word| word.len() > 1 && is_value(&word, scene))
 }
 
 /// A word that is no mere filler and that nobody has said.
-fn is_value(word: &str, _value: &str, scene: &Scene<'_>) -> bool {
+fn is_value(word: &str, scene: &Scene<'_>) -> bool {
     !content(word).is_empty() && !words(scene.sources()).contains(&word.to_owned())
 }
 
@@ -79,7 +80,9 @@ fn answers(claim: &str, name: &str, scene: &Scene<'_>) -> bool {
     let alone = asked.len() == 1 && !phrase::has(question, &["or"]);
     let known = words(scene.sources());
     let new = |word: &&String| !known.contains(word) && !content(word).is_empty();
-    let digits = claim.split_whitespace().any(|word| word.chars().any(|c| c.is_ascii_digit()) && !scene.knows(&squeezed(word)));
+    let digits = claim
+        .split_whitespace()
+        .any(|word| word.chars().any(|c| c.is_ascii_digit()) && !scene.knows(&squeezed(word)));
     let words = words(claim);
     let short = words.len() <= 8;
     alone && (digits || short && phrase::begins(claim, &ANSWERS) && words.iter().any(|word| new(&word)))

@@ -18,7 +18,8 @@ const COURTESIES: [&str; 6] = [
 
 pub(super) fn fault(scene: &Scene<'_>, text: &str, progress: &[PartProgress]) -> Option<Fault> {
     let settled = |progress: &[PartProgress]| {
-        !progress.is_empty() && progress.iter().all(|part| matches!(part.status, PartStatus::Met | PartStatus::Blocked))
+        !progress.is_empty()
+            && progress.iter().all(|part| matches!(part.status, PartStatus::Met | PartStatus::Blocked))
     };
     if !settled(progress) {
         return None;
