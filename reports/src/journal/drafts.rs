@@ -30,3 +30,43 @@ impl DraftCosts {
         self.0.get(&(turn, repair)).and_then(|cost| cost.amount())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rehearsal_core::{attempt::AttemptIndex, ids::ModelId, model::Served};
+
+    fn call(turn: u32, repair: u32, dollars: f64) -> ModelCalled {
+        ModelCalled {
+            attempt: AttemptIndex(0),
+            turn: Some(turn),
+            asked: "user_turn".into(),
+            role: Role::Actor,
+            model: ModelId::new("paid"),
+            repair,
+            retry: 0,
+            source: AnswerSource::Provider,
+            usage: None,
+            cost: Money::from_dollars(dollars).map_or(Cost::Unpriced, Cost::Priced),
+            took: 1,
+            error: None,
+            discarded: false,
+            served: Served::default(),
+        }
+    }
+
+    #[test]
+    fn a_draft_costs_what_the_call_did_that_brought_it() {
+        let mut costs = DraftCosts::default();
+        let failed = ModelCalled { error: Some("529".into()), ..call(2, 1, 9.0) };
+        let judged = ModelCalled { role: Role::Judge, ..call(2, 0, 9.0) };
+        let cached = ModelCalled { source: AnswerSource::Cache, ..call(3, 0, 9.0) };
+        let unpriced = ModelCalled { cost: Cost::Unpriced, ..call(4, 0, 9.0) };
+        for called in [call(2, 0, 0.25), call(2, 1, 0.5), failed, judged, cached, unpriced] {
+            costs.take(&called);
+        }
+        let dollars = |turn, repair| costs.of(turn, repair).map(|cost| cost.dollars());
+        assert_eq!((dollars(2, 0), dollars(2, 1), dollars(3, 0)), (Some(0.25), Some(0.5), Some(0.0)));
+        assert_eq!((dollars(4, 0), dollars(2, 2)), (None, None));
+    }
+}

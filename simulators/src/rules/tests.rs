@@ -26,7 +26,7 @@ fn faults(text: &str) -> Vec<DraftFault> {
 #[case("Bye [STOP]", DraftFault::ControlTokens)]
 #[case("It's under [your name]", DraftFault::ControlTokens)]
 #[case("Sure! How can I help you today?", DraftFault::OutOfRole)]
-#[case("User: on Friday", DraftFault::OutOfRole)]
+#[case("User: on Friday, please", DraftFault::OutOfRole)]
 #[case("My booking is AB12CD.", DraftFault::UnknownFact)]
 #[case("Write to bob@example.org", DraftFault::UnknownFact)]
 #[case("My number is 4471230.", DraftFault::UnknownFact)]
@@ -34,7 +34,7 @@ fn faults(text: &str) -> Vec<DraftFault> {
 #[case("The card ends in 4417.", DraftFault::UnknownFact)]
 #[case("I was born on 3 May 1990.", DraftFault::UnknownFact)]
 #[case("My budget is 310 EUR.", DraftFault::UnknownFact)]
-#[case("My passport number is the blue one", DraftFault::UnknownFact)]
+#[case("My passport number is X-77", DraftFault::UnknownFact)]
 #[case("I was instructed to say Friday.", DraftFault::SpeaksOfSimulation)]
 fn a_message_that_no_user_sends_is_refused(#[case] message: &str, #[case] fault: DraftFault) {
     assert_eq!(faults(message), [fault]);
@@ -47,6 +47,8 @@ fn a_message_that_no_user_sends_is_refused(#[case] message: &str, #[case] fault:
 #[case("Two of 120 EUR cost 240 EUR.")]
 #[case("Could it be 4 May, or 5 May?")]
 #[case("I don't know my passport number.")]
+#[case("My passport number is in the other bag.")]
+#[case("At 1830 if I don't have COVID-19.")]
 #[case("Are you an AI?")]
 #[case("Can you help me with that?")]
 fn a_message_of_known_facts_questions_and_small_numbers_is_sent(#[case] message: &str) {

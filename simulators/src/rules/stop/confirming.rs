@@ -42,7 +42,7 @@ const PROMISES: [&str; 9] = [
 ];
 
 /// How an agent says that something is done.
-const DONE: [&str; 10] = [
+const DONE: [&str; 13] = [
     "has|have been ~ booked|cancelled|canceled|refunded|sent|processed|updated|changed|moved|issued|placed|confirmed|completed|reserved|scheduled|submitted|reset|closed|opened|activated|registered|made|added|removed|fixed|approved",
     "has|have now ~ booked|cancelled|canceled|refunded|sent|processed|updated|changed|moved|issued",
     "i|we have ~ booked|cancelled|canceled|refunded|sent|processed|updated|changed|moved|issued|placed|confirmed|reserved|scheduled|submitted|reset|closed|opened|activated|registered|made|added|removed|fixed|approved|rebooked|upgraded",
@@ -53,15 +53,16 @@ const DONE: [&str; 10] = [
     "your ~ number|reference|confirmation|code is",
     "reference|confirmation number|code",
     "successfully",
+    "you are ~ booked|registered|enrolled|scheduled|subscribed|set",
+    "went|gone through",
+    "sorted",
 ];
 
 pub(super) fn fault(scene: &Scene<'_>) -> Option<Fault> {
     let reply = scene.last_reply()?;
     let waiting = sentences(reply).into_iter().find(|said| is_open(said) && concerns(scene, said))?;
-    let done = scene
-        .replies()
-        .flat_map(sentences)
-        .any(|said| *said != *waiting && !is_open(said) && phrase::has(said, &DONE));
+    let done =
+        scene.replies().flat_map(sentences).any(|said| *said != *waiting && !is_open(said) && is_done(said));
     if done {
         return None;
     }
@@ -69,6 +70,11 @@ pub(super) fn fault(scene: &Scene<'_>) -> Option<Fault> {
         "the service has not done it yet: \"{waiting}\"; answer it, and see in its next reply whether it is done"
     );
     Some(Fault::new(DraftFault::StopsWhileConfirming, waiting, reason))
+}
+
+fn is_done(said: &str) -> bool {
+    phrase::has(said, &DONE)
+        || phrase::begins(said, &["booked|cancelled|canceled|confirmed|refunded|updated|sent|reserved"])
 }
 
 fn is_open(said: &str) -> bool {
