@@ -27,9 +27,10 @@ const MARKS: [&str; 22] = [
     "<think>",
     "</think>",
 ];
-/// Words that stand alone, or at the end of a message, in capitals.
-const SHOUTED: [&str; 8] =
-    ["STOP", "TERMINATE", "END", "GOAL_MET", "GIVE_UP", "DONE", "TRANSFER", "OUT-OF-SCOPE"];
+/// Words by which other simulators stop, where they end a message.
+const STOP_WORDS: [&str; 4] = ["TERMINATE", "GOAL_MET", "GIVE_UP", "OUT-OF-SCOPE"];
+/// Words that people shout too, and that are a mark only as a sentence of their own after another.
+const SHOUTED: [&str; 4] = ["STOP", "END", "DONE", "TRANSFER"];
 
 pub(super) fn fault(scene: &Scene<'_>, text: &str) -> Option<Fault> {
     let lower = text.to_lowercase();
@@ -43,14 +44,16 @@ pub(super) fn fault(scene: &Scene<'_>, text: &str) -> Option<Fault> {
     Some(Fault::new(DraftFault::ControlTokens, mark, reason))
 }
 
-/// A stop word that ends the message where it is written in capitals as nothing else is.
+/// A stop word that ends the message, in capitals where nothing else is.
 fn shouted(scene: &Scene<'_>, text: &str) -> Option<String> {
-    let last = text.split_whitespace().next_back()?;
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let (last, before) = words.split_last()?;
     let bare = last.trim_matches(|c: char| !c.is_alphanumeric());
-    let is_calm = |word: &str| word.chars().any(char::is_lowercase) || word.len() < 2;
-    let calm = text.split_whitespace().rev().skip(1).all(is_calm);
+    let calm = before.iter().all(|word| word.len() < 2 || word.chars().any(char::is_lowercase));
+    let on_its_own = before.last().is_some_and(|word| word.ends_with(['.', '!']));
+    let is_mark = STOP_WORDS.contains(&bare) || SHOUTED.contains(&bare) && on_its_own;
     let spoken_of = scene.sources().split(|c: char| !c.is_alphanumeric()).any(|word| word == bare);
-    (calm && SHOUTED.contains(&bare) && !spoken_of && !last.contains('?')).then(|| bare.to_owned())
+    (calm && is_mark && !spoken_of && !last.contains('?')).then(|| bare.to_owned())
 }
 
 /// A gap that a template left: `[your name]`, `{{order_id}}`.

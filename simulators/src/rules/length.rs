@@ -20,7 +20,7 @@ impl Talk {
     fn most(self) -> usize {
         match self {
             Self::Terse => 40,
-            Self::Hasty => 75,
+            Self::Hasty => 70,
             Self::Ordinary => 110,
             Self::Thorough => 150,
             Self::Rambling => 250,
@@ -83,7 +83,9 @@ fn talk(profile: &ActorProfile) -> Talk {
         Talk::Terse
     } else if has(&talks, &["formal", "polite", "detailed", "thorough"]) {
         Talk::Thorough
-    } else if has(&of(&["patience"]), &["low", "none", "little", "short", "impatient"]) {
+    } else if has(&talks, &DIRECT)
+        || has(&of(&["patience"]), &["low", "none", "little", "short", "impatient"])
+    {
         Talk::Hasty
     } else {
         Talk::Ordinary
@@ -103,14 +105,12 @@ const RAMBLING: [&str; 11] = [
     "long messages",
     "goes on and on",
 ];
-const TERSE: [&str; 13] = [
+const DIRECT: [&str; 4] = ["direct", "concise", "blunt", "to the point"];
+const TERSE: [&str; 10] = [
     "terse",
-    "direct",
     "brief",
-    "concise",
     "short",
     "curt",
-    "blunt",
     "laconic",
     "few words",
     "fragments",

@@ -9,6 +9,8 @@ use rehearsal_core::draft::DraftFault;
 use std::collections::BTreeSet;
 
 /// Words that a message may have and still be a mere answer, which comes again where it is asked for again.
+const ANSWER: usize = 3;
+/// Words of a sentence that two people may say by chance.
 const SHORT: usize = 4;
 /// Words of substance by which two messages can be told to be the same.
 const SUBSTANCE: usize = 3;
@@ -28,7 +30,7 @@ pub(super) fn repeats(scene: &Scene<'_>, text: &str) -> Option<Fault> {
 }
 
 fn is_short(text: &str) -> bool {
-    words(text).len() <= SHORT
+    words(text).len() <= ANSWER
 }
 
 /// Whether a short answer is called for: the agent asks, or the same words were not the last that were said.
