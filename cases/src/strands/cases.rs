@@ -7,7 +7,7 @@ use rehearsal_core::{
     ids::CaseName,
 };
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The longest name of a case, and the longest tag.
 const LONGEST: usize = 200;
@@ -29,7 +29,7 @@ pub(crate) struct ImportedCase {
 
 /// Every case that can be played.
 pub(super) fn all(records: Vec<Record<'_>>, said: &mut Said<'_>) -> Vec<ImportedCase> {
-    let mut taken = BTreeSet::new();
+    let mut taken = BTreeMap::new();
     let mut cases = Vec::new();
     for (number, mut record) in (1..).zip(records) {
         let name = name(&mut record, number, &mut taken, said);
@@ -46,16 +46,22 @@ pub(super) fn all(records: Vec<Record<'_>>, said: &mut Said<'_>) -> Vec<Imported
     cases
 }
 
-/// The case's own name where it can be one, otherwise its number; unique.
-fn name(record: &mut Record<'_>, number: usize, taken: &mut BTreeSet<String>, said: &mut Said<'_>) -> String {
+/// The case's own name where it can be one, otherwise its number; unique. `taken` holds each name that was given, and
+/// the number that was last put behind it: thousands of cases of one name must not be counted through each time.
+fn name(
+    record: &mut Record<'_>,
+    number: usize,
+    taken: &mut BTreeMap<String, usize>,
+    said: &mut Said<'_>,
+) -> String {
     let written = record.text("name").map(str::trim).filter(|name| !name.is_empty());
     let sound = written.filter(|name| name.chars().count() <= LONGEST && !name.chars().any(char::is_control));
     let wanted = sound.map_or_else(|| format!("case-{number}"), str::to_owned);
     let mut name = wanted.clone();
-    let mut next = 2;
-    while taken.contains(&name) {
-        name = format!("{wanted}-{next}");
-        next += 1;
+    let mut last = taken.get(&wanted).copied().unwrap_or(1);
+    while taken.contains_key(&name) {
+        last += 1;
+        name = format!("{wanted}-{last}");
     }
     if written.is_some_and(|written| written != name) {
         said.note(
@@ -63,7 +69,8 @@ fn name(record: &mut Record<'_>, number: usize, taken: &mut BTreeSet<String>, sa
             &format!("the case is called `{name}`: names are unique, in one line and short"),
         );
     }
-    taken.insert(name.clone());
+    taken.insert(wanted, last);
+    taken.entry(name.clone()).or_insert(1);
     name
 }
 

@@ -46,7 +46,7 @@ pub(crate) fn parse(name: &str, text: String) -> Result<Imported, Complaints> {
     let records = Records { name, text: &text, file };
     let cases = cases::all(records.of("cases")?, &mut said);
     let evaluators = evaluators::all(records.of("evaluators")?, &mut said);
-    if cases.is_empty() && said.complaints().is_empty() {
+    if cases.is_empty() && !said.is_refused() {
         return Err(refusal(name, "the experiment has no case that can be played"));
     }
     for key in file.keys().filter(|key| !["cases", "evaluators"].contains(&key.as_str())) {
