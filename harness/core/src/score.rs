@@ -156,6 +156,12 @@ pub enum EvaluatorError {
     /// A prompt of the judge cannot be rendered.
     #[error(transparent)]
     Prompt(#[from] crate::prompt::PromptError),
+    /// Code of the user's gave no answer.
+    #[error(transparent)]
+    Assessor(#[from] crate::assessor::AssessorError),
+    /// Code of the user's gave an answer that is no verdict.
+    #[error("the evaluator's answer cannot be used: {0}")]
+    Unusable(String),
 }
 
 /// What an evaluator is given.

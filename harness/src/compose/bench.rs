@@ -45,7 +45,7 @@ pub(super) fn evaluators(
 ) -> Result<Vec<Arc<dyn Evaluator>>, Failure> {
     let evaluators = suite.evaluators.iter().map(|spec| {
         let judge = shelf.take(suite.models.judge_of(&spec.name))?;
-        Ok(rehearsal_evaluators::resolve(spec, judge, judges))
+        Ok(rehearsal_evaluators::resolve(spec, judge, judges, rehearsal_evaluators::Outfit::default()))
     });
     evaluators.collect()
 }
