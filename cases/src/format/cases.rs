@@ -1,6 +1,7 @@
 //! The section `cases`: what to play.
 
 use super::{
+    expected::{InteractionForm, SolvedForm, StatesForm},
     keys::{Optional, Required},
     scalars::Scalar,
 };
@@ -40,6 +41,23 @@ pub(crate) struct CaseForm {
     /// What a judge must find true of the session.
     #[serde(default)]
     pub(crate) assertions: Vec<Placed<String>>,
+    /// The last reply that is expected, as text or as any JSON, for evaluators that compare.
+    #[serde(default)]
+    #[schemars(with = "Value")]
+    pub(crate) expected_output: Optional<Placed<Value>>,
+    /// The tools that are expected, in the order in which they are called.
+    #[serde(default)]
+    #[schemars(length(min = 1))]
+    pub(crate) expected_trajectory: Optional<Placed<Vec<Placed<String>>>>,
+    /// The hand-overs that are expected between the agents of a system, in order.
+    #[serde(default)]
+    pub(crate) expected_interactions: Vec<Placed<InteractionForm>>,
+    /// What is expected to hold outside the conversation when it is over, by name.
+    #[serde(default)]
+    pub(crate) expected_environment_state: Optional<Placed<StatesForm>>,
+    /// What an agent that does it right replies, one for each message of the user's; the suite is checked by it.
+    #[serde(default)]
+    pub(crate) solution: Vec<Placed<SolvedForm>>,
     /// Who plays the user: ids of personas, `auto`, or `auto*3` for three generated ones. The default's where this
     /// is left out.
     #[serde(default)]

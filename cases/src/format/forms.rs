@@ -1,19 +1,19 @@
-//! Sections that may be written short, as a word or a list, or in full, as a map.
+//! Sections that may be written short, as a word, a number or a list, or in full, as a map.
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{
     Deserialize, Deserializer,
     de::{
         Error, IgnoredAny, IntoDeserializer, MapAccess, SeqAccess, Visitor,
-        value::{MapAccessDeserializer, SeqAccessDeserializer, StrDeserializer},
+        value::{MapAccessDeserializer, SeqAccessDeserializer},
     },
 };
 use std::{borrow::Cow, fmt, marker::PhantomData};
 
-/// A section in its short form (a word or a list) or in full (a map).
+/// A section in its short form (a word, a number or a list) or in full (a map).
 #[derive(Clone, Debug)]
 pub(crate) enum Form<Short, Full> {
-    /// A word or a list, whichever `Short` reads.
+    /// A word, a number or a list, whichever `Short` reads.
     Short(Short),
     /// A map.
     Full(Full),
@@ -26,7 +26,7 @@ pub(crate) enum Form<Short, Full> {
 pub(crate) trait Section {
     /// Completes the sentence "expected ...", for a section that is written otherwise.
     const EXPECTING: &'static str;
-    /// Whether the short form is a list; otherwise it is a word.
+    /// Whether the short form may be a list; otherwise it is a word or a number.
     const SHORT_IS_LIST: bool;
 }
 
@@ -54,8 +54,7 @@ where
     }
 
     fn visit_str<E: Error>(self, word: &str) -> Result<Self::Value, E> {
-        let word: StrDeserializer<'_, E> = word.into_deserializer();
-        Ok(Short::deserialize(word).map_or(Form::Neither, Form::Short))
+        Ok(scalar::<E, _, _>(word.into_deserializer()))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
@@ -70,25 +69,32 @@ where
         Full::deserialize(MapAccessDeserializer::new(map)).map(Form::Full)
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
-        Ok(Form::Neither)
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Self::Value, E> {
+        Ok(scalar::<E, _, _>(value.into_deserializer()))
     }
 
-    fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
-        Ok(Form::Neither)
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
+        Ok(scalar::<E, _, _>(value.into_deserializer()))
     }
 
-    fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
-        Ok(Form::Neither)
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
+        Ok(scalar::<E, _, _>(value.into_deserializer()))
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
-        Ok(Form::Neither)
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
+        Ok(scalar::<E, _, _>(value.into_deserializer()))
     }
 
     fn visit_unit<E>(self) -> Result<Self::Value, E> {
         Ok(Form::Neither)
     }
+}
+
+/// What a single value reads as.
+fn scalar<'de, E: Error, Short: Deserialize<'de>, Full>(
+    value: impl Deserializer<'de, Error = E>,
+) -> Form<Short, Full> {
+    Short::deserialize(value).map_or(Form::Neither, Form::Short)
 }
 
 impl<Short: JsonSchema, Full: JsonSchema> JsonSchema for Form<Short, Full> {

@@ -17,6 +17,17 @@ impl<T> Required<T> {
     pub(crate) fn get(&self) -> Option<&T> {
         self.0.as_ref()
     }
+
+    /// As if it were written with this value.
+    pub(crate) fn written(value: T) -> Self {
+        Self(Some(value))
+    }
+}
+
+impl<T> Default for Required<T> {
+    fn default() -> Self {
+        Self(None)
+    }
 }
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Required<T> {
@@ -58,6 +69,11 @@ pub(crate) struct Optional<T>(Option<T>);
 impl<T> Optional<T> {
     pub(crate) fn get(&self) -> Option<&T> {
         self.0.as_ref()
+    }
+
+    /// As if it were written with this value.
+    pub(crate) fn written(value: T) -> Self {
+        Self(Some(value))
     }
 }
 

@@ -8,6 +8,7 @@ mod agent;
 mod cases;
 mod defaults;
 mod evaluators;
+mod expected;
 mod forms;
 mod gate;
 mod keys;
@@ -23,7 +24,17 @@ pub(crate) use agent::{
 };
 pub(crate) use cases::{ActionWord, AnswerForm, CaseForm};
 pub(crate) use defaults::DefaultsForm;
-pub(crate) use evaluators::{EvaluatorEntry, EvaluatorForm, EvaluatorMap, KINDS, ToolCalledForm};
+pub(crate) use evaluators::{
+    Abbreviated, CheckForm, ContainsMap, CostMap, Criteria, CriterionForm, CriterionMap, EqualsMap,
+    EvaluatorEntry, EvaluatorForm, EvaluatorMap, JsonSchemaMap, JudgeForm, LanguageMap, LatencyMap, NOT,
+    NoSecretsMap, NumberMap, OrderWord, OwnCommandMap, OwnForm, OwnHttpMap, OwnPythonMap, PanelKeys,
+    RegexMap, RubricForm, RubricKindForm, RubricMap, SamplesForm, SamplesMap, Settings, SettingsForm,
+    SimilarityMap, SpokenWord, StartsWithMap, StateEqualsMap, TokensMap, ToolArgumentsMap, ToolCalledMap,
+    ToolCountMap, ToolOrderMap, TurnsMap, full, kinds,
+};
+pub(crate) use expected::{
+    InteractionForm, SolvedCallForm, SolvedForm, SolvedMap, StateForm, StateMap, StatesForm,
+};
 pub(crate) use forms::{Form, Section};
 pub(crate) use gate::{BoundsForm, GateEntry, GateMap};
 pub(crate) use keys::{Optional, Required};

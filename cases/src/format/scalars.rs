@@ -25,9 +25,37 @@ impl JsonSchema for Scalar {
 }
 
 /// A duration as it is written: `500ms`, `60s`, `2m`, or a number of seconds.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug)]
 pub(crate) struct DurationText(pub(crate) String);
+
+impl<'de> Deserialize<'de> for DurationText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_string(DurationVisitor)
+    }
+}
+
+/// Takes numbers too: in a short form the value was read before it was known that its text is wanted.
+struct DurationVisitor;
+
+impl Visitor<'_> for DurationVisitor {
+    type Value = DurationText;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a duration")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(DurationText(text.to_owned()))
+    }
+
+    fn visit_u64<E: Error>(self, seconds: u64) -> Result<Self::Value, E> {
+        Ok(DurationText(seconds.to_string()))
+    }
+
+    fn visit_f64<E: Error>(self, seconds: f64) -> Result<Self::Value, E> {
+        Ok(DurationText(seconds.to_string()))
+    }
+}
 
 impl JsonSchema for DurationText {
     fn schema_name() -> Cow<'static, str> {

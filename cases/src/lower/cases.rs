@@ -4,7 +4,7 @@ use super::{
     answers,
     casting::{self, Company},
     counts::{MAX_TURNS, TRIALS},
-    texts,
+    expected, texts,
 };
 use crate::{
     complaint::Notes,
@@ -59,6 +59,6 @@ fn case(form: &Placed<CaseForm>, defaults: &Defaults<'_>, notes: &mut Notes<'_>)
         trials: TRIALS.lower(&form.trials, notes).unwrap_or(defaults.trials),
         source: notes.source(*at),
         script: Vec::new(),
-        expected: rehearsal_core::case::Expected::default(),
+        expected: expected::lower(form, notes),
     }
 }

@@ -34,6 +34,21 @@ pub(crate) const PROCESSES: Count = Count { key: "processes", least: 1, most: 64
 /// How often an answer is given in a conversation.
 pub(crate) const TIMES: Count = Count { key: "times", least: 1, most: 1_000 };
 
+/// How often a judge is asked for one verdict: always, at least and at most.
+pub(crate) const SAMPLES: [Count; 3] = [
+    Count { key: "samples", least: 1, most: 9 },
+    Count { key: "least", least: 1, most: 9 },
+    Count { key: "most", least: 1, most: 9 },
+];
+
+/// User messages of a session, at least and at most.
+pub(crate) const TURNS: [Count; 2] =
+    [Count { key: "min", least: 1, most: 1_000 }, Count { key: "max", least: 1, most: 1_000 }];
+
+/// Calls of a tool in a session, at least and at most.
+pub(crate) const CALLS: [Count; 2] =
+    [Count { key: "min", least: 0, most: 100_000 }, Count { key: "max", least: 0, most: 100_000 }];
+
 impl Count {
     /// The count as written; `None` where it is not, or is out of its bounds, which is complained about.
     pub(crate) fn lower(self, written: &Optional<Placed<u64>>, notes: &mut Notes<'_>) -> Option<u32> {
@@ -61,4 +76,30 @@ pub(crate) fn up_to(most: f64, written: &Placed<f64>, key: &str, notes: &mut Not
 /// A share: a number from 0 to 1, with a complaint about any other.
 pub(crate) fn share(written: &Placed<f64>, key: &str, notes: &mut Notes<'_>) -> f64 {
     up_to(1.0, written, key, notes)
+}
+
+/// How much a thing counts beside others: a number above 0, with a complaint about any other.
+pub(crate) fn weight(written: &Placed<f64>, what: &str, notes: &mut Notes<'_>) -> f64 {
+    const MOST: f64 = 1_000.0;
+    if !(written.value > 0.0 && written.value <= MOST) {
+        let message = format!("{what} is {}; it is a number above 0 and up to {MOST}", written.value);
+        notes.complain(written.at, message);
+    }
+    written.value
+}
+
+/// A least and a most, with a complaint where the least is more than the most.
+pub(crate) fn between(
+    [least, most]: [Count; 2],
+    [lower, upper]: [&Optional<Placed<u64>>; 2],
+    notes: &mut Notes<'_>,
+) -> [Option<u32>; 2] {
+    let bounds = [least.lower(lower, notes), most.lower(upper, notes)];
+    if let ([Some(low), Some(high)], Some(written)) = (bounds, upper.get())
+        && low > high
+    {
+        let message = format!("`{}` is {high}, less than `{}`, which is {low}", most.key, least.key);
+        notes.complain(written.at, message);
+    }
+    bounds
 }

@@ -3,7 +3,7 @@
 use super::counts::share;
 use crate::{
     complaint::{Notes, quoted},
-    format::{BoundsForm, Form, GateEntry, GateMap, KINDS},
+    format::{BoundsForm, Form, GateEntry, GateMap, kinds},
     nearest,
     yaml::Placed,
 };
@@ -56,7 +56,7 @@ fn check_name(name: &Placed<String>, known: &BTreeSet<&str>, notes: &mut Notes<'
     if known.contains(name.value.as_str()) {
         return;
     }
-    let hint = match KINDS.contains(&name.value.as_str()) {
+    let hint = match kinds().any(|kind| kind == name.value) {
         true => Some("add it to `evaluators`".to_owned()),
         false => nearest::hint(&name.value, known.iter().copied()),
     };

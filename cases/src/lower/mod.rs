@@ -12,6 +12,7 @@ mod choice;
 mod counts;
 mod duration;
 mod evaluators;
+mod expected;
 mod gate;
 mod headers;
 mod models;
@@ -69,6 +70,7 @@ pub(crate) fn suite(name: &str, text: &str, file: &Placed<SuiteFile>) -> Result<
         cases,
         evaluators: judges.specs,
         gate,
+        notes: Vec::new(),
     });
     notes.finish(suite)
 }

@@ -34,6 +34,7 @@ pub(crate) fn lower(
         judge: model(&form.judge, judges.instead().unwrap_or(&offline)),
         actor,
         judges: judges.models.clone(),
+        panel: judges.others(),
         tools: None,
     }
 }

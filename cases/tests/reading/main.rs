@@ -5,7 +5,9 @@
 mod agents;
 mod complaints;
 mod defaults;
+mod evaluators;
 mod example;
+mod expected;
 mod files;
 mod models;
 mod providers;

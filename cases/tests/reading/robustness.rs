@@ -39,6 +39,13 @@ evaluators:
   - helpfulness: { threshold: 0.5 }
   - goal_success: { model: { model: bedrock/x } }
   - tool_called: { name: t, as: tool }
+  - output: { rubric: [a, { criterion: b, weight: 2 }], samples: { least: 2, most: 5 }, judges: [openai/a] }
+  - not: { contains: { text: sorry, replies: any } }
+  - json_schema: { schema: { type: object, required: [a] } }
+  - tool_arguments: { name: t, arguments: { a: [1] } }
+  - command: { run: [python3, judge.py], settings: { a: b }, timeout: 5s }
+  - regex: '\bTP\d+'
+  - latency: 5
 gate:
   - goal_success: { min_rate: 0.8, min_mean: 0.5 }
 ";

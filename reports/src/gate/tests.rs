@@ -35,6 +35,7 @@ fn manifest(attempts: u32) -> Manifest {
             judge: model,
             judges: std::collections::BTreeMap::new(),
             tools: None,
+            panel: Vec::new(),
         },
         project: Project::default(),
         budget: None,

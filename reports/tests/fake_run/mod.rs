@@ -177,6 +177,7 @@ fn manifest(difference: Difference) -> Manifest {
             judge: model,
             judges: BTreeMap::new(),
             tools: None,
+            panel: Vec::new(),
         },
         project: Project {
             id: Some("proj_123".into()),

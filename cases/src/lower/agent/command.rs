@@ -55,7 +55,8 @@ fn full(map: &CommandMap, at: Place, notes: &mut Notes<'_>) -> CommandSpec {
     }
 }
 
-fn argv(run: &Placed<Vec<Placed<String>>>, notes: &mut Notes<'_>) -> Vec<String> {
+/// The program and its arguments, with a complaint about what cannot be started.
+pub(in crate::lower) fn argv(run: &Placed<Vec<Placed<String>>>, notes: &mut Notes<'_>) -> Vec<String> {
     match run.value.first() {
         Some(program) => texts::not_blank(program, "the program", notes),
         None => notes.complain(run.at, "the command is empty; write a program and its arguments"),

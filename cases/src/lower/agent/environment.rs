@@ -9,7 +9,7 @@ use crate::{
 use std::{collections::BTreeMap, path::PathBuf};
 
 /// The folder, from that of the suite file.
-pub(super) fn folder(written: Option<&Placed<String>>, notes: &mut Notes<'_>) -> PathBuf {
+pub(in crate::lower) fn folder(written: Option<&Placed<String>>, notes: &mut Notes<'_>) -> PathBuf {
     let folder = suite_folder(notes.file());
     let Some(written) = written else { return folder };
     texts::not_blank(written, "`folder`", notes);
@@ -17,7 +17,7 @@ pub(super) fn folder(written: Option<&Placed<String>>, notes: &mut Notes<'_>) ->
 }
 
 /// The variables, with a complaint about each that no system takes.
-pub(super) fn variables(
+pub(in crate::lower) fn variables(
     written: &BTreeMap<String, Placed<Scalar>>,
     notes: &mut Notes<'_>,
 ) -> BTreeMap<String, String> {

@@ -3,12 +3,12 @@
 mod a2a;
 mod agentcore;
 mod auth;
-mod command;
-mod environment;
+pub(super) mod command;
+pub(super) mod environment;
 mod exchange;
 mod http;
 mod openai;
-mod python;
+pub(super) mod python;
 mod session;
 mod spans;
 

@@ -53,7 +53,8 @@ pub(super) fn lower(form: &Placed<Form<String, PythonMap>>, notes: &mut Notes<'_
     }
 }
 
-fn check_target(target: &Placed<String>, notes: &mut Notes<'_>) {
+/// Complains about what cannot be an object of a module.
+pub(in crate::lower) fn check_target(target: &Placed<String>, notes: &mut Notes<'_>) {
     if !is_target(&target.value) {
         let hint = Some("write `module:attribute`, such as `my_agent.app:agent`".to_owned());
         notes.complain_with(

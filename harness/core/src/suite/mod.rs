@@ -59,6 +59,8 @@ pub struct Suite {
     pub evaluators: Vec<EvaluatorSpec>,
     /// The gate's rules, in the file's order.
     pub gate: Vec<GateRule>,
+    /// What a person should know of how the suite was read, such as what an imported file says and a suite cannot.
+    pub notes: Vec<String>,
 }
 
 /// Who pays for a run.

@@ -23,6 +23,9 @@ pub struct ModelChoices {
     /// Evaluators with a model of their own.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub judges: BTreeMap<EvaluatorName, ModelChoice>,
+    /// Models that evaluators ask besides their own; one may come more than once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub panel: Vec<ModelChoice>,
 }
 
 impl ModelChoices {
@@ -35,7 +38,8 @@ impl ModelChoices {
     pub fn all(&self) -> impl Iterator<Item = (Role, &ModelChoice)> {
         let three = [(Role::Actor, &self.actor), (Role::Profile, &self.profile), (Role::Judge, &self.judge)];
         let tools = self.tools.iter().map(|choice| (Role::Tools, choice));
-        three.into_iter().chain(tools).chain(self.judges.values().map(|choice| (Role::Judge, choice)))
+        let judges = self.judges.values().chain(&self.panel).map(|choice| (Role::Judge, choice));
+        three.into_iter().chain(tools).chain(judges)
     }
 }
 

@@ -74,6 +74,7 @@ pub(crate) fn suite(cases: Vec<Case>) -> Suite {
             judge: offline,
             judges: BTreeMap::new(),
             tools: None,
+            panel: Vec::new(),
         },
         providers: BTreeMap::new(),
         project: Project::default(),
@@ -85,6 +86,7 @@ pub(crate) fn suite(cases: Vec<Case>) -> Suite {
         cases: cases.into_iter().map(Arc::new).collect(),
         evaluators: vec![],
         gate: vec![],
+        notes: vec![],
     }
 }
 
