@@ -21,4 +21,8 @@ pub enum SchemaOf {
     Traces,
     /// What `report --format json` writes
     Record,
+    /// What an evaluator of your own is given: one case and what came of it
+    Evaluation,
+    /// What an evaluator of your own answers
+    EvaluationAnswer,
 }

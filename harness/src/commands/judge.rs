@@ -82,6 +82,7 @@ async fn heard(
     let folder: PathBuf = folder(args.out.as_deref(), &run, false);
     let finish = Finish { environment, show: args.show, folder: &folder, reuse: &reuse };
     let stage = Stage {
+        environment,
         run: &run,
         suite: &suite,
         connected: &connected,

@@ -3,10 +3,11 @@
 use super::Docket;
 use crate::{
     clock::SystemClock,
-    compose::{Bench, Reuse, Setup, bench, manifest},
+    compose::{Bench, Reuse, Setup, Workshop, bench, manifest},
+    environment::Environment,
     exit::Failure,
     interrupt::Interrupt,
-    play::prepare::Connected,
+    play::{Evaluators, prepare::Connected},
     runs,
 };
 use rehearsal_core::{
@@ -21,6 +22,7 @@ use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 /// Where and how conversations are judged.
 pub(crate) struct Stage<'a> {
+    pub(crate) environment: &'a Environment,
     pub(crate) run: &'a RunId,
     /// The suite whose evaluators judge.
     pub(crate) suite: &'a Suite,
@@ -49,7 +51,15 @@ impl Stage<'_> {
         let journal = Journal::create(self.folder)?;
         let run = Run::new(Arc::new(SystemClock), Box::new(journal), reporters);
         let means = self.connected.means(self.reuse, self.prompts);
-        let Bench { evaluators, prompts } = match bench(self.suite, &means, run.events()) {
+        let workshop = Workshop {
+            environment: self.environment,
+            run: self.run,
+            folder: self.folder,
+            prices: &means.prices,
+            brought: &Evaluators::default(),
+        };
+        let set_up = bench(self.suite, &means, &workshop, run.events()).await;
+        let Bench { evaluators, prompts } = match set_up {
             Ok(bench) => bench,
             Err(failure) => {
                 drop(run);

@@ -12,14 +12,14 @@ use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use std::collections::BTreeMap;
 
 /// A suite's headers, checked. They may hold secrets and therefore have no `Debug`.
-pub(super) struct Headers {
+pub(crate) struct Headers {
     written: Vec<(HeaderName, Template)>,
     proof: Option<HeaderValue>,
 }
 
 impl Headers {
     /// Checks the names and fills in what the environment's `variables` hold.
-    pub(super) fn new(
+    pub(crate) fn new(
         written: &BTreeMap<String, String>,
         auth: Option<&Auth>,
         variables: &BTreeMap<String, String>,
@@ -40,7 +40,7 @@ impl Headers {
     }
 
     /// The headers of a request that belongs to no turn: those that are the same in all of them.
-    pub(super) fn standing(&self) -> HeaderMap {
+    pub(crate) fn standing(&self) -> HeaderMap {
         self.proved(self.written.iter().filter_map(|(name, template)| Some((name, template.fixed()?))))
     }
 

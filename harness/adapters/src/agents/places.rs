@@ -39,7 +39,9 @@ impl Places {
         };
         let (stream, asked) = (&spec.stream, &spec.questions.at);
         let all = [&spec.reply, asked, &stream.delta, &stream.whole].into_iter().flatten();
-        if let Some(odd) = all.chain(&conversation).chain(&spec.state).find(|it| !it.is_empty() && !it.starts_with('/')) {
+        if let Some(odd) =
+            all.chain(&conversation).chain(&spec.state).find(|it| !it.is_empty() && !it.starts_with('/'))
+        {
             return Err(SetupError::Pointer(odd.clone()));
         }
         let (reply, questions) = (spec.reply.clone(), asked.clone());
@@ -222,7 +224,8 @@ mod tests {
         spec.questions.at = vec!["/interrupts".to_owned()];
         spec.state = Some("/world".to_owned());
         let read = Places::new(&spec).unwrap().read(&answer).map(|reply| reply.state);
-        let state = state.map(|state| state.into_iter().map(|(name, value)| (name.to_owned(), value)).collect());
+        let state =
+            state.map(|state| state.into_iter().map(|(name, value)| (name.to_owned(), value)).collect());
         assert_eq!(read.map_err(|error| error.to_string()), state.map_err(str::to_owned));
     }
 
