@@ -17,6 +17,19 @@ impl Complaints {
     pub fn all(&self) -> &[Complaint] {
         &self.0
     }
+
+    /// The same, at this place where they have none.
+    pub(crate) fn placed(mut self, at: &SourceRef) -> Self {
+        for complaint in &mut self.0 {
+            complaint.place.get_or_insert_with(|| at.clone());
+        }
+        self
+    }
+
+    /// The complaints, where there are any.
+    pub(crate) fn of(found: Vec<Complaint>) -> Option<Self> {
+        (!found.is_empty()).then_some(Self(found))
+    }
 }
 
 impl From<Complaint> for Complaints {
@@ -102,8 +115,9 @@ impl<'a> Notes<'a> {
         match value {
             Some(value) if self.found.is_empty() => Ok(value),
             Some(_) | None => {
+                let file = self.file;
                 self.found.sort_by_key(|complaint| {
-                    complaint.place.as_ref().map(|place| (place.line, place.column))
+                    complaint.place.as_ref().map(|place| (place.file != file, place.line, place.column))
                 });
                 Err(Complaints(self.found))
             }

@@ -9,14 +9,21 @@ mod goals;
 mod lower;
 mod nearest;
 mod schema;
+mod strands;
 mod yaml;
 
 pub use complaint::{Complaint, Complaints};
 pub use goals::{Goal, Goals};
 pub use schema::schema;
 
+use format::SuiteFile;
 use rehearsal_core::suite::Suite;
-use std::{fs::File, io::Read, path::Path};
+use std::{
+    fs::File,
+    io::Read,
+    path::{Path, PathBuf},
+};
+use yaml::Placed;
 
 /// The largest suite file that is read, in bytes. Thousands of cases fit; an endless file does not.
 const MOST_BYTES: u64 = 8 << 20;
@@ -44,8 +51,21 @@ pub fn read_goals(path: &Path, suite: &Suite) -> Result<Goals, Complaints> {
 /// # Errors
 /// As [`read`].
 pub fn parse(name: &str, text: &str) -> Result<Suite, Complaints> {
-    let file = yaml::parse(text).map_err(|refusal| refusal.into_complaint(name))?;
-    lower::suite(name, text, &file)
+    if strands::is_experiment(text) {
+        return Err(strands::needs_a_suite(name).into());
+    }
+    let file: Placed<SuiteFile> = yaml::parse(text).map_err(|refusal| refusal.into_complaint(name))?;
+    let imported = file.value.import.get().map(|written| imported(name, written)).transpose()?;
+    lower::suite((name, text), &file, imported.as_ref())
+}
+
+/// Reads the experiment that a suite imports, from the suite's folder.
+fn imported(suite: &str, written: &Placed<String>) -> Result<strands::Imported, Complaints> {
+    let folder = Path::new(suite).parent().unwrap_or(Path::new(""));
+    // Without the `./` that people write in front, which would stand in every complaint.
+    let path: PathBuf = folder.join(&written.value).components().collect();
+    let text = text_of(&path).map_err(|complaints| complaints.placed(&written.at.in_file(suite)))?;
+    strands::parse(&path.display().to_string(), text)
 }
 
 fn text_of(path: &Path) -> Result<String, Complaints> {

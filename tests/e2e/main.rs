@@ -12,6 +12,7 @@ mod a2a;
 mod agentcore;
 mod clients;
 mod endings;
+mod experiments;
 mod frameworks;
 mod house;
 mod main_job;

@@ -51,7 +51,10 @@ use std::collections::BTreeMap;
 /// A suite of Rehearsal: an agent, the people who talk to it, what they want, and who judges.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a suite: a map with `suite`, `agent` and `cases`")]
-#[schemars(title = "Rehearsal suite")]
+#[schemars(
+    title = "Rehearsal suite",
+    extend("anyOf" = [{ "required": ["cases"] }, { "required": ["import"] }])
+)]
 pub(crate) struct SuiteFile {
     /// The suite's name, as reports show it.
     #[schemars(length(min = 1, max = 200))]
@@ -76,7 +79,11 @@ pub(crate) struct SuiteFile {
     /// Kinds of users that the suite describes.
     #[serde(default)]
     pub(crate) personas: Vec<Placed<PersonaForm>>,
-    /// The cases to play.
+    /// An experiment file of Strands Evals, from the suite file's folder, whose cases and evaluators are the suite's too.
+    #[serde(default)]
+    pub(crate) import: Optional<Placed<String>>,
+    /// The cases to play; needed unless `import` brings some.
+    #[serde(default)]
     #[schemars(length(min = 1))]
     pub(crate) cases: Required<Placed<Vec<Placed<CaseForm>>>>,
     /// How sessions are judged; `helpfulness` and `goal_success` where this is left out.

@@ -4,11 +4,12 @@ use super::{
     answers,
     casting::{self, Company},
     counts::{MAX_TURNS, TRIALS},
-    expected, texts,
+    expected, imported, texts,
 };
 use crate::{
     complaint::Notes,
     format::{CaseForm, SuiteFile},
+    strands::Imported,
     yaml::{Place, Placed},
 };
 use rehearsal_core::{case::Case, ids::CaseName};
@@ -17,14 +18,30 @@ use std::sync::Arc;
 const DEFAULT_MAX_TURNS: u32 = 8;
 const DEFAULT_TRIALS: u32 = 1;
 
-/// Lowers the section, with `start` as the place of the whole file.
-pub(crate) fn lower(file: &SuiteFile, start: Place, notes: &mut Notes<'_>) -> Vec<Arc<Case>> {
+/// Lowers the section, with `start` as the place of the whole file, and adds what the suite imports.
+pub(crate) fn lower(
+    file: &SuiteFile,
+    start: Place,
+    imported: Option<&Imported>,
+    notes: &mut Notes<'_>,
+) -> Vec<Arc<Case>> {
     let company = casting::company(file, notes);
     let defaults = Defaults {
         company: &company,
         max_turns: MAX_TURNS.lower(&file.defaults.max_turns, notes).unwrap_or(DEFAULT_MAX_TURNS),
+        max_turns_written: file.defaults.max_turns.get().is_some(),
         trials: TRIALS.lower(&file.defaults.trials, notes).unwrap_or(DEFAULT_TRIALS),
     };
+    let imports_all = imported.is_some() && file.cases.get().is_none();
+    let mut cases = if imports_all { Vec::new() } else { own(file, start, &defaults, notes) };
+    if let Some(imported) = imported {
+        cases.extend(imported::cases(imported, &cases, &defaults, notes));
+    }
+    cases
+}
+
+/// The cases that the suite writes itself.
+fn own(file: &SuiteFile, start: Place, defaults: &Defaults<'_>, notes: &mut Notes<'_>) -> Vec<Arc<Case>> {
     let Some(Placed { value: forms, at }) = notes.required(&file.cases, "cases", start) else {
         return Vec::new();
     };
@@ -32,14 +49,16 @@ pub(crate) fn lower(file: &SuiteFile, start: Place, notes: &mut Notes<'_>) -> Ve
         notes.complain(*at, "the suite has no cases; write at least one");
     }
     texts::unique(forms.iter().filter_map(|form| form.value.name.get()), "case", notes);
-    forms.iter().map(|form| Arc::new(case(form, &defaults, notes))).collect()
+    forms.iter().map(|form| Arc::new(case(form, defaults, notes))).collect()
 }
 
 /// What holds for a case that does not say otherwise.
-struct Defaults<'a> {
-    company: &'a Company,
-    max_turns: u32,
-    trials: u32,
+pub(super) struct Defaults<'a> {
+    pub(super) company: &'a Company,
+    pub(super) max_turns: u32,
+    /// Whether the suite says it.
+    pub(super) max_turns_written: bool,
+    pub(super) trials: u32,
 }
 
 fn case(form: &Placed<CaseForm>, defaults: &Defaults<'_>, notes: &mut Notes<'_>) -> Case {

@@ -15,6 +15,7 @@ mod evaluators;
 mod expected;
 mod gate;
 mod headers;
+mod imported;
 mod models;
 mod personas;
 mod placeholders;
@@ -27,6 +28,7 @@ mod variables;
 use crate::{
     complaint::{Complaints, Notes},
     format::{BudgetForm, ProjectForm, SuiteFile},
+    strands::Imported,
     yaml::Placed,
 };
 use prefixes::Prefixes;
@@ -40,8 +42,12 @@ use std::{path::PathBuf, time::Duration};
 const TURN_TIMEOUT: Duration = Duration::from_secs(60);
 const FINGERPRINT_DIGITS: usize = 12;
 
-/// Lowers a whole suite.
-pub(crate) fn suite(name: &str, text: &str, file: &Placed<SuiteFile>) -> Result<Suite, Complaints> {
+/// Lowers a whole suite, with what it imports.
+pub(crate) fn suite(
+    (name, text): (&str, &str),
+    file: &Placed<SuiteFile>,
+    imported: Option<&Imported>,
+) -> Result<Suite, Complaints> {
     let mut notes = Notes::new(name);
     let start = file.at;
     let file = &file.value;
@@ -50,14 +56,23 @@ pub(crate) fn suite(name: &str, text: &str, file: &Placed<SuiteFile>) -> Result<
     let agent = agent.and_then(|agent| agent::lower(agent, &mut notes));
     let prefixes = Prefixes::of(&file.providers);
     let providers = providers::lower(&file.providers, &mut notes);
-    let judges = evaluators::lower(file.evaluators.get(), start, &prefixes, &mut notes);
+    let mut judges = evaluators::lower(file.evaluators.get(), start, &prefixes, &mut notes);
+    if let Some(imported) = imported.filter(|imported| !imported.evaluators.is_empty()) {
+        if file.evaluators.get().is_none() {
+            judges.specs.clear();
+        }
+        imported::evaluators(imported, &mut judges, &mut notes);
+    }
     let models = models::lower(&file.models, &judges, &prefixes, &mut notes);
     let gate = gate::lower(file.gate.get(), &judges.specs, &mut notes);
-    let cases = cases::lower(file, start, &mut notes);
+    let cases = cases::lower(file, start, imported, &mut notes);
     let suite = agent.map(|agent| Suite {
         name: title,
         file: PathBuf::from(name),
-        fingerprint: fingerprint(text, FINGERPRINT_DIGITS),
+        fingerprint: imported.map_or_else(
+            || fingerprint(text, FINGERPRINT_DIGITS),
+            |imported| fingerprint(&format!("{text}\n{}", imported.text), FINGERPRINT_DIGITS),
+        ),
         models,
         providers,
         project: project(&file.project, &mut notes),
@@ -70,7 +85,7 @@ pub(crate) fn suite(name: &str, text: &str, file: &Placed<SuiteFile>) -> Result<
         cases,
         evaluators: judges.specs,
         gate,
-        notes: Vec::new(),
+        notes: imported.map(|imported| imported.notes.clone()).unwrap_or_default(),
     });
     notes.finish(suite)
 }

@@ -13,6 +13,7 @@ mod models;
 mod providers;
 mod robustness;
 mod schema;
+mod strands;
 
 use rehearsal_core::suite::Suite;
 

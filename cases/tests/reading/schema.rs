@@ -17,7 +17,8 @@ fn the_committed_schema_is_up_to_date() {
 fn the_schema_knows_the_required_keys_and_no_others() {
     let schema = rehearsal_cases::schema();
     assert_eq!(schema["$id"], "urn:rehearsal:suite");
-    assert_eq!(schema["required"], serde_json::json!(["suite", "agent", "cases"]));
+    assert_eq!(schema["required"], serde_json::json!(["suite", "agent"]));
+    assert_eq!(schema["anyOf"], serde_json::json!([{ "required": ["cases"] }, { "required": ["import"] }]));
     assert_eq!(schema["additionalProperties"], false);
     let case = &schema["$defs"]["Case"];
     assert_eq!(case["required"], serde_json::json!(["name", "input", "task_description"]));

@@ -99,6 +99,7 @@ impl Terms {
             prices::check(suite, budget, &self.prices)?;
             providers = Providers::connect(suite, run, environment).await?;
         }
+        warnings.extend(suite.notes.iter().cloned());
         let today = clock::day(SystemClock.now());
         let ending = suite.models.all().filter_map(|(_, choice)| {
             let warning = lifecycle::by_table(choice, &self.prices, &today)?;

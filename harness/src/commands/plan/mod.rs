@@ -51,7 +51,7 @@ pub async fn plan(args: &PlanArgs, environment: &Environment) -> Result<Exit, Fa
             budget: args.max_cost.or(suite.budget),
             detectable: detectable(&as_planned(&attempts, history.rate())),
             checks: checks::all(&suite, (&connected, &prices), (args.probe, environment)).await,
-            warnings: connected.map(|providers| providers.warnings).unwrap_or_default(),
+            warnings: suite.notes.iter().cloned().chain(said(connected)).collect(),
             suite,
             attempts,
         });
@@ -61,6 +61,11 @@ pub async fn plan(args: &PlanArgs, environment: &Environment) -> Result<Exit, Fa
         OutputFormat::Json => outlooks.iter().map(|outlook| format!("{}\n", show::json(outlook))).collect(),
     })?;
     Ok(outlooks.iter().flat_map(|outlook| &outlook.checks).map(Check::exit).fold(Exit::Passed, Exit::worst))
+}
+
+/// What a person should know of the models; nothing where they cannot be set up, which is told with the checks.
+fn said(connected: Result<Providers, Failure>) -> Vec<String> {
+    connected.map(|providers| providers.warnings).unwrap_or_default()
 }
 
 fn as_planned(attempts: &[Attempt], rate: Option<f64>) -> Plan {
