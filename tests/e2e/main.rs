@@ -10,6 +10,7 @@
 
 mod a2a;
 mod agentcore;
+mod checks;
 mod clients;
 mod endings;
 mod experiments;
@@ -18,6 +19,7 @@ mod house;
 mod main_job;
 mod new;
 mod openai_agent;
+mod own_evaluators;
 mod page;
 mod processes;
 mod providers;
