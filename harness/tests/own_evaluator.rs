@@ -74,7 +74,7 @@ async fn played(evaluators: Evaluators) -> Result<Played, Failure> {
     let text = "suite: desk
 agent: { in_process: true }
 cases: [{ name: hello, input: Hello, task_description: A greeting }]
-evaluators: [{ rust: mine }]
+evaluators: [{ rust: { name: mine, as: mine } }]
 gate: [{ mine: { min_rate: 1.0 } }]
 ";
     std::fs::write(&suite, text).unwrap();

@@ -10,7 +10,7 @@ import json, sys
 for line in sys.stdin:
     asked = json.loads(line)
     booking = {"reference": "QX12", "price": 240.5, "to": "Paris", "seats": [{"row": 1}, {"row": 2}]}
-    reply = "Your booking is confirmed, have a good flight:\n```json\n" + json.dumps(booking) + "\n```"
+    reply = "Your booking is confirmed, and here is the whole of the data, as you asked. We wish you a pleasant flight:\n```json\n" + json.dumps(booking) + "\n```"
     print(json.dumps({"reply": reply, "state": {"bookings": [{"to": "Paris"}], "turn": asked["turn"]}}), flush=True)
 "#;
 
@@ -148,16 +148,19 @@ cases:
     task_description: Flight booking confirmed
     known: { origin: Lisbon, destination: Paris, date: 2026-12-01, travellers: 1, budget: 300 EUR }
     max_turns: 6
-    expected_trajectory: [search_flights, book_flight]
+    expected_trajectory: [search_trips, book_trip]
 evaluators:
-  - tool_called: book_flight
+  - tool_called: book_trip
   - tool_called: { name: cancel_booking, as: cancelled }
-  - tool_count: { name: book_flight, max: 1 }
+  - tool_count: { name: book_trip, max: 1 }
   - tool_count: { min: 100, as: many }
   - tool_order: { order: in_order }
-  - tool_order: { tools: [book_flight, search_flights], order: exact, as: turned_round }
-  - tool_arguments: { name: search_flights, arguments: { destination: Paris } }
-  - tool_arguments: { name: search_flights, schema: { required: [refund] }, every: true, as: refund }
+  - tool_order: { tools: [book_trip, search_trips], order: exact, as: turned_round }
+  - tool_arguments: { name: search_trips, arguments: { destination: Paris } }
+  - tool_arguments: { name: search_trips, schema: { required: [refund] }, every: true, as: refund }
+  - tokens: 100000
+  - tokens: { max: 100, as: few_tokens }
+  - cost: { usd: 1 }
   - no_secrets
 gate: [{ tool_called: { min_rate: 1 } }]
 ";
@@ -173,7 +176,11 @@ gate: [{ tool_called: { min_rate: 1 } }]
             ("turned_round", "failed"),
             ("tool_arguments", "passed"),
             ("refund", "failed"),
+            ("tokens", "passed"),
+            ("few_tokens", "failed"),
+            ("cost", "error"),
             ("no_secrets", "passed"),
         ],
     );
+    assert!(judged["cost"].1.contains("a call of travel-rules-1 has no price"), "{judged:#?}");
 }

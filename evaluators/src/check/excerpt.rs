@@ -1,6 +1,7 @@
 //! A piece of a text for a reason or as evidence: never more than a reader looks at.
 
 use rehearsal_core::score::Quote;
+use serde_json::Value;
 use std::ops::Range;
 
 /// How many characters of a reply are shown.
@@ -16,11 +17,20 @@ pub(super) fn beginning(text: &str) -> &str {
     text.get(..end).unwrap_or_default().trim_end()
 }
 
-/// The beginning in quotation marks, with an ellipsis where there is more.
+/// The beginning in quotation marks and on one line, with an ellipsis where there is more.
 pub(super) fn shown(text: &str) -> String {
+    format!("\"{}\"", one_line(text))
+}
+
+/// A value as JSON, as far as it is shown.
+pub(super) fn value(value: &Value) -> String {
+    format!("`{}`", one_line(&value.to_string()))
+}
+
+fn one_line(text: &str) -> String {
     let start = beginning(text);
     let more = if start.len() < text.trim().len() { "…" } else { "" };
-    format!("\"{start}{more}\"")
+    start.split_whitespace().collect::<Vec<_>>().join(" ") + more
 }
 
 /// The beginning of a turn's words as evidence; nothing where there are none.
@@ -67,7 +77,7 @@ mod tests {
     fn a_long_text_is_shown_by_its_beginning() {
         let text = "ä".repeat(1_000_000);
         assert_eq!(shown(&text), format!("\"{}…\"", "ä".repeat(SHOWN)));
-        assert_eq!(shown(" short "), "\"short\"");
+        assert_eq!(shown(" short\n and more "), "\"short and more\"");
         assert_eq!(quote(1, " \n"), None);
     }
 }

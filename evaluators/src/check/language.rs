@@ -32,7 +32,7 @@ pub(super) fn rule(code: Option<String>) -> Rule {
         let told: Vec<(Said<'_>, &str)> =
             replies.iter().filter_map(|said| Some((*said, told(said.text)?))).collect();
         if told.is_empty() {
-            return not_applicable("no reply is long enough to tell its language");
+            return not_applicable("no reply is long and clear enough to tell its language");
         }
         let other = told.iter().find(|(_, code)| *code != wanted);
         let right = told.iter().filter(|(_, code)| *code == wanted).count();

@@ -2,7 +2,7 @@
 
 use super::{
     Rule,
-    excerpt::shown,
+    excerpt::{self, shown},
     json,
     verdict::{decided, not_applicable, unseen},
 };
@@ -22,11 +22,10 @@ pub(super) fn rule(name: String, value: Option<Value>) -> Rule {
             );
         };
         let (same, what) = match last.state.get(&name) {
-            Some(state) => (json::equal(state, wanted), format!("`{name}` is {}", shown(&state.to_string()))),
+            Some(state) => (json::equal(state, wanted), format!("`{name}` is {}", excerpt::value(state))),
             None => (false, format!("the state has no `{name}`; it has {}", names(last.state.keys()))),
         };
-        let reason =
-            format!("{what} after turn {}; {} was expected", last.number, shown(&wanted.to_string()));
+        let reason = format!("{what} after turn {}; {} was expected", last.number, excerpt::value(wanted));
         decided(same, ("Equal", "Not equal"), reason).found()
     })
 }

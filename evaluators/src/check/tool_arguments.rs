@@ -3,8 +3,7 @@
 use super::{
     Found, Rule,
     calls::{Call, calls},
-    excerpt::shown,
-    json, json_schema,
+    excerpt, json, json_schema,
     verdict::{decided, unseen},
 };
 use crate::gap::gap;
@@ -91,8 +90,8 @@ impl Wanted {
             Some(value) if json::equal(value, wanted) => None,
             Some(value) => Some(format!(
                 "its argument `{name}` is {}, not {}",
-                shown(&value.to_string()),
-                shown(&wanted.to_string())
+                excerpt::value(value),
+                excerpt::value(wanted)
             )),
             None => Some(format!("it has no argument `{name}`")),
         });

@@ -7,7 +7,7 @@ pub(super) fn rule(min: Option<u32>, max: Option<u32>) -> Rule {
     Box::new(move |_, session| {
         let count = u32::try_from(session.messages()).unwrap_or(u32::MAX);
         let within = min.is_none_or(|min| count >= min) && max.is_none_or(|max| count <= max);
-        let reason = format!("the user wrote {count} messages; {} allowed", bounds(min, max));
+        let reason = format!("the number of the user's messages is {count}; {} allowed", bounds(min, max));
         decided(within, ("Within bounds", "Out of bounds"), reason).found()
     })
 }
@@ -35,6 +35,6 @@ mod tests {
         let session = session(vec![asked, answered, turn("thanks", "bye")]);
         let score = scores(rule(min, max)(&case(&[]), &session)).remove(0);
         assert_eq!(score.passed, passed);
-        assert!(score.reason.starts_with("the user wrote 2 messages"), "{}", score.reason);
+        assert!(score.reason.starts_with("the number of the user's messages is 2"), "{}", score.reason);
     }
 }

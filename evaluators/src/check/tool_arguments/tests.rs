@@ -31,7 +31,7 @@ fn rome() -> Option<Value> {
 #[rstest]
 #[case::one_of_several(vec![rome(), paris(2)], false, true, "in turn 1")]
 #[case::every_one(vec![paris(1), paris(2)], true, true, "every call")]
-#[case::not_every_one(vec![paris(1), rome()], true, false, "`to` is \"\"Rome\"\"")]
+#[case::not_every_one(vec![paris(1), rome()], true, false, "`to` is `\"Rome\"`, not `\"Paris\"`")]
 #[case::none(vec![rome()], false, false, "no call of book is as wanted")]
 #[case::against_the_schema(vec![paris(5)], false, false, "do not satisfy the schema: /seats")]
 #[case::as_a_text(vec![Some(json!("{\"to\": \"Paris\", \"seats\": 2}"))], false, true, "as wanted")]
