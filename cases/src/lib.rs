@@ -21,7 +21,7 @@ use rehearsal_core::suite::Suite;
 use std::{
     fs::File,
     io::Read,
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
 };
 use yaml::Placed;
 
@@ -63,7 +63,8 @@ pub fn parse(name: &str, text: &str) -> Result<Suite, Complaints> {
 fn imported(suite: &str, written: &Placed<String>) -> Result<strands::Imported, Complaints> {
     let folder = Path::new(suite).parent().unwrap_or(Path::new(""));
     // Without the `./` that people write in front, which would stand in every complaint.
-    let path: PathBuf = folder.join(&written.value).components().collect();
+    let parts = folder.join(&written.value);
+    let path: PathBuf = parts.components().filter(|part| *part != Component::CurDir).collect();
     let text = text_of(&path).map_err(|complaints| complaints.placed(&written.at.in_file(suite)))?;
     strands::parse(&path.display().to_string(), text)
 }

@@ -31,8 +31,8 @@ fn an_experiment_next_to_a_suite_is_played_and_what_is_missing_is_said() {
     // Without a goal, the case is one message and one reply.
     assert_eq!(agent.requests().len(), 1);
     for said in [
-        "warning: experiment.json:11: HelpfulnessEvaluator: the suite's `models.judge` judges in the place of",
-        "warning: experiment.json:12: MultimodalCorrectnessEvaluator is not carried",
+        "warning: experiment.json:11: `HelpfulnessEvaluator`: the suite's `models.judge` judges in the place of",
+        "warning: experiment.json:12: `MultimodalCorrectnessEvaluator` is not carried",
     ] {
         assert!(outcome.stderr.contains(said), "{}", outcome.stderr);
     }

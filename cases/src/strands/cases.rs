@@ -1,12 +1,13 @@
 //! Cases of an experiment.
 
 use super::{profiles, record::Record, said::Said, values};
+use crate::complaint::quoted;
 use rehearsal_core::{
     case::{Expected, Interaction, Persona, SourceRef},
     ids::CaseName,
 };
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The longest name of a case, and the longest tag.
 const LONGEST: usize = 200;
@@ -27,11 +28,10 @@ pub(crate) struct ImportedCase {
 }
 
 /// Every case that can be played.
-pub(super) fn all(records: &[Record<'_>], said: &mut Said<'_>) -> Vec<ImportedCase> {
-    let mut taken = BTreeSet::new();
+pub(super) fn all(records: Vec<Record<'_>>, said: &mut Said<'_>) -> Vec<ImportedCase> {
+    let mut taken = BTreeMap::new();
     let mut cases = Vec::new();
-    for (number, record) in (1..).zip(records) {
-        let mut record = record.again();
+    for (number, mut record) in (1..).zip(records) {
         let name = name(&mut record, number, &mut taken, said);
         cases.extend(case(&mut record, &name, said));
     }
@@ -46,16 +46,22 @@ pub(super) fn all(records: &[Record<'_>], said: &mut Said<'_>) -> Vec<ImportedCa
     cases
 }
 
-/// The case's own name where it can be one, otherwise its number; unique.
-fn name(record: &mut Record<'_>, number: usize, taken: &mut BTreeSet<String>, said: &mut Said<'_>) -> String {
+/// The case's own name where it can be one, otherwise its number; unique. `taken` holds each name that was given, and
+/// the number that was last put behind it: thousands of cases of one name must not be counted through each time.
+fn name(
+    record: &mut Record<'_>,
+    number: usize,
+    taken: &mut BTreeMap<String, usize>,
+    said: &mut Said<'_>,
+) -> String {
     let written = record.text("name").map(str::trim).filter(|name| !name.is_empty());
     let sound = written.filter(|name| name.chars().count() <= LONGEST && !name.chars().any(char::is_control));
     let wanted = sound.map_or_else(|| format!("case-{number}"), str::to_owned);
     let mut name = wanted.clone();
-    let mut next = 2;
-    while taken.contains(&name) {
-        name = format!("{wanted}-{next}");
-        next += 1;
+    let mut last = taken.get(&wanted).copied().unwrap_or(1);
+    while taken.contains_key(&name) {
+        last += 1;
+        name = format!("{wanted}-{last}");
     }
     if written.is_some_and(|written| written != name) {
         said.note(
@@ -63,7 +69,8 @@ fn name(record: &mut Record<'_>, number: usize, taken: &mut BTreeSet<String>, sa
             &format!("the case is called `{name}`: names are unique, in one line and short"),
         );
     }
-    taken.insert(name.clone());
+    taken.insert(wanted, last);
+    taken.entry(name.clone()).or_insert(1);
     name
 }
 
@@ -85,24 +92,23 @@ fn case(record: &mut Record<'_>, name: &str, said: &mut Said<'_>) -> Option<Impo
         source: record.at.clone(),
     };
     metadata(record, &mut case, said);
+    left(record, name, said);
+    Some(case)
+}
+
+/// Tells what of a case is left.
+fn left(record: &mut Record<'_>, name: &str, said: &mut Said<'_>) {
     if record.take("effects").and_then(Value::as_object).is_some_and(|effects| !effects.is_empty()) {
-        said.note(
-            &record.at,
-            &format!(
-                "case `{name}`: its chaos effects are not carried; a suite has faults on simulated tools"
-            ),
-        );
+        let what = "its chaos effects are not carried; a suite has faults on simulated tools";
+        said.note(&record.at, &format!("case `{name}`: {what}"));
     }
     if record.take("config").is_some() {
-        said.note(
-            &record.at,
-            &format!("case `{name}`: its red-team `config` is not carried; it is played as any other"),
-        );
+        let what = "its red-team `config` is not carried; it is played as any other";
+        said.note(&record.at, &format!("case `{name}`: {what}"));
     }
     for key in record.unread() {
-        said.note(&record.at, &format!("case `{name}`: `{key}` is not carried"));
+        said.note(&record.at, &format!("case `{name}`: {} is not carried", quoted(key)));
     }
-    Some(case)
 }
 
 /// The first message.
@@ -190,7 +196,7 @@ fn metadata(record: &mut Record<'_>, case: &mut ImportedCase, said: &mut Said<'_
         if text.chars().count() > LONGEST {
             said.note(
                 &record.at,
-                &format!("case `{}`: `metadata.{key}` is too long for a tag and left out", case.name),
+                &format!("case `{}`: its tag {} is too long and left out", case.name, quoted(&key)),
             );
         } else {
             case.tags.insert(key, text);

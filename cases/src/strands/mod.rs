@@ -14,7 +14,10 @@ mod values;
 
 pub(crate) use cases::ImportedCase;
 
-use crate::complaint::{Complaint, Complaints};
+use crate::{
+    complaint::{Complaint, Complaints, quoted},
+    yaml::Place,
+};
 use record::Record;
 use rehearsal_core::{case::SourceRef, suite::EvaluatorSpec};
 use said::Said;
@@ -41,13 +44,13 @@ pub(crate) fn parse(name: &str, text: String) -> Result<Imported, Complaints> {
     };
     let mut said = Said::new(name);
     let records = Records { name, text: &text, file };
-    let cases = cases::all(&records.of("cases")?, &mut said);
-    let evaluators = evaluators::all(&records.of("evaluators")?, &mut said);
-    if cases.is_empty() && said.complaints().is_empty() {
+    let cases = cases::all(records.of("cases")?, &mut said);
+    let evaluators = evaluators::all(records.of("evaluators")?, &mut said);
+    if cases.is_empty() && !said.is_refused() {
         return Err(refusal(name, "the experiment has no case that can be played"));
     }
     for key in file.keys().filter(|key| !["cases", "evaluators"].contains(&key.as_str())) {
-        said.whole(&format!("`{key}` is not carried{}", red_team(key)));
+        said.whole(&format!("{} is not carried{}", quoted(key), red_team(key)));
     }
     let notes = said.finish()?;
     Ok(Imported { cases, evaluators, notes, text })
@@ -132,13 +135,7 @@ impl<'a> Records<'a> {
             return Err(refusal(self.name, &format!("`{key}` of the experiment is not a list of maps")));
         };
         let places = places::of_items(self.text, key);
-        let at = |index: usize| {
-            places
-                .get(index)
-                .copied()
-                .map_or_else(|| crate::yaml::Place::START, |place| place)
-                .in_file(self.name)
-        };
+        let at = |index: usize| places.get(index).copied().unwrap_or(Place::START).in_file(self.name);
         Ok(maps.into_iter().enumerate().map(|(index, map)| Record::new(map, at(index))).collect())
     }
 }

@@ -35,10 +35,3 @@ impl<'a> Record<'a> {
         unread.map(|(key, _)| key.as_str())
     }
 }
-
-impl Record<'_> {
-    /// A new record of the same map, of which nothing was read yet.
-    pub(super) fn again(&self) -> Self {
-        Self { map: self.map, read: BTreeSet::new(), at: self.at.clone() }
-    }
-}

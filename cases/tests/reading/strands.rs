@@ -198,37 +198,37 @@ fn every_class_has_its_like_or_is_said_to_have_none() {
 #[test]
 fn what_is_not_carried_is_said_with_its_line() {
     insta::assert_snapshot!(notes(&beside(&fixture("everything.json"), SUITE).unwrap()).join("\n"), @r"
-    3: case `refused-card`: `metadata.notes` is too long for a tag and left out
+     1 of 2 cases have no `metadata.task_description` for a simulated user: each is one message and one reply, unless `defaults.max_turns` says more
+     a rubric is one criterion here, met or not met; a list of criteria in a suite gives values in between
+     `attack_strategies` is not carried; a suite attacks nobody
+     `model` is not carried
+    3: case `refused-card`: its tag `notes` is too long and left out
     3: case `refused-card`: its chaos effects are not carried; a suite has faults on simulated tools
     10: the case is called `refused-card-2`: names are unique, in one line and short
     10: case `refused-card-2`: its red-team `config` is not carried; it is played as any other
     10: case `refused-card-2`: `weight` is not carried
     18: case `photo` is left out: its input holds images
-     1 of 2 cases have no `metadata.task_description` for a simulated user: each is one message and one reply, unless `defaults.max_turns` says more
-    25: FaithfulnessEvaluator: the suite's `models.judge` judges in the place of gpt-5
-    25: FaithfulnessEvaluator: the `version` of its prompt is not carried
-    25: FaithfulnessEvaluator: its judge sees what the user said all the same
-    35: ToolParameterAccuracyEvaluator: the tools of its judge are not carried
-    39: StructuredOutputSimilarity: fields are compared as they stand; shop.Invoice is not read
-    39: StructuredOutputSimilarity: its weights are not in the file; `similarity: { weights: ... }` sets them
-     a rubric is one criterion here, met or not met; a list of criteria in a suite gives values in between
-    40: OutputEvaluator: its `uses_environment_state` is not carried
-    41: MultimodalOutputEvaluator is not carried: images are not judged here
-    42: SkillSelectionAccuracyEvaluator is not carried: skills are not judged here
-    43: SkillInvoked is not carried: skills are not judged here
-    44: AttackSuccessEvaluator is not carried: a suite attacks nobody
-    45: PolitenessEvaluator is not carried: it is a class of your own; `python: module:function` brings it in
-     `attack_strategies` is not carried; a suite attacks nobody
-     `model` is not carried
+    25: `FaithfulnessEvaluator`: the suite's `models.judge` judges in the place of `gpt-5`
+    25: `FaithfulnessEvaluator`: the `version` of its prompt is not carried
+    25: `FaithfulnessEvaluator`: its judge sees what the user said all the same
+    35: `ToolParameterAccuracyEvaluator`: the tools of its judge are not carried
+    39: `StructuredOutputSimilarity`: fields are compared as they stand; `shop.Invoice` is not read
+    39: `StructuredOutputSimilarity`: its weights are not in the file; `similarity: { weights: ... }` sets them
+    40: `OutputEvaluator`: its `uses_environment_state` is not carried
+    41: `MultimodalOutputEvaluator` is not carried: images are not judged here
+    42: `SkillSelectionAccuracyEvaluator` is not carried: skills are not judged here
+    43: `SkillInvoked` is not carried: skills are not judged here
+    44: `AttackSuccessEvaluator` is not carried: a suite attacks nobody
+    45: `PolitenessEvaluator` is not carried: it is a class of your own; `python: module:function` brings it in
     ");
     insta::assert_snapshot!(notes(&written()).join("\n"), @r"
-    52: case `order`: its input is not text and is sent as JSON
-    52: case `order`: of its `expected_trajectory` the names are kept, 2 of 2 steps
      2 of 3 cases have no `metadata.task_description` for a simulated user: each is one message and one reply, unless `defaults.max_turns` says more
      a rubric is one criterion here, met or not met; a list of criteria in a suite gives values in between
-    133: HelpfulnessEvaluator: its own prompt is not carried; `--prompts` takes one for Rehearsal's judge
-    137: GoalSuccessRateEvaluator: the suite's `models.judge` judges in the place of us.amazon.nova-pro-v1:0
-    137: GoalSuccessRateEvaluator: its own prompt is not carried; `--prompts` takes one for Rehearsal's judge
+    52: case `order`: its input is not text and is sent as JSON
+    52: case `order`: of its `expected_trajectory` the names are kept, 2 of 2 steps
+    133: `HelpfulnessEvaluator`: its own prompt is not carried; `--prompts` takes one for Rehearsal's judge
+    137: `GoalSuccessRateEvaluator`: the suite's `models.judge` judges in the place of `us.amazon.nova-pro-v1:0`
+    137: `GoalSuccessRateEvaluator`: its own prompt is not carried; `--prompts` takes one for Rehearsal's judge
     ");
 }
 

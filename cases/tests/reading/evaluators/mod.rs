@@ -1,6 +1,7 @@
 //! Every kind of evaluator, in every form in which it may be written.
 
 mod complaints;
+mod editor;
 mod forms;
 mod panels;
 
