@@ -14,6 +14,42 @@ for line in sys.stdin:
     print(json.dumps({"reply": reply, "state": {"bookings": [{"to": "Paris"}], "turn": asked["turn"]}}), flush=True)
 "#;
 
+const OF_WORDS: &str = r#"
+suite: checks
+agent: { command: { run: [python3, desk.py], speaks: json_lines, process: attempt }, spans: off }
+cases:
+  - name: paris
+    input: I need to book a flight to Paris next week, please
+    task_description: Flight booked
+    max_turns: 1
+    expected_output: { reference: QX12, price: 240, to: Paris, seats: [{ row: 2 }, { row: 1 }] }
+    expected_environment_state: { bookings: [{ to: Paris }] }
+evaluators:
+  - contains: QX12
+  - not: { contains: { text: sorry, as: no_excuse } }
+  - not: { contains: { text: QX12, as: turned_round } }
+  - starts_with: Your booking
+  - regex: '"reference": "[A-Z]{2}\d{2}"'
+  - json_schema: { schema: { type: object, required: [reference] } }
+  - json_schema: { schema: { required: [refund] }, as: has_refund }
+  - number: { value: 240, tolerance: 1 }
+  - number: { value: 240, tolerance: 0.1%, as: number_exact }
+  - similarity
+  - state_equals: bookings
+  - state_equals: { name: turn, value: 1.0, as: state_turn }
+  - state_equals: { name: refunds, as: state_unexpected }
+  - turns: 1
+  - latency: { reply: 1m, total: 1m }
+  - language: en
+  - language: { code: de, as: german }
+  - no_secrets
+  - tool_called: book_flight
+  - tokens: 1000000
+  - not: { tokens: { max: 1, as: not_tokens } }
+  - tool_order
+gate: [{ contains: { min_rate: 1 } }]
+"#;
+
 /// Each evaluator's only judgement of a suite's only session: `passed`, `failed`, `not applicable` or `error`, and the
 /// reason.
 pub(crate) fn judged(world: &World, suite: &str) -> BTreeMap<String, (&'static str, String)> {
@@ -50,42 +86,7 @@ fn expect(judged: &BTreeMap<String, (&'static str, String)>, expected: &[(&str, 
 fn rules_about_words_values_and_state_judge_what_was_said() {
     let world = World::default();
     world.write("desk.py", DESK);
-    let suite = r#"
-suite: checks
-agent: { command: { run: [python3, desk.py], speaks: json_lines, process: attempt }, spans: off }
-cases:
-  - name: paris
-    input: I need to book a flight to Paris next week, please
-    task_description: Flight booked
-    max_turns: 1
-    expected_output: { reference: QX12, price: 240, to: Paris, seats: [{ row: 2 }, { row: 1 }] }
-    expected_environment_state: { bookings: [{ to: Paris }] }
-evaluators:
-  - contains: QX12
-  - not: { contains: { text: sorry, as: no_excuse } }
-  - not: { contains: { text: QX12, as: turned_round } }
-  - starts_with: Your booking
-  - regex: '"reference": "[A-Z]{2}\d{2}"'
-  - json_schema: { schema: { type: object, required: [reference] } }
-  - json_schema: { schema: { required: [refund] }, as: has_refund }
-  - number: { value: 240, tolerance: 1 }
-  - number: { value: 240, tolerance: 0.1%, as: number_exact }
-  - similarity
-  - state_equals: bookings
-  - state_equals: { name: turn, value: 1.0, as: state_turn }
-  - state_equals: { name: refunds, as: state_unexpected }
-  - turns: 1
-  - latency: { reply: 1m, total: 1m }
-  - language: en
-  - language: { code: de, as: german }
-  - no_secrets
-  - tool_called: book_flight
-  - tokens: 1000000
-  - not: { tokens: { max: 1, as: not_tokens } }
-  - tool_order
-gate: [{ contains: { min_rate: 1 } }]
-"#;
-    let judged = judged(&world, suite);
+    let judged = judged(&world, OF_WORDS);
     expect(
         &judged,
         &[
@@ -178,9 +179,8 @@ gate: [{ tool_called: { min_rate: 1 } }]
             ("refund", "failed"),
             ("tokens", "passed"),
             ("few_tokens", "failed"),
-            ("cost", "error"),
+            ("cost", "passed"),
             ("no_secrets", "passed"),
         ],
     );
-    assert!(judged["cost"].1.contains("a call of travel-rules-1 has no price"), "{judged:#?}");
 }
