@@ -1,4 +1,4 @@
-//! Ways to judge a session: judges behind a model, and rules that read the session and its spans.
+//! Ways to judge a session: judges behind a model, rules that ask none, and code of the user's.
 //!
 //! A judge sees the session as fenced JSON ([`exhibit`]), answers with one verdict for each thing it
 //! was asked about, and quotes the words each verdict rests on. Code checks both ([`evidence`]); what
@@ -7,6 +7,7 @@
 mod asking;
 mod calls;
 mod canary;
+mod check;
 mod correctness;
 mod evidence;
 mod exhibit;
@@ -16,43 +17,54 @@ mod gap;
 mod goal_success;
 mod judge;
 mod judges;
+mod negated;
+mod own;
 mod panel;
 mod prompts;
 mod rubric;
 #[cfg(test)]
 mod testing;
-mod tool_called;
 mod turns;
 
+pub use own::{Code, answer_schema, evaluation_schema};
 pub use prompts::{Prompts, PromptsError};
 
 use asking::Asked;
+use negated::Negated;
 use panel::PanelOfJudges;
 use rehearsal_core::{
     model::Model,
+    price::PriceList,
     score::Evaluator,
-    suite::{Check, EvaluatorKind, EvaluatorSpec, Panel},
+    suite::{EvaluatorKind, EvaluatorSpec, Panel},
 };
 use std::sync::Arc;
 
-/// The evaluator that a suite asks for. `judges` are the models of those kinds that need one: the evaluator's own, and
-/// the others of its panel.
-pub fn resolve(spec: &EvaluatorSpec, judges: Vec<Arc<dyn Model>>, prompts: &Prompts) -> Arc<dyn Evaluator> {
+/// What an evaluator needs besides its prompts.
+#[derive(Clone, Default)]
+pub struct Outfit {
+    /// The models of those that ask one: the evaluator's own, and the others of its panel.
+    pub judges: Vec<Arc<dyn Model>>,
+    /// What tokens cost, for those who look at what the agent spent.
+    pub prices: Arc<PriceList>,
+    /// The user's code, for those that are nothing else.
+    pub code: Option<Code>,
+}
+
+/// The evaluator that a suite asks for.
+pub fn resolve(spec: &EvaluatorSpec, prompts: &Prompts, outfit: Outfit) -> Arc<dyn Evaluator> {
     let name = spec.name.clone();
-    match &spec.kind {
+    let evaluator: Arc<dyn Evaluator> = match &spec.kind {
         EvaluatorKind::Judge { kind, threshold } => {
-            panel(spec, judges, judges::of(*kind, *threshold, prompts))
+            panel(spec, outfit.judges, judges::of(*kind, *threshold, prompts))
         }
         EvaluatorKind::Rubric(rubric) => {
-            panel(spec, judges, Arc::new(rubric::Rubric::new(rubric.clone(), prompts)))
+            panel(spec, outfit.judges, Arc::new(rubric::Rubric::new(rubric.clone(), prompts)))
         }
-        EvaluatorKind::Check(Check::ToolCalled { tool }) => {
-            Arc::new(tool_called::ToolCalled::new(name, tool.clone()))
-        }
-        EvaluatorKind::Check(_) | EvaluatorKind::Own(_) => {
-            Arc::new(tool_called::ToolCalled::new(name, String::new()))
-        }
-    }
+        EvaluatorKind::Check(check) => check::resolve(name, check, &outfit.prices),
+        EvaluatorKind::Own(own) => own::resolve(name, own, outfit.code),
+    };
+    if spec.negated { Arc::new(Negated(evaluator)) } else { evaluator }
 }
 
 /// A judge before its panel.

@@ -73,18 +73,20 @@ impl Evaluator for PanelOfJudges {
     }
 }
 
-/// A void verdict is one vote less. What would be the same for every asking ends it: there is nothing to be seen, or
-/// no money left.
+/// A void verdict is one vote less, and so is a call that failed. What would be the same for every asking ends it: there
+/// is nothing to be seen, or no money left.
 fn bearable(
     answered: Result<Outcome, EvaluatorError>,
 ) -> Result<Result<Outcome, EvaluatorError>, EvaluatorError> {
     match answered {
-        Err(error @ (EvaluatorError::Unseen(_) | EvaluatorError::Prompt(_))) => Err(error),
-        Err(EvaluatorError::Model(ModelError::Budget)) => Err(EvaluatorError::Model(ModelError::Budget)),
-        answered
-        @ (Ok(_) | Err(EvaluatorError::Void(_) | EvaluatorError::Model(ModelError::Provider(_)))) => {
-            Ok(answered)
-        }
+        Ok(_) | Err(EvaluatorError::Void(_) | EvaluatorError::Model(ModelError::Provider(_))) => Ok(answered),
+        Err(
+            EvaluatorError::Model(ModelError::Budget)
+            | EvaluatorError::Unseen(_)
+            | EvaluatorError::Prompt(_)
+            | EvaluatorError::Assessor(_)
+            | EvaluatorError::Unusable(_),
+        ) => answered.map(Ok),
     }
 }
 

@@ -60,7 +60,8 @@ pub(crate) async fn judged(
         source: source(),
     };
     let prompts = crate::Prompts::bundled().unwrap();
-    let evaluator: Arc<dyn Evaluator> = crate::resolve(&spec, vec![model.clone()], &prompts);
+    let outfit = crate::Outfit { judges: vec![model.clone()], ..crate::Outfit::default() };
+    let evaluator: Arc<dyn Evaluator> = crate::resolve(&spec, &prompts, outfit);
     evaluator.evaluate(Exhibit { attempt: AttemptIndex(3), case, session, seed: Seed(7) }).await
 }
 
@@ -76,6 +77,14 @@ pub(crate) fn scores(outcome: Result<Outcome, EvaluatorError>) -> Vec<Score> {
 pub(crate) fn void(outcome: Result<Outcome, EvaluatorError>) -> String {
     match outcome.unwrap_err() {
         EvaluatorError::Void(reason) => reason,
+        other => panic!("another error: {other}"),
+    }
+}
+
+/// What was not seen, of an outcome that could not be found for want of it.
+pub(crate) fn unseen(outcome: Result<Outcome, EvaluatorError>) -> String {
+    match outcome.unwrap_err() {
+        EvaluatorError::Unseen(reason) => reason,
         other => panic!("another error: {other}"),
     }
 }

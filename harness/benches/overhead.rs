@@ -79,7 +79,8 @@ async fn play(attempts: u32, jobs: usize, delay: Duration) -> u32 {
     let suite = rehearsal::cases::parse("overhead.yaml", SUITE).expect("the suite reads");
     let judges = evaluators::Prompts::bundled().expect("the prompts read");
     let actors = simulators::Prompts::bundled().expect("the prompts read");
-    let judge = |spec| evaluators::resolve(spec, vec![model.clone() as Arc<dyn Model>], &judges);
+    let outfit = || evaluators::Outfit { judges: vec![model.clone()], ..evaluators::Outfit::default() };
+    let judge = |spec| evaluators::resolve(spec, &judges, outfit());
     let parts = Parts {
         simulator: Arc::new(simulators::ActorSimulator::new(model.clone(), model.clone(), actors)),
         agent: Arc::new(Clerk { delay }),

@@ -1,8 +1,9 @@
 //! Rehearsal as a library: the facade that puts the parts together, and the binary's own parts.
 //!
 //! A program that has an agent of its own implements [`Agent`](rehearsal_core::agent::Agent) and calls
-//! [`play::suite`]; `harness/examples/in_process.rs` is such a program. One that wants its own simulator or evaluator
-//! implements the ports of [`core`](rehearsal_core) and plays them with the [`engine`](rehearsal_engine).
+//! [`play::suite`]; `harness/examples/in_process.rs` is such a program. One that has an evaluator of its own brings it
+//! along as [`play::Evaluators`], as `harness/examples/own_evaluator.rs` does. One that wants its own simulator implements
+//! the ports of [`core`](rehearsal_core) and plays them with the [`engine`](rehearsal_engine).
 
 pub mod args;
 pub mod clock;

@@ -126,7 +126,8 @@ async fn scores(kind: JudgeKind, case: &Case) -> Vec<Score> {
         source,
     };
     let prompts = evaluators::Prompts::bundled().unwrap();
-    let judge = evaluators::resolve(&spec, vec![Arc::new(Offline::default())], &prompts);
+    let outfit = evaluators::Outfit { judges: vec![Arc::new(Offline::default())], ..Default::default() };
+    let judge = evaluators::resolve(&spec, &prompts, outfit);
     let session = session();
     let exhibit = Exhibit { attempt: AttemptIndex(0), case, session: &session, seed: Seed(7) };
     match judge.evaluate(exhibit).await {

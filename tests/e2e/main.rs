@@ -11,6 +11,7 @@
 mod a2a;
 mod agentcore;
 mod calibrate;
+mod checks;
 mod clients;
 mod endings;
 mod experiments;
@@ -20,6 +21,7 @@ mod judges;
 mod main_job;
 mod new;
 mod openai_agent;
+mod own_evaluators;
 mod page;
 mod panels;
 mod processes;

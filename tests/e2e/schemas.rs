@@ -14,6 +14,8 @@ fn committed(of: &str) -> String {
 #[case("run")]
 #[case("traces")]
 #[case("record")]
+#[case("evaluation")]
+#[case("evaluation-answer")]
 fn the_committed_schemas_are_the_printed_ones(#[case] of: &str) {
     let outcome = World::default().rehearsal(&["schema", "--of", of]);
     assert_eq!(outcome.stdout, committed(of), "rehearsal schema --of {of}");

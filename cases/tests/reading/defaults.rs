@@ -25,6 +25,7 @@ fn exchange() -> HttpExchange {
             at: vec!["/questions".into(), "/question".into()],
             body: json!({ "session_id": "{{session_id}}", "answers": "{{answers}}" }),
         },
+        state: None,
     }
 }
 

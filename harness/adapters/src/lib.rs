@@ -3,6 +3,7 @@
 pub mod agents;
 pub mod authorize;
 pub mod aws;
+pub mod evaluators;
 pub mod models;
 mod net;
 pub mod otlp;

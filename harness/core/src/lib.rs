@@ -4,11 +4,13 @@
 //! reads no clock. A part that needs one of those implements a port from here in a crate of its own.
 //!
 //! Read in the order of the data: [`suite`] and [`case`], [`attempt`], [`actor`], [`agent`],
-//! [`question`], [`draft`], [`model`], [`session`], [`span`], [`review`], [`score`], [`calibration`], [`event`], [`price`], [`summary`], [`gate`].
+//! [`question`], [`draft`], [`model`], [`session`], [`span`], [`review`], [`score`], [`assessor`], [`calibration`],
+//! [`event`], [`price`], [`summary`], [`gate`].
 
 pub mod actor;
 pub mod agent;
 pub mod ask;
+pub mod assessor;
 pub mod attempt;
 pub mod bill;
 pub mod calibration;

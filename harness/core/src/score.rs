@@ -160,6 +160,12 @@ pub enum EvaluatorError {
     /// A prompt of the judge cannot be rendered.
     #[error(transparent)]
     Prompt(#[from] crate::prompt::PromptError),
+    /// Code of the user's gave no answer.
+    #[error(transparent)]
+    Assessor(#[from] crate::assessor::AssessorError),
+    /// Code of the user's gave an answer that is no verdict.
+    #[error("the evaluator's answer cannot be used: {0}")]
+    Unusable(String),
 }
 
 impl EvaluatorError {
@@ -168,7 +174,7 @@ impl EvaluatorError {
         match self {
             Self::Model(ModelError::Budget) => Owner::Budget,
             Self::Model(ModelError::Provider(_)) | Self::Unseen(_) => Owner::Infrastructure,
-            Self::Void(_) | Self::Prompt(_) => Owner::Judge,
+            Self::Void(_) | Self::Prompt(_) | Self::Assessor(_) | Self::Unusable(_) => Owner::Judge,
         }
     }
 }

@@ -23,4 +23,8 @@ pub enum SchemaOf {
     Record,
     /// What `calibrate --format json` prints
     Calibration,
+    /// What an evaluator of your own is given: one case and what came of it
+    Evaluation,
+    /// What an evaluator of your own answers
+    EvaluationAnswer,
 }

@@ -92,6 +92,7 @@ async fn heard(
     let folder: PathBuf = folder(args.out.as_deref(), &run, false);
     let finish = Finish { environment, show: args.show, folder: &folder, reuse: &reuse };
     let stage = Stage {
+        environment,
         run: &run,
         suite: &suite,
         connected: &connected,
@@ -102,7 +103,6 @@ async fn heard(
         fail_fast: args.fail_fast,
         prompts: args.prompts.as_deref(),
         exported: exported.as_ref(),
-        secrets: environment.secrets(),
     };
     match stage.judge(docket, held, finish.reporters()).await? {
         Some(dispatched) => finish.end(&suite.gate, &dispatched),

@@ -19,6 +19,8 @@ pub fn schema(SchemaArgs { of }: SchemaArgs) -> Result<Exit, Failure> {
         SchemaOf::Traces => written::<TracesObject>("traces"),
         SchemaOf::Calibration => written::<CalibrationObject>("calibration"),
         SchemaOf::Record => rehearsal_reports::record_schema(),
+        SchemaOf::Evaluation => rehearsal_evaluators::evaluation_schema(),
+        SchemaOf::EvaluationAnswer => rehearsal_evaluators::answer_schema(),
     };
     print(&format!("{schema:#}\n"))?;
     Ok(Exit::Passed)

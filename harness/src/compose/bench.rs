@@ -1,6 +1,11 @@
 //! The judges of a suite: as a part of a run, and by themselves for conversations that were held before.
 
-use super::{Means, models::Shelf, prompts, review};
+use super::{
+    Means,
+    models::Shelf,
+    own::{self, Workshop},
+    prompts, review,
+};
 use crate::{clock::SystemClock, exit::Failure};
 use async_trait::async_trait;
 use rehearsal_core::{
@@ -11,7 +16,7 @@ use rehearsal_core::{
     suite::Suite,
 };
 use rehearsal_engine::Events;
-use rehearsal_evaluators::Prompts;
+use rehearsal_evaluators::{Outfit, Prompts};
 use std::{collections::BTreeMap, sync::Arc};
 
 /// Judges for conversations that were held before.
@@ -27,13 +32,19 @@ pub struct Bench {
 /// Sets the judges up. Those who judge by words do not judge a conversation whose words were not recorded.
 ///
 /// # Errors
-/// Where a model is not to be had.
-pub fn bench(suite: &Suite, means: &Means<'_>, events: Events) -> Result<Bench, Failure> {
+/// Where a model or code of the user's is not to be had.
+pub async fn bench(
+    suite: &Suite,
+    means: &Means<'_>,
+    workshop: &Workshop<'_>,
+    events: Events,
+) -> Result<Bench, Failure> {
     let (actors, judges) = prompts::read(means.prompts)?;
     let ledger = means.ledger(Arc::new(SystemClock));
     let shelf = Shelf::new(&suite.models, (means.providers, means.reuse), (&ledger, events))?;
     let reviewer = review::reviewer(suite, &shelf, &actors)?;
-    let evaluators = suite.evaluators.iter().zip(evaluators(suite, &shelf, &judges)?);
+    let evaluators = evaluators(suite, &shelf, &judges, workshop).await?;
+    let evaluators = suite.evaluators.iter().zip(evaluators);
     let evaluators = evaluators.map(|(spec, evaluator)| match spec.kind.asks_a_model() {
         true => Arc::new(NeedsWords(evaluator)) as Arc<dyn Evaluator>,
         false => evaluator,
@@ -44,17 +55,21 @@ pub fn bench(suite: &Suite, means: &Means<'_>, events: Events) -> Result<Bench, 
 }
 
 /// The suite's evaluators, in its order.
-pub(super) fn evaluators(
+pub(super) async fn evaluators(
     suite: &Suite,
     shelf: &Shelf<'_>,
     judges: &Prompts,
+    workshop: &Workshop<'_>,
 ) -> Result<Vec<Arc<dyn Evaluator>>, Failure> {
-    let evaluators = suite.evaluators.iter().map(|spec| {
+    let mut evaluators = Vec::new();
+    for spec in &suite.evaluators {
         let panel = std::iter::once(suite.models.judge_of(&spec.name)).chain(&spec.panel.others);
         let models = panel.map(|choice| shelf.take(choice)).collect::<Result<_, _>>()?;
-        Ok(rehearsal_evaluators::resolve(spec, models, judges))
-    });
-    evaluators.collect()
+        let code = own::code(suite, spec, workshop).await?;
+        let outfit = Outfit { judges: models, prices: Arc::clone(workshop.prices), code };
+        evaluators.push(rehearsal_evaluators::resolve(spec, judges, outfit));
+    }
+    Ok(evaluators)
 }
 
 /// A judge who does not judge what was not recorded: spans often come without words, and an answer that is not known

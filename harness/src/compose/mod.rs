@@ -5,6 +5,7 @@ mod judges;
 pub mod lifecycle;
 mod manifest;
 mod models;
+mod own;
 pub mod prices;
 mod project;
 pub mod prompts;
@@ -13,12 +14,18 @@ mod receive;
 mod review;
 pub mod telemetry;
 
-use crate::{clock::SystemClock, environment::Environment, exit::Failure, play::Guest};
+use crate::{
+    clock::SystemClock,
+    environment::Environment,
+    exit::Failure,
+    play::{Evaluators, Guest},
+};
 pub use bench::{Bench, bench};
 pub use judges::{Calibrations, identity};
 pub use manifest::{Setup, manifest};
 use models::Shelf;
 pub use models::{Providers, Reuse, account, mantle_url};
+pub use own::Workshop;
 pub use reach::{Door, Reached, agent_alone, reach};
 pub use receive::Listen;
 use rehearsal_adapters::otlp::Receiver;
@@ -54,6 +61,21 @@ pub struct Scene<'a> {
     pub otlp: Option<&'a Listen>,
     /// What its models need.
     pub means: Means<'a>,
+    /// The evaluators that the calling program brings along.
+    pub brought: &'a Evaluators,
+}
+
+impl<'a> Scene<'a> {
+    /// What evaluators need that ask no model.
+    fn workshop(&'a self) -> Workshop<'a> {
+        Workshop {
+            environment: self.environment,
+            run: self.run,
+            folder: self.folder,
+            prices: &self.means.prices,
+            brought: self.brought,
+        }
+    }
 }
 
 /// What the models of a run need.
@@ -102,7 +124,7 @@ pub async fn compose(
     let ledger = scene.means.ledger(clock.clone());
     let choices = &suite.models;
     let shelf = Shelf::new(choices, (scene.means.providers, scene.means.reuse), (&ledger, events))?;
-    let evaluators = bench::evaluators(suite, &shelf, &judges)?;
+    let evaluators = bench::evaluators(suite, &shelf, &judges, &scene.workshop()).await?;
     let reviewer = review::reviewer(suite, &shelf, &actors)?;
     let parts = Parts {
         simulator: Arc::new(ActorSimulator::new(

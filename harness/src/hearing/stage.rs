@@ -3,13 +3,13 @@
 use super::Docket;
 use crate::{
     clock::SystemClock,
-    compose::{Bench, Reuse, Setup, bench, manifest},
+    compose::{Bench, Reuse, Setup, Workshop, bench, manifest},
+    environment::Environment,
     exit::Failure,
     interrupt::Interrupt,
-    play::prepare::Connected,
+    play::{Evaluators, prepare::Connected},
     runs,
 };
-use rehearsal_adapters::secrets::Secrets;
 use rehearsal_adapters::telemetry::{self as exporter, AgentSpans, Export, Watch};
 use rehearsal_core::{
     event::{Manifest, Reporter},
@@ -23,6 +23,7 @@ use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 /// Where and how conversations are judged.
 pub(crate) struct Stage<'a> {
+    pub(crate) environment: &'a Environment,
     pub(crate) run: &'a RunId,
     /// The suite whose evaluators judge.
     pub(crate) suite: &'a Suite,
@@ -37,8 +38,6 @@ pub(crate) struct Stage<'a> {
     pub(crate) prompts: Option<&'a Path>,
     /// Where the run is exported to.
     pub(crate) exported: Option<&'a exporter::Settings>,
-    /// What must not be in what is exported.
-    pub(crate) secrets: Secrets,
 }
 
 impl Stage<'_> {
@@ -56,7 +55,15 @@ impl Stage<'_> {
         let journal = Journal::create(self.folder)?;
         let run = Run::new(Arc::new(SystemClock), Box::new(journal), reporters);
         let means = self.connected.means(self.reuse, self.prompts);
-        let Bench { evaluators, reviewer, prompts } = match bench(self.suite, &means, run.events()) {
+        let workshop = Workshop {
+            environment: self.environment,
+            run: self.run,
+            folder: self.folder,
+            prices: &means.prices,
+            brought: &Evaluators::default(),
+        };
+        let set_up = bench(self.suite, &means, &workshop, run.events()).await;
+        let Bench { evaluators, reviewer, prompts } = match set_up {
             Ok(bench) => bench,
             Err(failure) => {
                 drop(run);
@@ -84,7 +91,7 @@ impl Stage<'_> {
             suite: &self.suite.name,
             // What the agent did was exported, or not, when the conversations were held.
             agent_spans: AgentSpans::LeftToTheAgent,
-            secrets: self.secrets.clone(),
+            secrets: self.environment.secrets(),
         };
         let begun = exporter::start(settings.clone(), watch).await;
         let (spans, export) = begun.map_err(|error| Failure::Usage(error.to_string()))?;

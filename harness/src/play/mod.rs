@@ -2,10 +2,12 @@
 //!
 //! What `rehearsal run` does and what [`suite`] does is the same, up to the result being printed or handed back.
 
+mod evaluators;
 mod guest;
 pub(crate) mod prepare;
 pub(crate) mod stage;
 
+pub use evaluators::Evaluators;
 pub use guest::Guest;
 
 use crate::{
@@ -44,6 +46,8 @@ pub struct Options {
     pub folder: Option<PathBuf>,
     /// A fixed port for the agent's spans.
     pub otlp: Option<u16>,
+    /// The evaluators for which the suite asks by `rust: NAME`.
+    pub evaluators: Evaluators,
     /// By which the calling program stops the run.
     pub interrupt: Interrupt,
 }
@@ -59,6 +63,7 @@ impl Default for Options {
             fail_fast: false,
             folder: None,
             otlp: None,
+            evaluators: Evaluators::default(),
             interrupt: Interrupt::default(),
         }
     }
@@ -109,6 +114,7 @@ pub async fn suite(file: impl Into<PathBuf>, agent: Guest, options: Options) -> 
         otlp: arguments.otlp.as_ref(),
         prompts: None,
         exported: prepared.exported.as_ref(),
+        brought: &options.evaluators,
     };
     match stage.play(one, Company { guest: Some(agent), ..Company::default() }).await? {
         Ended::Recorded { dispatched, spans } => Ok(Played {

@@ -1,6 +1,6 @@
 //! One suite's run, from an empty journal to its last event.
 
-use super::{Guest, prepare::Prepared};
+use super::{Evaluators, Guest, prepare::Prepared};
 use crate::{
     clock::SystemClock,
     compose::{Composition, Listen, Reuse, Scene, Setup, compose, manifest, telemetry},
@@ -44,6 +44,8 @@ pub(crate) struct Stage<'a> {
     pub(crate) prompts: Option<&'a Path>,
     /// Where the run is exported to.
     pub(crate) exported: Option<&'a exporter::Settings>,
+    /// The evaluators that the calling program brings along.
+    pub(crate) brought: &'a Evaluators,
 }
 
 /// Who takes part beside the suite.
@@ -151,6 +153,7 @@ impl Stage<'_> {
             folder: &self.folder,
             otlp: self.otlp,
             means: prepared.connected.means(self.reuse, self.prompts),
+            brought: self.brought,
         }
     }
 

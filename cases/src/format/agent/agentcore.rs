@@ -53,6 +53,9 @@ pub(crate) struct AgentCoreMap {
     /// As `questions` of `http`.
     #[serde(default)]
     pub(crate) questions: Optional<Placed<QuestionsMap>>,
+    /// As `state` of `http`.
+    #[serde(default)]
+    pub(crate) state: Optional<Placed<String>>,
 }
 
 impl Section for AgentCoreMap {

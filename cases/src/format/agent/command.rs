@@ -62,6 +62,9 @@ pub(crate) struct CommandMap {
     /// As `questions` of `http`.
     #[serde(default)]
     pub(crate) questions: Optional<Placed<QuestionsMap>>,
+    /// As `state` of `http`; what speaks JSON lines tells it by the key `state`.
+    #[serde(default)]
+    pub(crate) state: Optional<Placed<String>>,
     /// The path that answers `GET` with success once it is ready; a connection is enough where this is left out.
     #[serde(default)]
     pub(crate) ready: Optional<Placed<String>>,

@@ -47,6 +47,9 @@ pub(crate) struct HttpMap {
     /// How the agent asks its user something in the middle of its work, and is answered.
     #[serde(default)]
     pub(crate) questions: Optional<Placed<QuestionsMap>>,
+    /// The JSON pointer of what holds outside the conversation, a map by name, in the answer: what `state_equals` reads.
+    #[serde(default)]
+    pub(crate) state: Optional<Placed<String>>,
     /// The path that answers `GET` with success once the agent is ready; nobody asks where this is left out.
     #[serde(default)]
     pub(crate) ready: Optional<Placed<String>>,

@@ -37,6 +37,7 @@ pub(super) struct ExchangeKeys<'a> {
     session: Option<&'a Placed<SessionForm>>,
     stream: Option<&'a Placed<StreamMap>>,
     questions: Option<&'a Placed<QuestionsMap>>,
+    state: Option<&'a Placed<String>>,
     /// Whether the defaults are AgentCore's, whatever is written.
     is_agentcore: bool,
 }
@@ -52,6 +53,7 @@ impl<'a> From<&'a HttpMap> for ExchangeKeys<'a> {
             session: map.session.get(),
             stream: map.stream.get(),
             questions: map.questions.get(),
+            state: map.state.get(),
             is_agentcore: false,
         }
     }
@@ -68,6 +70,7 @@ impl<'a> From<&'a CommandMap> for ExchangeKeys<'a> {
             session: map.session.get(),
             stream: map.stream.get(),
             questions: map.questions.get(),
+            state: map.state.get(),
             is_agentcore: false,
         }
     }
@@ -84,6 +87,7 @@ impl<'a> From<&'a AgentCoreMap> for ExchangeKeys<'a> {
             session: None,
             stream: map.stream.get(),
             questions: map.questions.get(),
+            state: map.state.get(),
             is_agentcore: true,
         }
     }
@@ -121,6 +125,7 @@ impl ExchangeKeys<'_> {
             session: session::lower(self.session, notes),
             stream: stream(self.stream, notes),
             questions: questions(self.questions, preset, notes),
+            state: self.state.map(|written| pointer(written, notes)),
         }
     }
 
@@ -135,6 +140,7 @@ impl ExchangeKeys<'_> {
             ("session", self.session.map(|written| written.at)),
             ("stream", self.stream.map(|written| written.at)),
             ("questions", self.questions.map(|written| written.at)),
+            ("state", self.state.map(|written| written.at)),
         ];
         places.into_iter().filter_map(|(key, at)| Some((key, at?)))
     }
@@ -251,6 +257,11 @@ fn pointers(written: &Placed<OneOrMore>, notes: &mut Notes<'_>) -> Vec<String> {
         check_pointer(pointer, written.at, notes);
     }
     pointers.clone()
+}
+
+fn pointer(written: &Placed<String>, notes: &mut Notes<'_>) -> String {
+    check_pointer(&written.value, written.at, notes);
+    written.value.clone()
 }
 
 /// A JSON pointer is empty or starts with a slash, and `~` only stands before `0` or `1` (RFC 6901).

@@ -37,7 +37,7 @@ fn reason(error: &regex::Error) -> (String, Option<String>) {
 
 /// The schema as written, with a complaint where it is none.
 pub(super) fn schema(written: &Placed<Value>, notes: &mut Notes<'_>) -> Value {
-    let patterns = PatternOptions::fancy_regex().size_limit(PATTERN_SIZE).dfa_size_limit(PATTERN_SIZE);
+    let patterns = PatternOptions::regex().size_limit(PATTERN_SIZE).dfa_size_limit(PATTERN_SIZE);
     let built = match &written.value {
         Value::Object(_) => {
             jsonschema::options().offline().with_pattern_options(patterns).build(&written.value)

@@ -36,6 +36,7 @@ pub(super) fn exchange(body: Value, reply: &str, headers: &[(&str, &str)]) -> Ht
             at: vec!["/questions".to_owned()],
             body: json!({ "answers": "{{answers}}" }),
         },
+        state: None,
     }
 }
 

@@ -15,14 +15,14 @@ use std::collections::BTreeMap;
 const SESSION: HeaderName = HeaderName::from_static("x-session-id");
 
 /// A suite's headers, checked. They may hold secrets and therefore have no `Debug`.
-pub(super) struct Headers {
+pub(crate) struct Headers {
     written: Vec<(HeaderName, Template)>,
     proof: Option<HeaderValue>,
 }
 
 impl Headers {
     /// Checks the names and fills in what the environment's `variables` hold.
-    pub(super) fn new(
+    pub(crate) fn new(
         written: &BTreeMap<String, String>,
         auth: Option<&Auth>,
         variables: &BTreeMap<String, String>,
@@ -43,7 +43,7 @@ impl Headers {
     }
 
     /// The headers of a request that belongs to no turn: those that are the same in all of them.
-    pub(super) fn standing(&self) -> HeaderMap {
+    pub(crate) fn standing(&self) -> HeaderMap {
         self.proved(self.written.iter().filter_map(|(name, template)| Some((name, template.fixed()?))))
     }
 

@@ -3,7 +3,8 @@
 mod poster;
 mod ready;
 
-pub(super) use poster::{Poster, broken, client, parse_url, send, shown, taken_apart};
+pub(super) use poster::{Poster, broken, parse_url, send, taken_apart};
+pub(crate) use poster::{client, shown};
 pub(super) use ready::Ready;
 
 use super::{conversation::Conversation, setup::ConnectError, setup::SetupError};

@@ -5,7 +5,7 @@ mod agentcore;
 mod answer;
 mod auth;
 mod baggage;
-mod command;
+pub(crate) mod command;
 mod conversation;
 #[cfg(test)]
 mod desk;
@@ -13,13 +13,13 @@ pub(crate) mod excerpt;
 mod exchange;
 #[cfg(test)]
 mod fixture;
-mod headers;
-mod http;
+pub(crate) mod headers;
+pub(crate) mod http;
 mod incoming;
 mod link;
 mod openai;
 mod places;
-mod python;
+pub(crate) mod python;
 mod question;
 mod setup;
 mod stream;

@@ -1,4 +1,5 @@
-//! Where in an agent's answer what is: its reply, what it asks, and its name for the conversation.
+//! Where in an agent's answer what is: its reply, what it asks, its name for the conversation, and what holds outside
+//! of it.
 
 use super::{
     answer::missing,
@@ -25,6 +26,8 @@ pub(super) struct Places {
     questions: Vec<String>,
     /// Of the agent's name for the conversation, where it is in the body.
     conversation: Option<String>,
+    /// Of what holds outside the conversation.
+    state: Option<String>,
     pub(super) stream: StreamSpec,
 }
 
@@ -36,11 +39,13 @@ impl Places {
         };
         let (stream, asked) = (&spec.stream, &spec.questions.at);
         let all = [&spec.reply, asked, &stream.delta, &stream.whole].into_iter().flatten();
-        if let Some(odd) = all.chain(&conversation).find(|it| !it.is_empty() && !it.starts_with('/')) {
+        if let Some(odd) =
+            all.chain(&conversation).chain(&spec.state).find(|it| !it.is_empty() && !it.starts_with('/'))
+        {
             return Err(SetupError::Pointer(odd.clone()));
         }
         let (reply, questions) = (spec.reply.clone(), asked.clone());
-        Ok(Self { reply, questions, conversation, stream: stream.clone() })
+        Ok(Self { reply, questions, conversation, state: spec.state.clone(), stream: stream.clone() })
     }
 
     /// The reply in an answer that is one JSON value. What the agent asks goes before what it says: the words beside
@@ -48,18 +53,14 @@ impl Places {
     pub(super) fn read(&self, answer: &Value) -> Result<Reply, AgentError> {
         let questions = self.questions(answer);
         let conversation = self.conversation(answer);
+        let state = self.state(answer)?.unwrap_or_default();
         if !questions.is_empty() {
             let beside = self.reply.iter().filter(|pointer| !pointer.is_empty());
             let text = beside.filter_map(|pointer| words(answer.pointer(pointer)?)).next();
-            return Ok(Reply {
-                text: text.unwrap_or_default(),
-                questions,
-                conversation,
-                state: BTreeMap::new(),
-            });
+            return Ok(Reply { text: text.unwrap_or_default(), questions, conversation, state });
         }
         let said = self.said(answer)?;
-        Ok(Reply { conversation, ..spoken(text_of(said)) })
+        Ok(Reply { conversation, state, ..spoken(text_of(said)) })
     }
 
     /// Whether a text is the whole answer, rather than something in it.
@@ -88,6 +89,18 @@ impl Places {
         }
     }
 
+    /// What holds outside the conversation; `None` where the answer does not tell.
+    pub(super) fn state(&self, answer: &Value) -> Result<Option<BTreeMap<String, Value>>, AgentError> {
+        let Some(pointer) = self.state.as_deref() else { return Ok(None) };
+        match answer.pointer(pointer) {
+            None | Some(Value::Null) => Ok(None),
+            Some(value) => state_of(value).map(Some).ok_or_else(|| {
+                let instead = one_line(&value.to_string(), SHOWN);
+                AgentError::Malformed(format!("the state at {pointer} must be an object, and is {instead}"))
+            }),
+        }
+    }
+
     /// What the first pointer finds. An answer that only tells an error is the agent's failure, even where the whole
     /// answer would do as a reply.
     fn said<'a>(&self, answer: &'a Value) -> Result<&'a Value, AgentError> {
@@ -108,6 +121,12 @@ impl Places {
 pub(super) fn spoken(text: String) -> Reply {
     let questions = printed(&text);
     if questions.is_empty() { Reply::words(text) } else { Reply { questions, ..Reply::default() } }
+}
+
+/// What holds outside the conversation, by name, where this is an object.
+pub(super) fn state_of(value: &Value) -> Option<BTreeMap<String, Value>> {
+    let state = value.as_object()?;
+    Some(state.iter().map(|(name, value)| (name.clone(), value.clone())).collect())
 }
 
 /// The error that an answer or a frame of a stream tells, in a line.
@@ -186,6 +205,28 @@ mod tests {
             (question.id.as_str(), question.message.as_str(), reply.text.as_str()),
             ("i", "sure?", text)
         );
+    }
+
+    #[rstest]
+    #[case::told(json!({ "text": "a", "world": { "booked": true } }), Ok(vec![("booked", json!(true))]))]
+    #[case::beside_a_question(
+        json!({ "interrupts": [{ "id": "i", "reason": "sure?" }], "world": { "booked": false } }),
+        Ok(vec![("booked", json!(false))])
+    )]
+    #[case::untold(json!({ "text": "a" }), Ok(vec![]))]
+    #[case::null(json!({ "text": "a", "world": null }), Ok(vec![]))]
+    #[case::no_object(
+        json!({ "text": "a", "world": [1] }),
+        Err("no reply in the agent's answer: the state at /world must be an object, and is [1]")
+    )]
+    fn what_holds_outside_is_told(#[case] answer: Value, #[case] state: Result<Vec<(&str, Value)>, &str>) {
+        let mut spec = fixture::exchange(json!({}), "/text", &[]);
+        spec.questions.at = vec!["/interrupts".to_owned()];
+        spec.state = Some("/world".to_owned());
+        let read = Places::new(&spec).unwrap().read(&answer).map(|reply| reply.state);
+        let state =
+            state.map(|state| state.into_iter().map(|(name, value)| (name.to_owned(), value)).collect());
+        assert_eq!(read.map_err(|error| error.to_string()), state.map_err(str::to_owned));
     }
 
     #[rstest]

@@ -65,6 +65,9 @@ pub struct HttpExchange {
     pub stream: StreamSpec,
     /// How the agent asks its user something, and is answered.
     pub questions: QuestionsSpec,
+    /// The JSON pointer of what holds outside the conversation, by name, in the answer; `None` where the agent does
+    /// not tell.
+    pub state: Option<String>,
 }
 
 /// What proves to an agent who asks. Holds names of variables of the environment, never what they hold.

@@ -74,6 +74,7 @@ async fn judged(
     let folder = folder(args.out.as_deref(), &run, false);
     let finish = Finish { environment, show: args.show, folder: &folder, reuse: &reuse };
     let stage = Stage {
+        environment,
         run: &run,
         suite: &suite,
         connected: &connected,
@@ -84,7 +85,6 @@ async fn judged(
         fail_fast: false,
         prompts: args.prompts.as_deref(),
         exported: None,
-        secrets: environment.secrets(),
     };
     let held = hearings.held.into_iter().map(Ok);
     match stage.judge(docket, held, finish.reporters()).await? {

@@ -10,6 +10,7 @@ use crate::{
     exit::{Exit, Failure},
     interrupt::Interrupt,
     play::{
+        Evaluators,
         prepare::{self, All, Prepared},
         stage::{Company, Ended, Stage, folder},
     },
@@ -31,7 +32,7 @@ pub async fn run(args: &RunArgs, environment: &Environment) -> Result<Exit, Fail
     }
     let interrupt = Interrupt::listen(|| tell("\nstopping; once more to stop at once"));
     let mut exit = Exit::Passed;
-    let several = suites.len() > 1;
+    let (several, brought) = (suites.len() > 1, Evaluators::default());
     for prepared in suites {
         let stage = Stage {
             environment,
@@ -44,6 +45,7 @@ pub async fn run(args: &RunArgs, environment: &Environment) -> Result<Exit, Fail
             otlp: args.otlp.as_ref(),
             prompts: args.prompts.as_deref(),
             exported: exported.as_ref(),
+            brought: &brought,
         };
         // What an earlier suite came to is not lost over a later one that cannot be played.
         exit = match one(args, &stage, prepared).await {

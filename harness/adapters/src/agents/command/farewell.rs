@@ -5,11 +5,13 @@ use std::time::Duration;
 
 /// The gentle way to end a program, by what it speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Farewell {
+pub(crate) enum Farewell {
     /// Its standard input ends, which a program that reads lines takes as the end of its work.
     CloseInput,
     /// It is interrupted as by Ctrl-C: Python sends its last spans then, and loses them on SIGTERM.
     Interrupt,
+    /// It is killed: nobody waits for anything of it any more.
+    AtOnce,
 }
 
 /// One step of a farewell. What stays after the last is killed.
@@ -28,6 +30,7 @@ impl Farewell {
         let gentle = match self {
             Self::CloseInput => Step { signal: None, patience: Duration::from_secs(5) },
             Self::Interrupt => Step { signal: Some(Signal::INT), patience: Duration::from_secs(3) },
+            Self::AtOnce => Step { signal: Some(Signal::KILL), patience: Duration::from_secs(2) },
         };
         [gentle, terminate]
     }

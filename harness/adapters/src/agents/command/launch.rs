@@ -21,7 +21,7 @@ use std::{collections::BTreeMap, process::Stdio, sync::Arc};
 use tokio::process::{Child, Command};
 
 /// A program that was found, and everything to start it with.
-pub(in crate::agents) struct Launch {
+pub(crate) struct Launch {
     program: Program,
     /// The environment of the parent and of the suite.
     given: BTreeMap<String, String>,
@@ -46,7 +46,7 @@ pub(super) enum Running {
 
 impl Launch {
     /// Finds the program and checks the exchange; starts nothing.
-    pub(in crate::agents) fn prepare(spec: &CommandSpec, setting: Setting) -> Result<Self, ConnectError> {
+    pub(crate) fn prepare(spec: &CommandSpec, setting: Setting) -> Result<Self, ConnectError> {
         let given = given_environment(setting.parent_env, &spec.env, setting.otlp_endpoint.as_deref());
         let speech = match &spec.speaks {
             Speaks::Http { path, ready, exchange } => {
@@ -82,7 +82,10 @@ impl Launch {
     pub(super) async fn start(&self, session: Option<&SessionId>) -> Result<Running, AgentError> {
         match &self.speech {
             Speech::Http(spec) => self.start_web(spec, session).await.map(Running::Web),
-            Speech::JsonLines => Ok(Running::Lines(self.begin_lines(self.start_piped(session)?, session))),
+            Speech::JsonLines => {
+                let piped = self.start_piped(session, Farewell::CloseInput)?;
+                Ok(Running::Lines(self.begin_lines(piped, session)))
+            }
         }
     }
 
@@ -92,14 +95,18 @@ impl Launch {
     }
 
     /// Starts a process and leaves its standard input and output to the caller.
-    pub(in crate::agents) fn start_piped(&self, session: Option<&SessionId>) -> Result<Piped, AgentError> {
+    pub(crate) fn start_piped(
+        &self,
+        session: Option<&SessionId>,
+        farewell: Farewell,
+    ) -> Result<Piped, AgentError> {
         let mut command = self.command(session, None);
         command.stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = self.spawn(command)?;
         let (Some(input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
             return Err(AgentError::NotReady("its standard input and output cannot be had".to_owned()));
         };
-        let process = self.processes.adopt(child, Farewell::CloseInput, &self.log);
+        let process = self.processes.adopt(child, farewell, &self.log);
         Ok(Piped::new(input, output, process))
     }
 

@@ -12,10 +12,8 @@ mod program;
 mod tail;
 mod web;
 
-pub(super) use self::{
-    launch::Launch,
-    lines::{LinesChild, Piped},
-};
+pub(in crate::agents) use self::lines::LinesChild;
+pub(crate) use self::{farewell::Farewell, launch::Launch, lines::Piped, process::End};
 
 use super::setup::ConnectError;
 use async_trait::async_trait;

@@ -42,7 +42,8 @@ impl Processes {
                     reading.abort();
                 }
             }
-            tell.send_replace(Some(describe(status, &tail.last_words())));
+            let is_clean = status.as_ref().is_ok_and(ExitStatus::success);
+            tell.send_replace(Some(End { is_clean, told: describe(status, &tail.last_words()) }));
         });
         Process { ending, exit }
     }
@@ -73,17 +74,31 @@ impl Drop for Processes {
 
 /// A view of one process.
 #[derive(Clone)]
-pub(in crate::agents) struct Process {
+pub(crate) struct Process {
     ending: CancellationToken,
-    exit: watch::Receiver<Option<String>>,
+    exit: watch::Receiver<Option<End>>,
+}
+
+/// How a process ended.
+#[derive(Clone, Debug)]
+pub(crate) struct End {
+    /// Whether it ended by itself and said that all is well.
+    pub(crate) is_clean: bool,
+    /// Its status and its last words.
+    pub(crate) told: String,
 }
 
 impl Process {
     /// Waits until the process has ended, and says how: its status and its last words.
-    pub(in crate::agents) async fn exited(&self) -> String {
+    pub(crate) async fn exited(&self) -> String {
+        self.ended().await.told
+    }
+
+    /// Waits until the process has ended.
+    pub(crate) async fn ended(&self) -> End {
         let mut exit = self.exit.clone();
-        let told = exit.wait_for(Option::is_some).await.ok().and_then(|told| told.clone());
-        told.unwrap_or_else(|| "its process was given up".to_owned())
+        let end = exit.wait_for(Option::is_some).await.ok().and_then(|end| end.clone());
+        end.unwrap_or_else(|| End { is_clean: false, told: "its process was given up".to_owned() })
     }
 
     /// Ends it and waits until it has ended.

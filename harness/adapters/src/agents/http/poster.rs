@@ -80,7 +80,7 @@ impl Poster {
 
 /// A client that goes where it is told and nowhere else. A proxy of the environment is for the world outside: an
 /// agent on this machine is reached directly.
-pub(in crate::agents) fn client(loopback: bool) -> Result<Client, SetupError> {
+pub(crate) fn client(loopback: bool) -> Result<Client, SetupError> {
     let builder = Client::builder().redirect(redirect::Policy::none()).pool_idle_timeout(IDLE);
     let builder = if loopback { builder.no_proxy() } else { builder };
     builder.build().map_err(|error| SetupError::Client(root_cause(&error).to_string()))
@@ -130,7 +130,7 @@ pub(in crate::agents) fn parse_url(text: &str) -> Result<Url, SetupError> {
 }
 
 /// The address without what may be secret in it: credentials, query and fragment.
-pub(in crate::agents) fn shown(url: &Url) -> String {
+pub(crate) fn shown(url: &Url) -> String {
     format!("{}{}", url.origin().ascii_serialization(), url.path())
 }
 

@@ -31,10 +31,8 @@ pub(super) async fn exchange(mut piped: Piped, starter: &Starter) -> Result<Pipe
         }
         Ok(None) => Err(piped.process.exited().await),
         Err(_) => {
-            let (waited, exit) = (starter.patience, piped.close().await);
-            Err(format!(
-                "it was not imported after {waited:?}; `ready_timeout` gives more time (ended by us: {exit})"
-            ))
+            let (waited, hint, exit) = (starter.patience, starter.hint, piped.close().await);
+            Err(format!("it was not imported after {waited:?}; {hint} (ended by us: {exit})"))
         }
     }
 }

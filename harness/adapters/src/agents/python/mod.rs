@@ -17,7 +17,7 @@ use rehearsal_core::{
     ids::SessionId,
     suite::{CommandSpec, ProcessScope, PythonSpec, Speaks},
 };
-use shim::Starter;
+pub(crate) use shim::{COMMON, Starter};
 use std::{fmt, num::NonZero, sync::Arc, thread::available_parallelism};
 
 /// An agent in Python, and the processes that it lives in.
@@ -32,18 +32,28 @@ impl PythonAgent {
     /// [`AgentError::NotFound`] where there is no interpreter, and [`AgentError::NotReady`] where the agent cannot
     /// be imported, is nothing that the shim understands, or takes too long.
     pub async fn start(spec: &PythonSpec, setting: Setting) -> Result<Self, ConnectError> {
-        let interpreter = interpreter::choose(spec, &setting.parent_env);
-        let command = command(spec, interpreter.program());
-        let starter = Starter {
-            opening: shim::opening(&spec.target),
-            interpreter: interpreter.to_string(),
-            patience: spec.ready_timeout,
-            launch: Launch::prepare(&command, setting)?,
-        };
+        let starter = starter(spec, shim::MODULES, setting)?;
         let pool = Pool::new(starter, processes(spec.processes));
         pool.start_first().await?;
         Ok(Self { pool })
     }
+}
+
+/// Everything to start processes with that run these modules of ours in the user's interpreter.
+pub(crate) fn starter(
+    spec: &PythonSpec,
+    modules: impl IntoIterator<Item = (&'static str, &'static str)>,
+    setting: Setting,
+) -> Result<Starter, ConnectError> {
+    let interpreter = interpreter::choose(spec, &setting.parent_env);
+    let command = command(spec, interpreter.program());
+    Ok(Starter {
+        opening: shim::opening(modules, &spec.target),
+        interpreter: interpreter.to_string(),
+        patience: spec.ready_timeout,
+        hint: "`ready_timeout` gives more time",
+        launch: Launch::prepare(&command, setting)?,
+    })
 }
 
 /// The interpreter with the shim, as a program that reads and writes lines.

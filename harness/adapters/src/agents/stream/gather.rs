@@ -38,6 +38,7 @@ pub(super) struct Gathering<'a> {
     whole: Option<String>,
     questions: Vec<Question>,
     conversation: Option<String>,
+    state: BTreeMap<String, Value>,
     failure: Option<String>,
     last: String,
 }
@@ -54,6 +55,7 @@ impl<'a> Gathering<'a> {
             whole: None,
             questions: Vec::new(),
             conversation: None,
+            state: BTreeMap::new(),
             failure: None,
             last: String::new(),
         }
@@ -101,7 +103,7 @@ impl<'a> Gathering<'a> {
         if let Some(error) = self.failure {
             return Err(AgentError::Failed(error));
         }
-        let conversation = self.conversation;
+        let (conversation, state) = (self.conversation, self.state);
         let text = self.whole.or(self.pieces);
         if text.as_ref().is_some_and(|text| text.len() > ANSWER_LIMIT) {
             return Err(AgentError::Malformed("its reply is longer than 10 MiB".to_owned()));
@@ -111,11 +113,11 @@ impl<'a> Gathering<'a> {
                 text: text.unwrap_or_default(),
                 questions: self.questions,
                 conversation,
-                state: BTreeMap::new(),
+                state,
             });
         }
         match text {
-            Some(text) => Ok(Reply { conversation, ..spoken(text) }),
+            Some(text) => Ok(Reply { conversation, state, ..spoken(text) }),
             None if self.length == 0 => Err(AgentError::Malformed("its stream is empty".to_owned())),
             None => Err(AgentError::Malformed(format!(
                 "nothing in the {} frames of its stream is at a usual place, or at one that `stream` names; the last \
@@ -128,6 +130,10 @@ impl<'a> Gathering<'a> {
 
     fn take_value(&mut self, value: &Value, is_beside: bool) {
         self.conversation = self.places.conversation(value).or_else(|| self.conversation.take());
+        // The last frame that tells it holds; what other frames have at the same place is something else.
+        if let Ok(Some(state)) = self.places.state(value) {
+            self.state = state;
+        }
         let asked = value.pointer(TOOL_INTERRUPT).map(questions).unwrap_or_default();
         for question in asked.into_iter().chain(self.places.questions(value)) {
             let is_new = self.questions.iter().all(|earlier| earlier.id != question.id);

@@ -257,3 +257,15 @@ fn a_stream_without_end_is_given_up() {
     let error = stream.take(b"d").unwrap_err();
     assert_eq!(error, AgentError::Malformed("its stream is longer than 64 MiB".to_owned()));
 }
+
+#[test]
+fn what_holds_outside_is_what_the_last_frame_says_that_tells_it() {
+    let spec = exchange(|spec| spec.state = Some("/world".to_owned()));
+    let wire = frames(&[
+        r#"{"world": {"booked": false}, "data": "Hel"}"#,
+        r#"{"world": {"booked": true}}"#,
+        r#"{"world": "of words", "data": "lo"}"#,
+    ]);
+    let reply = read_by(&spec, &wire).unwrap();
+    assert_eq!((reply.text.as_str(), &reply.state["booked"]), ("Hello", &json!(true)));
+}

@@ -162,7 +162,8 @@ pub enum Check {
     },
     /// The last reply is JSON whose fields match those of the expected output.
     Similarity {
-        /// The least share of expected fields that must match, from 0 to 1.
+        /// The least weighted share of the expected fields that passes, from 0 to 1; a field that is nearly right
+        /// counts in part.
         threshold: f64,
         /// How much a field counts, by its path, `address.city`; 1 where it is not named.
         weights: BTreeMap<String, f64>,

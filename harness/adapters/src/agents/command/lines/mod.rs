@@ -27,10 +27,10 @@ use wire::Line;
 const WAITING_REQUESTS: usize = 64;
 
 /// A started process with its standard input and output. Dropping it ends the process.
-pub(in crate::agents) struct Piped {
-    pub(in crate::agents) input: ChildStdin,
-    pub(in crate::agents) output: BufReader<ChildStdout>,
-    pub(in crate::agents) process: Process,
+pub(crate) struct Piped {
+    pub(crate) input: ChildStdin,
+    pub(crate) output: BufReader<ChildStdout>,
+    pub(crate) process: Process,
     ending: DropGuard,
 }
 

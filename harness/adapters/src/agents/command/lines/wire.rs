@@ -1,6 +1,8 @@
 //! The wire format of a program that reads and writes a JSON object a line.
 
-use crate::agents::{answer::reply_at, baggage, excerpt::one_line, question, words::text_of};
+use crate::agents::{
+    answer::reply_at, baggage, excerpt::one_line, places::state_of, question, words::text_of,
+};
 use rehearsal_core::{
     agent::{AgentError, Input, Reply, Request},
     ids::SessionId,
@@ -120,6 +122,8 @@ fn reply(value: &Value) -> Result<Reply, AgentError> {
     let name = value.get("conversation").and_then(Value::as_str);
     reply.conversation =
         name.filter(|name| !name.is_empty() && name.len() <= LONGEST_NAME).map(str::to_owned);
+    // A program that calls something else its state tells none.
+    reply.state = value.get("state").and_then(state_of).unwrap_or_default();
     Ok(reply)
 }
 

@@ -52,7 +52,7 @@ def begin():
     requests, answers = take_streams()
     if sys.version_info < (3, 10):
         version = ".".join(str(part) for part in sys.version_info[:3])
-        text = '{"failed": "it is Python ' + version + ', and the agent needs 3.10 or newer to be played"}\n'
+        text = '{"failed": "it is Python ' + version + ', and Rehearsal needs 3.10 or newer"}\n'
         os.write(answers, text.encode())
         return 1
     # The agent's folder is not yet to be searched: what lies in it may be named like a module of Python's own.

@@ -2,6 +2,7 @@
 
 use super::*;
 use rstest::rstest;
+use serde_json::{Value, json};
 
 const DESK: &str = r#"
 import asyncio
@@ -116,6 +117,24 @@ async fn a_target_of_any_kind_replies(#[case] attribute: &str, #[case] expected:
     assert_eq!(talk(&agent, "s", &["hi"]).await, Ok(vec![expected.to_owned()]));
     agent.shutdown().await;
     assert!(stage.log().starts_with("imported, and printing\n"), "{}", stage.log());
+}
+
+#[rstest]
+#[case::beside_a_reply(r#"{"reply": "Booked.", "state": {"booked": True}}"#, json!({ "booked": true }))]
+#[case::beside_a_question(
+    r#"{"question": {"message": "Sure?"}, "state": {"booked": False}}"#,
+    json!({ "booked": false })
+)]
+#[case::something_else_of_that_name(r#"{"reply": "Booked.", "state": "done"}"#, json!({}))]
+#[case::a_dict_that_is_all_reply(r#"{"state": {"booked": True}, "price": 3}"#, json!({}))]
+#[tokio::test]
+async fn a_function_may_tell_what_holds_outside(#[case] returned: &str, #[case] state: Value) {
+    let stage = Stage::new("desk:reply", &format!("def reply(message): return {returned}\n"));
+    let agent = stage.start().await.unwrap();
+    let mut dialogue = agent.open(&session("s")).await.unwrap();
+    let told = dialogue.reply(request("hi", 1)).await.unwrap().state;
+    assert_eq!(json!(told), state);
+    agent.shutdown().await;
 }
 
 #[tokio::test]

@@ -94,6 +94,21 @@ fn a_program_may_tell_its_own_name_for_the_conversation(#[case] name: Value, #[c
 }
 
 #[rstest]
+#[case(json!({ "booked": true, "seats": [1] }), &["booked", "seats"])]
+#[case(json!({}), &[])]
+#[case(json!("idle"), &[])]
+#[case(json!(null), &[])]
+fn a_program_may_tell_what_holds_outside(#[case] state: Value, #[case] names: &[&str]) {
+    for beside in [json!({ "reply": "hi" }), json!({ "question": { "id": "q", "message": "Sure?" } })] {
+        let mut line = beside;
+        (line["session_id"], line["state"]) = (json!("s"), state.clone());
+        let Line::Answer(answer) = Line::parse(line.to_string().as_bytes(), None) else { panic!("{line}") };
+        let told = answer.outcome.unwrap().state;
+        assert_eq!(told.keys().map(String::as_str).collect::<Vec<_>>(), names);
+    }
+}
+
+#[rstest]
 #[case(json!({ "session_id": "s", "reply": "hi" }), None, Ok("hi"))]
 #[case(json!({ "session_id": "s", "reply": "", "turn": 3 }), Some(3), Ok(""))]
 #[case(json!({ "session_id": "s", "reply": {"a": 1}, "error": null }), None, Ok(r#"{"a":1}"#))]

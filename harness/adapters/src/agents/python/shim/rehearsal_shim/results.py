@@ -26,6 +26,8 @@ class Outcome:
     questions: list[Any] = field(default_factory=list)
     #: Its own name for the conversation.
     conversation: str | None = None
+    #: What holds outside the conversation now, by name.
+    state: dict[str, Any] | None = None
 
     def answer(self) -> dict[str, Any]:
         """The keys of the answer's line."""
@@ -34,6 +36,8 @@ class Outcome:
             answer["questions"] = self.questions
         if self.conversation:
             answer["conversation"] = self.conversation
+        if self.state:
+            answer["state"] = self.state
         return answer
 
 
@@ -45,8 +49,14 @@ def outcome_of(value: Any) -> Outcome:
         has_words = any(value.get(place) is not None for place in PLACES)
         questions = _questions(value, has_words)
         words = text_of(value) if has_words or not questions else ""
-        return Outcome(words, questions, value.get("conversation"))
+        return Outcome(words, questions, value.get("conversation"), _state(value))
     return Outcome(text_of(value))
+
+
+def _state(value: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What a dict with a reply or a question says of the world outside. Another thing of that name is not meant."""
+    state = value.get("state") if any(key in value for key in ("reply", "question", "questions")) else None
+    return dict(state) if isinstance(state, Mapping) else None
 
 
 def _questions(value: Mapping[str, Any], has_words: bool) -> list[Any]:

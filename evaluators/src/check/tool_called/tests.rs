@@ -1,8 +1,11 @@
 //! Looking for tool calls in spans of every kind.
 
 use super::*;
-use crate::testing::{scores, session, span, tool, traced, turn, void};
-use rehearsal_core::span::{Activity, Evidence, SpanStatus};
+use crate::testing::{scores, session, span, tool, traced, turn, unseen};
+use rehearsal_core::{
+    session::Turn,
+    span::{Activity, Evidence, SpanStatus},
+};
 use rstest::rstest;
 use serde_json::Value;
 
@@ -62,8 +65,8 @@ fn a_call_counts_when_it_had_no_error(
     "turn 2 has no spans"
 )]
 fn missing_spans_are_no_evidence_of_a_missing_call(#[case] turns: Vec<Turn>, #[case] reason: &str) {
-    let void = void(find("book_flight", &session(turns)));
-    assert!(void.contains(reason), "{void}");
+    let unseen = unseen(find("book_flight", &session(turns)));
+    assert!(unseen.contains(reason), "{unseen}");
 }
 
 #[test]
@@ -74,10 +77,4 @@ fn an_error_on_the_span_alone_is_an_error_of_the_call() {
     turn.trace.spans.push(failed);
     let score = scores(find("book_flight", &session(vec![turn]))).remove(0);
     assert_eq!((score.passed, score.label.as_str()), (false, "Only failed calls"));
-}
-
-#[test]
-fn a_session_without_turns_is_not_applicable() {
-    let outcome = find("book_flight", &session(vec![])).unwrap();
-    assert!(matches!(outcome, Outcome::NotApplicable { .. }));
 }
