@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 /// Passages that many templates share, put in where a template says `{{> name}}`.
 const PASSAGES: [(&str, &str); 5] = [
-    ("{{> session}}", include_str!("../prompts/passages/session.md")),
-    ("{{> reply_quote}}", include_str!("../prompts/passages/reply_quote.md")),
-    ("{{> deed_quote}}", include_str!("../prompts/passages/deed_quote.md")),
-    ("{{> exhibit}}", include_str!("../prompts/passages/exhibit.md")),
-    ("{{> call}}", include_str!("../prompts/passages/call.md")),
+    ("{{> session}}", include_str!("../passages/session.md")),
+    ("{{> reply_quote}}", include_str!("../passages/reply_quote.md")),
+    ("{{> deed_quote}}", include_str!("../passages/deed_quote.md")),
+    ("{{> exhibit}}", include_str!("../passages/exhibit.md")),
+    ("{{> call}}", include_str!("../passages/call.md")),
 ];
 
 /// What a judge of sessions must be shown, each a fenced block of JSON.

@@ -1,5 +1,10 @@
 //! Every judge with a fixed scale, with the rules in the place of a model: prompts, schemas and rules fit together.
-#![expect(clippy::unwrap_used, reason = "tests stop where they stand")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests stop where they stand"
+)]
 
 use rehearsal::{
     adapters::models::offline::Offline,

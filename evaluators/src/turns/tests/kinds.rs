@@ -127,7 +127,7 @@ async fn only_turns_with_words_of_the_agents_are_asked_about() {
     let model = scripted(vec![answer(&[verdict(2, "Yes, here.", "Completely Yes")])]);
     let scores = scored(asked(JudgeKind::Coherence, &model, &session).await);
     assert_eq!(scores.iter().map(|score| score.target).collect::<Vec<_>>(), [Target::Turn(2)]);
-    let prompt = &model.asked.lock().unwrap()[0].messages[0].text;
+    let prompt = model.asked.lock().unwrap()[0].messages[0].text.clone();
     assert!(prompt.contains("\n[2]\n</turns id="), "{prompt}");
     let too_many = [verdict(1, "Hello?", "Not At All"), verdict(2, "Yes, here.", "Completely Yes")];
     let outcome = asked(JudgeKind::Coherence, &scripted(vec![answer(&too_many)]), &session).await;

@@ -84,16 +84,11 @@ fn admits(clause: &str) -> bool {
 /// A failed call that no later call of the same tool made good.
 fn failed_for_good<'a>(at: &Place<'a>) -> Option<&'a ToolCallBlock> {
     let calls = &at.turn.tool_calls;
-    calls
-        .iter()
-        .enumerate()
-        .filter(|(_, call)| !call.succeeded())
-        .map(|(place, call)| (place, call))
-        .find_map(|(place, failed)| {
-            let later = calls.iter().skip(place + 1);
-            let made_good = later.filter(|call| call.name == failed.name).any(ToolCallBlock::succeeded);
-            (!made_good).then_some(failed)
-        })
+    calls.iter().enumerate().filter(|(_, call)| !call.succeeded()).find_map(|(place, failed)| {
+        let later = calls.iter().skip(place + 1);
+        let mut same_tool = later.filter(|call| call.name == failed.name);
+        (!same_tool.any(ToolCallBlock::succeeded)).then_some(failed)
+    })
 }
 
 fn quote(call: &ToolCallBlock) -> String {
