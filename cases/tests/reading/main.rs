@@ -14,6 +14,7 @@ mod providers;
 mod review;
 mod robustness;
 mod schema;
+mod scripts;
 mod strands;
 
 use rehearsal_core::suite::Suite;
