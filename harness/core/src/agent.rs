@@ -21,6 +21,8 @@ pub struct Request<'a> {
     pub context: TraceContext,
     /// The turns before this one, for agents that keep no history of their own.
     pub history: &'a [Turn],
+    /// Where the conversation's simulated tools are served by MCP; `None` where the suite has none.
+    pub mcp_url: Option<&'a str>,
 }
 
 /// What the user says.
@@ -85,6 +87,9 @@ pub enum AgentError {
     /// The agent answered with something that holds no reply.
     #[error("no reply in the agent's answer: {0}")]
     Malformed(String),
+    /// A tool that is simulated for the agent could not be played, which is not the agent's doing.
+    #[error("a simulated tool could not be played: {0}")]
+    Tools(String),
 }
 
 /// The agent under test. `open` may be called many times at once.

@@ -18,7 +18,6 @@ use rehearsal_core::{
     session::{Ending, Turn, UserMessage},
     span::{ExpectedTurn, Trace},
 };
-use std::collections::BTreeMap;
 use std::{future::Future, time::Duration};
 use tokio_util::sync::CancellationToken;
 
@@ -147,8 +146,10 @@ impl Stage<'_> {
         let (number, context) = (conversation.next_number(), mint::turn());
         let sent_at = self.parts.clock.now();
         let (session, message) = (self.session, user.text.as_str());
-        self.parts.spans.expect(ExpectedTurn { session, number, context, sent_at, message });
-        let request = Request { input: input(&user), turn: number, context, history: conversation.turns() };
+        let attempt = Some(self.attempt);
+        self.parts.spans.expect(ExpectedTurn { session, number, context, sent_at, message, attempt });
+        let (input, history) = (input(&user), conversation.turns());
+        let request = Request { input, turn: number, context, history, mcp_url: None };
         let outcome = self.bounded("the agent's reply", self.turn_timeout, dialogue.reply(request)).await;
         let ended_at = self.parts.clock.now();
         self.parts.spans.ended(self.session, number, ended_at);
@@ -173,7 +174,7 @@ impl Stage<'_> {
             ended_at,
             error,
             trace: Trace::default(),
-            state: BTreeMap::new(),
+            state: reply.state,
         };
         match ending {
             None => conversation.replied(turn),

@@ -26,7 +26,7 @@ pub struct Bench {
 /// # Errors
 /// Where a model is not to be had.
 pub fn bench(suite: &Suite, means: &Means<'_>, events: Events) -> Result<Bench, Failure> {
-    let (_, judges) = prompts::read(means.prompts)?;
+    let (_, judges, _) = prompts::read(means.prompts)?;
     let ledger = means.ledger(Arc::new(SystemClock));
     let shelf = Shelf::new(&suite.models, (means.providers, means.reuse), (&ledger, events))?;
     let evaluators = suite.evaluators.iter().zip(evaluators(suite, &shelf, &judges)?);

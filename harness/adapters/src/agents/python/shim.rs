@@ -11,7 +11,7 @@ use std::time::Duration;
 pub(super) const BOOT: &str = include_str!("shim/boot.py");
 
 /// The modules by their names.
-const MODULES: [(&str, &str); 17] = [
+const MODULES: [(&str, &str); 18] = [
     ("rehearsal_agent", include_str!("shim/rehearsal_agent.py")),
     ("rehearsal_shim", include_str!("shim/rehearsal_shim/__init__.py")),
     ("rehearsal_shim.asking", include_str!("shim/rehearsal_shim/asking.py")),
@@ -27,6 +27,7 @@ const MODULES: [(&str, &str); 17] = [
     ("rehearsal_shim.strands_agents", include_str!("shim/rehearsal_shim/strands_agents.py")),
     ("rehearsal_shim.targets", include_str!("shim/rehearsal_shim/targets.py")),
     ("rehearsal_shim.telemetry", include_str!("shim/rehearsal_shim/telemetry.py")),
+    ("rehearsal_shim.tools", include_str!("shim/rehearsal_shim/tools.py")),
     ("rehearsal_shim.wire", include_str!("shim/rehearsal_shim/wire.py")),
     ("rehearsal_shim.workers", include_str!("shim/rehearsal_shim/workers.py")),
 ];

@@ -4,6 +4,7 @@
 mod judge;
 mod prompt;
 mod text;
+mod tool;
 mod user;
 
 use async_trait::async_trait;
@@ -56,6 +57,7 @@ fn answer(request: &ModelRequest) -> Result<Value, String> {
         "user_closing" => user::closing(request),
         "helpfulness" => judge::helpfulness(request),
         "goal_success" => judge::goal_success(request),
+        "tool_call" => tool::call(request),
         "probe" => Ok(json!({ "present": true })),
         other => {
             Err(format!("the offline model has no rules for \"{other}\"; choose another model for this role"))
