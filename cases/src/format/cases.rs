@@ -3,6 +3,7 @@
 use super::{
     keys::{Optional, Required},
     scalars::Scalar,
+    tools::CaseFaults,
 };
 use crate::yaml::Placed;
 use schemars::JsonSchema;
@@ -37,6 +38,9 @@ pub(crate) struct CaseForm {
     /// is for the simulated user to answer.
     #[serde(default)]
     pub(crate) answers: Vec<Placed<AnswerForm>>,
+    /// Faults that this case puts on simulated tools, by the tool; tried before the tool's own.
+    #[serde(default)]
+    pub(crate) faults: CaseFaults,
     /// What a judge must find true of the session.
     #[serde(default)]
     pub(crate) assertions: Vec<Placed<String>>,

@@ -15,6 +15,7 @@ mod models;
 mod personas;
 mod providers;
 mod scalars;
+mod tools;
 
 pub(crate) use agent::{
     A2aMap, AgentCoreMap, AgentForm, AuthForm, CommandMap, Headers, HistoryForm, HttpMap, OpenAiMap,
@@ -31,6 +32,9 @@ pub(crate) use models::{EffortWord, ModelForm, ModelMap, ModelName, ModelsForm};
 pub(crate) use personas::PersonaForm;
 pub(crate) use providers::{ApiWord, ProviderForm, ProvidersForm};
 pub(crate) use scalars::{DurationText, OneOrMore, Scalar};
+pub(crate) use tools::{
+    FAULTS, FaultEntry, FaultMap, FaultWord, ToolAnswerForm, ToolForm, ToolsForm, ToolsMap,
+};
 
 use crate::yaml::Placed;
 use schemars::JsonSchema;
@@ -62,6 +66,9 @@ pub(crate) struct SuiteFile {
     /// The most that a run may spend on models.
     #[serde(default)]
     pub(crate) budget: Optional<Placed<BudgetForm>>,
+    /// Tools that are simulated for the agent: a list, or a map with `list` and `port`.
+    #[serde(default)]
+    pub(crate) tools: Optional<Placed<ToolsForm>>,
     /// Kinds of users that the suite describes.
     #[serde(default)]
     pub(crate) personas: Vec<Placed<PersonaForm>>,

@@ -34,10 +34,20 @@ pub(crate) const PROCESSES: Count = Count { key: "processes", least: 1, most: 64
 /// How often an answer is given in a conversation.
 pub(crate) const TIMES: Count = Count { key: "times", least: 1, most: 1_000 };
 
+/// A port of this machine.
+pub(crate) const PORT: Count = Count { key: "port", least: 1, most: 65_535 };
+
+/// Which call of a tool.
+pub(crate) const CALL: Count = Count { key: "calls", least: 1, most: 100_000 };
+
 impl Count {
     /// The count as written; `None` where it is not, or is out of its bounds, which is complained about.
     pub(crate) fn lower(self, written: &Optional<Placed<u64>>, notes: &mut Notes<'_>) -> Option<u32> {
-        let Placed { value, at } = *written.get()?;
+        self.check(written.get()?, notes)
+    }
+
+    /// The count; `None` where it is out of its bounds, which is complained about.
+    pub(crate) fn check(self, &Placed { value, at }: &Placed<u64>, notes: &mut Notes<'_>) -> Option<u32> {
         let Self { key, least, most } = self;
         match u32::try_from(value) {
             Ok(count) if (least..=most).contains(&count) => return Some(count),

@@ -20,6 +20,7 @@ mod placeholders;
 mod prefixes;
 mod providers;
 pub(crate) mod texts;
+mod tools;
 mod urls;
 mod variables;
 
@@ -32,7 +33,7 @@ use prefixes::Prefixes;
 use rehearsal_core::{
     money::Money,
     seed::fingerprint,
-    suite::{Grid, Project, Suite, ToolsSpec},
+    suite::{Grid, Project, Suite},
 };
 use std::{path::PathBuf, time::Duration};
 
@@ -50,7 +51,8 @@ pub(crate) fn suite(name: &str, text: &str, file: &Placed<SuiteFile>) -> Result<
     let prefixes = Prefixes::of(&file.providers);
     let providers = providers::lower(&file.providers, &mut notes);
     let judges = evaluators::lower(file.evaluators.get(), start, &prefixes, &mut notes);
-    let models = models::lower(&file.models, &judges, &prefixes, &mut notes);
+    let tools = tools::lower(file, &mut notes);
+    let models = models::lower(&file.models, (&judges, &tools), &prefixes, &mut notes);
     let gate = gate::lower(file.gate.get(), &judges.specs, &mut notes);
     let cases = cases::lower(file, start, &mut notes);
     let suite = agent.map(|agent| Suite {
@@ -64,7 +66,7 @@ pub(crate) fn suite(name: &str, text: &str, file: &Placed<SuiteFile>) -> Result<
         budget: file.budget.get().and_then(|budget| money(budget, &mut notes)),
         agent,
         grid: Grid::default(),
-        tools: ToolsSpec::default(),
+        tools,
         reviewed: false,
         cases,
         evaluators: judges.specs,

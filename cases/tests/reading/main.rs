@@ -11,6 +11,7 @@ mod models;
 mod providers;
 mod robustness;
 mod schema;
+mod tools;
 
 use rehearsal_core::suite::Suite;
 

@@ -71,7 +71,7 @@ fn headers_carry_the_session_and_the_trace_and_hide_what_may_be_secret() {
 }
 
 #[rstest]
-#[case(json!("{{mesage}}"), &[], "the body holds the unknown placeholder {{mesage}}; known are {{message}}, {{session_id}} and {{turn}}")]
+#[case(json!("{{mesage}}"), &[], "the body holds the unknown placeholder {{mesage}}; known are {{message}}, {{session_id}}, {{turn}} and {{mcp_url}}")]
 #[case(json!("so far: {{messages}}"), &[], "the body has {{messages}} beside other text; it is a list and must be a whole string of the body")]
 #[case(json!(1), &[("x-all", "{{messages}}")], "the header x-all has {{messages}} beside other text; it is a list and must be a whole string of the body")]
 #[case(json!(1), &[("x key", "1")], "\"x key\" is not a header name")]
