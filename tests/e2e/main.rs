@@ -28,3 +28,4 @@ mod spans;
 mod strands;
 mod suites;
 mod telemetry;
+mod tools;

@@ -30,6 +30,11 @@ const JUDGE: Size = Size {
     output: Range { low: 250.0, expected: 500.0, high: 900.0 },
 };
 
+const TOOLS: Size = Size {
+    input: Range { low: 900.0, expected: 1200.0, high: 2500.0 },
+    output: Range { low: 100.0, expected: 300.0, high: 800.0 },
+};
+
 /// A forecast from the plan alone.
 pub fn assumed(suite: &Suite, attempts: &[Attempt], prices: &PriceList) -> Forecast {
     let choices = &suite.models;
@@ -43,6 +48,8 @@ pub fn assumed(suite: &Suite, attempts: &[Attempt], prices: &PriceList) -> Forec
         expected(calls, &JUDGE, choices.judge_of(&spec.name), prices)
     });
     roles.extend(judging.reduce(sum).map(|judging| (Role::Judge, judging)));
+    let tools = choices.tools.iter().map(|choice| expected(tool_calls(attempts), &TOOLS, choice, prices));
+    roles.extend(tools.map(|playing| (Role::Tools, playing)));
     let basis = "no earlier run of this suite; by what is usual with the bundled prompts".to_owned();
     Forecast { roles, basis }
 }
@@ -54,6 +61,12 @@ fn actor_calls(attempts: &[Attempt]) -> Range {
         .iter()
         .map(|attempt| Range { low: 1.0, expected: (1.0 + turns(attempt)) / 2.0, high: turns(attempt) })
         .fold(Range::default(), Range::plus)
+}
+
+/// How often an agent calls its tools is for the agent to say: one call a turn is usual, none and two are not rare.
+fn tool_calls(attempts: &[Attempt]) -> Range {
+    let Range { expected, high, .. } = actor_calls(attempts);
+    Range { low: 0.0, expected, high: 2.0 * high }
 }
 
 /// Generated people: one for each case and id, however many trials.

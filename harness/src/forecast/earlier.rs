@@ -27,6 +27,7 @@ pub fn earlier(suite: &Suite, attempts: usize, prices: &PriceList, samples: &[Sa
         (Role::Actor, vec![&choices.actor]),
         (Role::Profile, vec![&choices.profile]),
         (Role::Judge, judges.map(|spec| choices.judge_of(&spec.name)).collect()),
+        (Role::Tools, choices.tools.iter().collect()),
     ];
     let mut roles: BTreeMap<Role, Expected> = ours
         .into_iter()

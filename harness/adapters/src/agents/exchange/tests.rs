@@ -131,6 +131,21 @@ fn answers_are_posted_with_a_body_of_their_own() {
 }
 
 #[test]
+fn the_agent_is_told_where_its_simulated_tools_are() {
+    let body = json!({ "tools": "{{mcp_url}}", "text": "at {{mcp_url}}" });
+    let exchange = exchange(body, &[("x-tools", "{{mcp_url}}")]).unwrap();
+    let (session, url) = (session("s"), "http://127.0.0.1:7000/mcp/s");
+    let with = Request { mcp_url: Some(url), ..request("hi", 1) };
+    let values = Values::ours(&session, with);
+    assert_eq!(exchange.body(values), json!({ "tools": url, "text": format!("at {url}") }));
+    let headers = exchange.headers(values);
+    assert_eq!((&headers["x-tools"], &headers["x-rehearsal-mcp-url"]), (&url, &url));
+    let without = Values::ours(&session, request("hi", 1));
+    assert_eq!(exchange.body(without), json!({ "tools": null, "text": "at " }));
+    assert!(!exchange.headers(without).contains_key("x-tools"));
+}
+
+#[test]
 fn until_the_agent_names_the_conversation_nothing_stands_for_its_name() {
     let body = json!({ "id": "{{ session_id }}", "text": "[{{session_id}}] {{message}}" });
     let headers = [("x-conversation", "{{session_id}}"), ("x-turn", "{{turn}}")];

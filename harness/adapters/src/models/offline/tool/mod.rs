@@ -30,11 +30,11 @@ pub(super) fn call(request: &ModelRequest) -> Result<Value, String> {
     let records = Records::of(block(request, "state")?);
     let known = records.matching(&arguments);
     let result = match &tool.output_schema {
-        None => Value::from(in_words(&tool.name, known, &arguments)),
+        None => Value::from(in_words(&tool.name, known.as_ref(), &arguments)),
         Some(schema) => {
             // A repaired answer must be another one, or it would be refused again.
             let seed = Seed(request.seed.0).derive(&["made up", &request.repair.to_string()]);
-            Sources { arguments: &arguments, known, root: schema, seed }.value(schema)
+            Sources { arguments: &arguments, known: known.as_ref(), root: schema, seed }.value(schema)
         }
     };
     let reasoning = match known {

@@ -21,10 +21,10 @@ impl Records {
 
     /// The record that says the most of what the call says, and nothing else; of several the latest. `None` where no
     /// record says any of it.
-    pub(super) fn matching(&self, arguments: &Map<String, Value>) -> Option<&Map<String, Value>> {
+    pub(super) fn matching(&self, arguments: &Map<String, Value>) -> Option<Map<String, Value>> {
         let mut all = Vec::new();
-        self.0.values().for_each(|value| gather(value, &mut all));
-        let scored = all.into_iter().filter_map(|record| Some((likeness(record, arguments)?, record)));
+        self.0.values().for_each(|value| gather(value, &Map::new(), &mut all));
+        let scored = all.into_iter().filter_map(|record| Some((likeness(&record, arguments)?, record)));
         scored.max_by_key(|(likeness, _)| *likeness).map(|(_, record)| record)
     }
 
@@ -55,13 +55,20 @@ impl Records {
     }
 }
 
-fn gather<'a>(value: &'a Value, found: &mut Vec<&'a Map<String, Value>>) {
+/// Every object in a value. What is said of the whole holds for its parts: the flights of a search have its date.
+fn gather(value: &Value, whole: &Map<String, Value>, found: &mut Vec<Map<String, Value>>) {
     match value {
         Value::Object(fields) => {
-            found.push(fields);
-            fields.values().for_each(|field| gather(field, found));
+            let (nested, own): (Vec<_>, Vec<_>) =
+                fields.iter().partition(|(_, field)| field.is_object() || field.is_array());
+            let mut record = whole.clone();
+            record.extend(own.into_iter().map(|(name, field)| (name.clone(), field.clone())));
+            for (_, field) in nested {
+                gather(field, &record, found);
+            }
+            found.push(record);
         }
-        Value::Array(items) => items.iter().for_each(|item| gather(item, found)),
+        Value::Array(items) => items.iter().for_each(|item| gather(item, whole, found)),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }

@@ -61,6 +61,20 @@ fn what_one_tool_did_another_that_shares_its_state_finds() {
     assert_ne!(other["result"]["flight"], "TP440");
 }
 
+#[test]
+fn a_part_of_a_record_knows_what_is_said_of_the_whole() {
+    let search = json!({ "name": "search", "output_schema": { "type": "object", "properties": { "flights": {
+        "type": "array", "items": { "type": "object", "properties": { "id": { "type": "string" }, "price": { "type": "integer" } } },
+    } } } });
+    let found = asked(&search, &json!({ "origin": "Lisbon" }), &json!({}));
+    let second = &found["result"]["flights"][1];
+    let book = json!({ "name": "book", "output_schema": { "type": "object", "properties": {
+        "origin": { "type": "string" }, "price": { "type": "integer" },
+    } } });
+    let booked = asked(&book, &json!({ "id": second["id"] }), &found["state"]);
+    assert_eq!(booked["result"], json!({ "origin": "Lisbon", "price": second["price"] }), "{booked}");
+}
+
 #[rstest]
 #[case::const_(json!({ "const": 7 }), json!(7))]
 #[case::default(json!({ "type": "string", "default": "EUR" }), json!("EUR"))]
