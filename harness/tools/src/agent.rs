@@ -58,3 +58,6 @@ impl Dialogue for EquippedDialogue {
         self.dialogue.close().await;
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 const VERSION: &str = "2025-06-18";
 
 /// A tool whose every answer is that, and what else it has.
-fn saying(name: &str, result: Value) -> SimulatedTool {
+pub(crate) fn saying(name: &str, result: Value) -> SimulatedTool {
     let any =
         ToolAnswer { arguments: serde_json::Map::new(), result, state: Some(json!({ "called": true })) };
     SimulatedTool { answers: vec![any], ..tool(name) }
@@ -47,7 +47,7 @@ async fn post(url: &str, headers: &[(&str, &str)], method: &str, params: Value) 
     request.header("mcp-protocol-version", VERSION).json(&body).send().await.unwrap()
 }
 
-async fn call(url: &str, headers: &[(&str, &str)], name: &str, arguments: Value) -> Value {
+pub(crate) async fn call(url: &str, headers: &[(&str, &str)], name: &str, arguments: Value) -> Value {
     let params = json!({ "name": name, "arguments": arguments });
     post(url, headers, "tools/call", params).await.json().await.unwrap()
 }
