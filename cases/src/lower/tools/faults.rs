@@ -57,7 +57,7 @@ fn usual(word: &str) -> Option<FaultEffect> {
 fn full(map: &FaultMap, at: Place, notes: &mut Notes<'_>) -> Option<ToolFault> {
     let mut effects = effects(map, notes);
     if effects.len() != 1 {
-        let hint = Some(format!("a fault is one of {}", FAULTS.map(|name| quoted(name)).join(", ")));
+        let hint = Some(format!("a fault is one of {}", FAULTS.map(quoted).join(", ")));
         notes.complain_with(at, format!("a fault does one thing; this one does {}", effects.len()), hint);
     }
     let probability = map.probability.get().map(|written| counts::share(written, "probability", notes));
