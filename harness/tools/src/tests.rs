@@ -25,7 +25,7 @@ async fn served(spec: &ToolsSpec) -> SimulatedTools {
 }
 
 /// The first turn of a session begins.
-fn begin(spans: &dyn SpanSource, name: &str, number: u32) -> SessionId {
+pub(crate) fn begin(spans: &dyn SpanSource, name: &str, number: u32) -> SessionId {
     let (session, attempt, context) = (SessionId::new(name), attempt(), window(number).context);
     let (sent_at, message) = (Timestamp(0), "hello");
     spans.expect(ExpectedTurn {

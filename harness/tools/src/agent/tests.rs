@@ -2,15 +2,14 @@
 
 use crate::{
     SimulatedTools,
-    testing::{Scripted, Ticking, attempt, player, tool, tools, window},
-    tests::{call, saying},
+    testing::{Scripted, Ticking, player, tool, tools, window},
+    tests::{begin, call, saying},
 };
 use async_trait::async_trait;
 use rehearsal_core::{
     agent::{Agent, AgentError, Dialogue, Input, Reply, Request},
-    clock::Timestamp,
     ids::SessionId,
-    span::{ExpectedTurn, NoSpans},
+    span::NoSpans,
     suite::{SimulatedTool, ToolsSpec},
 };
 use serde_json::json;
@@ -40,20 +39,10 @@ impl Dialogue for Caller {
 async fn reply(spec: &ToolsSpec, model: Option<&Arc<Scripted>>) -> Result<Reply, AgentError> {
     let tools = SimulatedTools::start(spec, model.map(player), Arc::new(Ticking::default())).await.unwrap();
     let (agent, spans) = (tools.around(Arc::new(Caller)), tools.watching(Arc::new(NoSpans)));
-    let (session, context, attempt) = (SessionId::new("s"), window(1).context, attempt());
-    let (sent_at, message) = (Timestamp(0), "book");
-    let mut dialogue = agent.open(&session).await.unwrap();
-    spans.expect(ExpectedTurn {
-        session: &session,
-        number: 1,
-        context,
-        sent_at,
-        message,
-        attempt: Some(&attempt),
-    });
-    dialogue
-        .reply(Request { input: Input::Message(message), turn: 1, context, history: &[], mcp_url: None })
-        .await
+    let mut dialogue = agent.open(&SessionId::new("s")).await.unwrap();
+    begin(spans.as_ref(), "s", 1);
+    let (input, context) = (Input::Message("book"), window(1).context);
+    dialogue.reply(Request { input, turn: 1, context, history: &[], mcp_url: None }).await
 }
 
 #[tokio::test]
