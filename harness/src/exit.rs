@@ -126,7 +126,8 @@ fn agent(error: &ConnectError) -> Exit {
             AgentError::NotReady(_)
             | AgentError::Unreachable(_)
             | AgentError::Failed(_)
-            | AgentError::Malformed(_),
+            | AgentError::Malformed(_)
+            | AgentError::Tools(_),
         ) => Exit::CouldNotTell,
     }
 }

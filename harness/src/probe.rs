@@ -79,8 +79,16 @@ pub async fn say(
     let context = mint::turn();
     let said = async {
         let mut dialogue = agent.open(session).await?;
-        spans.expect(ExpectedTurn { session, number: 1, context, sent_at: SystemClock.now(), message });
-        let request = Request { input: Input::Message(message), turn: 1, context, history: &[] };
+        spans.expect(ExpectedTurn {
+            session,
+            number: 1,
+            context,
+            sent_at: SystemClock.now(),
+            message,
+            attempt: None,
+        });
+        let request =
+            Request { input: Input::Message(message), turn: 1, context, history: &[], mcp_url: None };
         let reply = dialogue.reply(request).await;
         spans.ended(session, 1, SystemClock.now());
         if let Some(name) = reply.as_ref().ok().and_then(|reply| reply.conversation.as_ref()) {

@@ -72,7 +72,7 @@ fn the_environment_the_clock_and_the_exit_have_one_place_each() {
 
 #[test]
 fn prompts_are_files_with_a_version() {
-    for folder in ["simulators/prompts", "evaluators/prompts"] {
+    for folder in ["simulators/prompts", "evaluators/prompts", "harness/tools/prompts"] {
         let mut prompts = 0;
         for entry in std::fs::read_dir(repository().join(folder)).unwrap() {
             let name = entry.unwrap().file_name().into_string().unwrap();

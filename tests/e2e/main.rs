@@ -35,3 +35,4 @@ mod spans;
 mod strands;
 mod suites;
 mod telemetry;
+mod tools;

@@ -5,6 +5,7 @@ use super::{
     forms::{Form, Section},
     keys::{Optional, Required},
     scalars::Scalar,
+    tools::CaseFaults,
 };
 use crate::yaml::Placed;
 use schemars::JsonSchema;
@@ -44,6 +45,9 @@ pub(crate) struct CaseForm {
     #[serde(default)]
     #[schemars(length(min = 1))]
     pub(crate) script: Optional<Placed<Vec<Placed<LineForm>>>>,
+    /// Faults that this case puts on simulated tools, by the tool; tried before the tool's own.
+    #[serde(default)]
+    pub(crate) faults: CaseFaults,
     /// What a judge must find true of the session.
     #[serde(default)]
     pub(crate) assertions: Vec<Placed<String>>,

@@ -17,6 +17,7 @@ mod personas;
 mod providers;
 mod review;
 mod scalars;
+mod tools;
 
 pub(crate) use agent::{
     A2aMap, AgentCoreMap, AgentForm, AuthForm, CommandMap, Headers, HistoryForm, HttpMap, OpenAiMap,
@@ -44,6 +45,9 @@ pub(crate) use personas::PersonaForm;
 pub(crate) use providers::{ApiWord, ProviderForm, ProvidersForm};
 pub(crate) use review::{ReviewForm, ReviewMap};
 pub(crate) use scalars::{DurationText, OneOrMore, Scalar};
+pub(crate) use tools::{
+    FAULTS, FaultEntry, FaultMap, FaultWord, ToolAnswerForm, ToolForm, ToolsForm, ToolsMap,
+};
 
 use crate::yaml::Placed;
 use schemars::JsonSchema;
@@ -78,6 +82,9 @@ pub(crate) struct SuiteFile {
     /// The most that a run may spend on models.
     #[serde(default)]
     pub(crate) budget: Optional<Placed<BudgetForm>>,
+    /// Tools that are simulated for the agent: a list, or a map with `list` and `port`.
+    #[serde(default)]
+    pub(crate) tools: Optional<Placed<ToolsForm>>,
     /// Kinds of users that the suite describes.
     #[serde(default)]
     pub(crate) personas: Vec<Placed<PersonaForm>>,

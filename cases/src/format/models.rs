@@ -13,7 +13,7 @@ use std::borrow::Cow;
 
 /// A model for each job: its name, or a map with `model` and how it is used.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default, expecting = "a map with `actor`, `judge` and `profile`")]
+#[serde(deny_unknown_fields, default, expecting = "a map with `actor`, `judge`, `profile` and `tools`")]
 #[schemars(rename = "Models")]
 pub(crate) struct ModelsForm {
     /// Plays the user; `offline` where this is left out.
@@ -22,6 +22,8 @@ pub(crate) struct ModelsForm {
     pub(crate) judge: Optional<Placed<ModelForm>>,
     /// Makes generated users up; as the actor's where this is left out.
     pub(crate) profile: Optional<Placed<ModelForm>>,
+    /// Plays the tools that the suite simulates; as the actor's where this is left out.
+    pub(crate) tools: Optional<Placed<ModelForm>>,
 }
 
 /// A model by its name, or with how it is used.

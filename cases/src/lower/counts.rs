@@ -50,6 +50,11 @@ pub(crate) const CALLS: [Count; 2] =
     [Count { key: "min", least: 0, most: 100_000 }, Count { key: "max", least: 0, most: 100_000 }];
 /// Messages of a free part of a script.
 pub(crate) const FREE: Count = Count { key: "free", least: 1, most: 1_000 };
+/// A port of this machine.
+pub(crate) const PORT: Count = Count { key: "port", least: 1, most: 65_535 };
+
+/// Which call of a tool.
+pub(crate) const CALL: Count = Count { key: "calls", least: 1, most: 100_000 };
 
 impl Count {
     /// The count as written; `None` where it is not, or is out of its bounds, which is complained about.

@@ -24,6 +24,7 @@ mod providers;
 mod review;
 mod script;
 pub(crate) mod texts;
+mod tools;
 mod urls;
 mod variables;
 
@@ -38,7 +39,7 @@ use rehearsal_core::{
     ids::EvaluatorName,
     money::Money,
     seed::fingerprint,
-    suite::{Grid, Project, REVIEW, Suite, ToolsSpec},
+    suite::{Grid, Project, REVIEW, Suite},
 };
 use std::{path::PathBuf, time::Duration};
 
@@ -67,7 +68,8 @@ pub(crate) fn suite(
         imported::evaluators(imported, &mut judges, &mut notes);
     }
     let review = review::lower(file.review.get(), &prefixes, &mut notes);
-    let mut models = models::lower(&file.models, &judges, &prefixes, &mut notes);
+    let tools = tools::lower(file, &mut notes);
+    let mut models = models::lower(&file.models, (&judges, &tools), &prefixes, &mut notes);
     models.judges.extend(review.model.map(|model| (EvaluatorName::new(REVIEW), model)));
     let gate = gate::lower(file.gate.get(), &judges.specs, &mut notes);
     let cases = cases::lower(file, start, imported, &mut notes);
@@ -85,7 +87,7 @@ pub(crate) fn suite(
         budget: file.budget.get().and_then(|budget| money(budget, &mut notes)),
         agent,
         grid: Grid::default(),
-        tools: ToolsSpec::default(),
+        tools,
         reviewed: review.judged,
         cases,
         evaluators: judges.specs,

@@ -25,7 +25,7 @@ impl Known {
             Self::Message => &[MESSAGES],
             Self::Answer => &ANSWERS,
         };
-        [MESSAGE, "session_id", "turn"].into_iter().chain(lists.iter().copied()).collect()
+        [MESSAGE, "session_id", "turn", "mcp_url"].into_iter().chain(lists.iter().copied()).collect()
     }
 }
 

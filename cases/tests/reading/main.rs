@@ -16,6 +16,7 @@ mod robustness;
 mod schema;
 mod scripts;
 mod strands;
+mod tools;
 
 use rehearsal_core::suite::Suite;
 

@@ -122,7 +122,14 @@ fn announce(source: &dyn SpanSource, wave: std::ops::Range<u64>) -> Vec<Vec<u8>>
         for session in wave.clone() {
             let now = Now.now();
             let (number, context) = (u32::try_from(turn).unwrap(), context(session, turn));
-            source.expect(ExpectedTurn { session: &id(session), number, context, sent_at: now, message: "" });
+            source.expect(ExpectedTurn {
+                session: &id(session),
+                number,
+                context,
+                sent_at: now,
+                message: "",
+                attempt: None,
+            });
             source.ended(&id(session), number, Timestamp(now.0 + SECOND));
             spans.extend(of_turn(context, turn, now.0));
         }

@@ -22,6 +22,8 @@ pub struct Request<'a> {
     pub context: TraceContext,
     /// The turns before this one, for agents that keep no history of their own.
     pub history: &'a [Turn],
+    /// Where the conversation's simulated tools are served by MCP; `None` where the suite has none.
+    pub mcp_url: Option<&'a str>,
 }
 
 /// What the user says.
@@ -86,13 +88,18 @@ pub enum AgentError {
     /// The agent answered with something that holds no reply.
     #[error("no reply in the agent's answer: {0}")]
     Malformed(String),
+    /// A tool that is simulated for the agent could not be played, which is not the agent's doing.
+    #[error("a simulated tool could not be played: {0}")]
+    Tools(String),
 }
 
 impl AgentError {
     /// Whose fault it is: the agent's only where it answered.
     pub fn owner(&self) -> Owner {
         match self {
-            Self::NotFound(_) | Self::NotReady(_) | Self::Unreachable(_) => Owner::Infrastructure,
+            Self::NotFound(_) | Self::NotReady(_) | Self::Unreachable(_) | Self::Tools(_) => {
+                Owner::Infrastructure
+            }
             Self::Failed(_) | Self::Malformed(_) => Owner::Agent,
         }
     }

@@ -1,6 +1,7 @@
 //! Spans: what the agent did during a turn, in one shape whatever framework sent it.
 
 use crate::{
+    attempt::Attempt,
     clock::Timestamp,
     ids::{SessionId, SpanId, TraceContext, TraceId},
     money::Money,
@@ -263,6 +264,8 @@ pub struct ExpectedTurn<'a> {
     pub sent_at: Timestamp,
     /// The user's words, by which a guess can be checked.
     pub message: &'a str,
+    /// The attempt that is played; `None` outside of a run.
+    pub attempt: Option<&'a Attempt>,
 }
 
 /// Where spans come from. Implementations file spans as they arrive; they never wait but in `settle`.

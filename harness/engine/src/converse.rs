@@ -149,8 +149,10 @@ impl Stage<'_> {
         let (number, context) = (conversation.next_number(), mint::turn());
         let sent_at = self.parts.clock.now();
         let (session, message) = (self.session, user.text.as_str());
-        self.parts.spans.expect(ExpectedTurn { session, number, context, sent_at, message });
-        let request = Request { input: input(&user), turn: number, context, history: conversation.turns() };
+        let attempt = Some(self.attempt);
+        self.parts.spans.expect(ExpectedTurn { session, number, context, sent_at, message, attempt });
+        let (input, history) = (input(&user), conversation.turns());
+        let request = Request { input, turn: number, context, history, mcp_url: None };
         let waiting = ("the agent's reply", Owner::Agent);
         let outcome = self.bounded(waiting, self.turn_timeout, dialogue.reply(request)).await;
         let ended_at = self.parts.clock.now();

@@ -39,7 +39,7 @@ pub async fn bench(
     workshop: &Workshop<'_>,
     events: Events,
 ) -> Result<Bench, Failure> {
-    let (actors, judges) = prompts::read(means.prompts)?;
+    let (actors, judges, _) = prompts::read(means.prompts)?;
     let ledger = means.ledger(Arc::new(SystemClock));
     let shelf = Shelf::new(&suite.models, (means.providers, means.reuse), (&ledger, events))?;
     let reviewer = review::reviewer(suite, &shelf, &actors)?;

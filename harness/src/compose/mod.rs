@@ -13,6 +13,7 @@ mod reach;
 mod receive;
 mod review;
 pub mod telemetry;
+mod tools;
 
 use crate::{
     clock::SystemClock,
@@ -33,6 +34,7 @@ use rehearsal_core::{agent::Agent, clock::Clock, ids::RunId, price::PriceList, s
 use rehearsal_engine::{Budget, Events, Ledger, Parts};
 use rehearsal_simulators::ActorSimulator;
 use std::{collections::BTreeMap, path::Path, sync::Arc, time::Duration};
+pub use tools::serve as serve_tools;
 
 /// How long one call of a model may take.
 const CALL_TIMEOUT: Duration = Duration::from_secs(120);
@@ -111,19 +113,25 @@ pub async fn compose(
     guest: Option<Guest>,
 ) -> Result<Composition, Failure> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let (actors, judges) = prompts::read(scene.means.prompts)?;
+    let (actors, judges, tool_prompts) = prompts::read(scene.means.prompts)?;
     let mut fingerprints = actors.fingerprints();
     fingerprints.extend(judges.fingerprints());
+    let ledger = scene.means.ledger(clock.clone());
+    let choices = &suite.models;
+    let shelf = Shelf::new(choices, (scene.means.providers, scene.means.reuse), (&ledger, events))?;
+    let player = tools::player(suite, &shelf, &tool_prompts)?;
+    if player.is_some() {
+        fingerprints.extend(tool_prompts.fingerprints());
+    }
+    let tools = tools::serve(suite, player).await?;
     let door = Door {
         environment: scene.environment,
         run: scene.run,
         log: Some(scene.folder.join("agent.log")),
         otlp: scene.otlp,
+        tools: tools.as_ref(),
     };
     let Reached { agent, spans, receiver } = reach(suite, &door, guest).await?;
-    let ledger = scene.means.ledger(clock.clone());
-    let choices = &suite.models;
-    let shelf = Shelf::new(choices, (scene.means.providers, scene.means.reuse), (&ledger, events))?;
     let evaluators = bench::evaluators(suite, &shelf, &judges, &scene.workshop()).await?;
     let reviewer = review::reviewer(suite, &shelf, &actors)?;
     let parts = Parts {

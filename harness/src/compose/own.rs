@@ -48,6 +48,7 @@ async fn connect(suite: &Suite, own: &OwnSpec, workshop: &Workshop<'_>) -> Resul
         own_binary: workshop.environment.own_binary.clone(),
         parent_env: workshop.environment.variables.clone(),
         otlp_endpoint: None,
+        mcp_url: None,
         run: workshop.run.clone(),
         log: Some(workshop.folder.join(LOG)),
     };

@@ -3,12 +3,16 @@
 use crate::exit::Failure;
 use rehearsal_evaluators::{Prompts as Judges, PromptsError};
 use rehearsal_simulators::{Prompts as Actors, ReplaceError};
+use rehearsal_tools::{Prompts as Tools, ReplaceError as ToolsError};
 use std::{fs, io, path::Path};
 
-/// The simulators' and the evaluators' prompts. A file `user_turn.v3.md` in the folder replaces the
+/// The prompts of the simulators, of the evaluators and of simulated tools.
+type All = (Actors, Judges, Tools);
+
+/// All prompts. A file `user_turn.v3.md` in the folder replaces the
 /// bundled prompt of that id; other files than `.md` are left alone.
-pub(super) fn read(folder: Option<&Path>) -> Result<(Actors, Judges), Failure> {
-    let mut prompts = (Actors::bundled()?, Judges::bundled()?);
+pub(super) fn read(folder: Option<&Path>) -> Result<All, Failure> {
+    let mut prompts = (Actors::bundled()?, Judges::bundled()?, Tools::bundled()?);
     let Some(folder) = folder else { return Ok(prompts) };
     let unreadable = |path: &Path, error: io::Error| {
         Failure::Usage(format!("cannot read prompts from {}: {error}", path.display()))
@@ -34,13 +38,18 @@ pub fn check(folder: Option<&Path>) -> Result<(), Failure> {
     read(folder).map(|_| ())
 }
 
-fn replace((actors, judges): &mut (Actors, Judges), id: &str, text: &str) -> Result<(), String> {
+fn replace((actors, judges, tools): &mut All, id: &str, text: &str) -> Result<(), String> {
+    let tool_prompts = match tools.replace(id, text) {
+        Ok(()) => return Ok(()),
+        Err(ToolsError::Prompt(error)) => return Err(error.to_string()),
+        Err(ToolsError::Unknown { known, .. }) => known,
+    };
     match actors.replace(id, text) {
         Ok(()) => Ok(()),
         Err(ReplaceError::Prompt(error)) => Err(error.to_string()),
         Err(ReplaceError::Unknown { known, .. }) => judges.replace(id, text).map_err(|error| match error {
             PromptsError::Unknown { known: judging, .. } => {
-                format!("there is no prompt {id}; there are {known}, {judging}")
+                format!("there is no prompt {id}; there are {known}, {judging}, {tool_prompts}")
             }
             PromptsError::Blind { .. } | PromptsError::Prompt(_) => error.to_string(),
         }),

@@ -1,6 +1,9 @@
 //! The agent of a suite and the place where its spans arrive: what a run and a single try have in common.
 
-use super::receive::{Listen, receive};
+use super::{
+    receive::{Listen, receive},
+    tools,
+};
 use crate::{clock::SystemClock, environment::Environment, exit::Failure, play::Guest};
 use rehearsal_adapters::{
     agents::{self, ConnectError, Setting},
@@ -12,6 +15,7 @@ use rehearsal_core::{
     span::SpanSource,
     suite::{SpansWait, Suite, Transport},
 };
+use rehearsal_tools::SimulatedTools;
 use std::{path::PathBuf, sync::Arc};
 
 /// From where an agent is reached.
@@ -24,6 +28,8 @@ pub struct Door<'a> {
     pub log: Option<PathBuf>,
     /// Where to receive the agent's spans; `None` for any free port.
     pub otlp: Option<&'a Listen>,
+    /// The tools that are simulated for it; `None` where the suite has none.
+    pub tools: Option<&'a SimulatedTools>,
 }
 
 /// An agent that has come up.
@@ -57,6 +63,10 @@ pub async fn reach(suite: &Suite, door: &Door<'_>, guest: Option<Guest>) -> Resu
         }
     };
     let spans = spans.unwrap_or_else(|| receiver.source());
+    let (agent, spans) = match door.tools {
+        Some(tools) => (tools.around(agent), tools.watching(spans)),
+        None => (agent, spans),
+    };
     Ok(Reached { agent, spans, receiver })
 }
 
@@ -66,8 +76,11 @@ pub async fn reach(suite: &Suite, door: &Door<'_>, guest: Option<Guest>) -> Resu
 /// Where it does not come up.
 pub async fn agent_alone(suite: &Suite, environment: &Environment) -> Result<Arc<dyn Agent>, Failure> {
     let run = RunId::new("probe");
-    let door = Door { environment, run: &run, log: None, otlp: None };
-    agents::connect(&suite.agent, setting(&door, None)).await.map_err(|error| refused(suite, error))
+    let tools = tools::serve(suite, None).await?;
+    let door = Door { environment, run: &run, log: None, otlp: None, tools: tools.as_ref() };
+    let agent = agents::connect(&suite.agent, setting(&door, None)).await;
+    let agent = agent.map_err(|error| refused(suite, error))?;
+    Ok(tools.map_or_else(|| Arc::clone(&agent), |tools| tools.around(Arc::clone(&agent))))
 }
 
 fn expects_guest(suite: &Suite) -> Result<(), Failure> {
@@ -95,6 +108,7 @@ fn setting(door: &Door<'_>, otlp_endpoint: Option<String>) -> Setting {
         own_binary: door.environment.own_binary.clone(),
         parent_env: door.environment.variables.clone(),
         otlp_endpoint,
+        mcp_url: door.tools.map(|tools| tools.url().to_owned()),
         run: door.run.clone(),
         log: door.log.clone(),
     }

@@ -32,6 +32,10 @@ const JUDGE: Size = Size {
 
 /// How often first askings differ: about one verdict in seven flips when a judge is asked again.
 const SHARE_OF_DOUBT: f64 = 0.14;
+const TOOLS: Size = Size {
+    input: Range { low: 900.0, expected: 1200.0, high: 2500.0 },
+    output: Range { low: 100.0, expected: 300.0, high: 800.0 },
+};
 
 /// A forecast from the plan alone.
 pub fn assumed(suite: &Suite, attempts: &[Attempt], prices: &PriceList) -> Forecast {
@@ -49,6 +53,8 @@ pub fn assumed(suite: &Suite, attempts: &[Attempt], prices: &PriceList) -> Forec
     let reviews = Range::exactly(attempts.len() as f64);
     let reviewing = suite.reviewed.then(|| expected(reviews, &JUDGE, choices.reviewer(), prices));
     roles.extend(judging.chain(reviewing).reduce(sum).map(|judging| (Role::Judge, judging)));
+    let tools = choices.tools.iter().map(|choice| expected(tool_calls(attempts), &TOOLS, choice, prices));
+    roles.extend(tools.map(|playing| (Role::Tools, playing)));
     let basis = "no earlier run of this suite; by what is usual with the bundled prompts".to_owned();
     Forecast { roles, basis }
 }
@@ -87,6 +93,12 @@ fn actor_calls(attempts: &[Attempt]) -> Range {
         Range { low: 1.0, expected: (1.0 + most) / 2.0, high: most }
     };
     attempts.iter().map(calls).fold(Range::default(), Range::plus)
+}
+
+/// How often an agent calls its tools is for the agent to say: one call a turn is usual, none and two are not rare.
+fn tool_calls(attempts: &[Attempt]) -> Range {
+    let Range { expected, high, .. } = actor_calls(attempts);
+    Range { low: 0.0, expected, high: 2.0 * high }
 }
 
 /// Generated people: one for each case and id, however many trials.

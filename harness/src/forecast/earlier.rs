@@ -30,6 +30,7 @@ pub fn earlier(suite: &Suite, attempts: usize, prices: &PriceList, samples: &[Sa
         (Role::Actor, vec![&choices.actor]),
         (Role::Profile, vec![&choices.profile]),
         (Role::Judge, judging.collect()),
+        (Role::Tools, choices.tools.iter().collect()),
     ];
     let mut roles: BTreeMap<Role, Expected> = ours
         .into_iter()

@@ -1,7 +1,7 @@
 """Flight desks that are given to Rehearsal as objects of this module: it holds their conversations.
 
-One is an agent object for all conversations, one such an object that was changed after it was made, and two ask their
-customer before they book, each in one of the ways that the package has.
+One is an agent object for all conversations, one such an object that was changed after it was made, two ask their
+customer before they book, each in one of the ways that the package has, and one has tools that Rehearsal plays.
 """
 
 import sys
@@ -58,6 +58,18 @@ def elicits(session_id: str) -> Agent:
         model=RulesModel(),
         system_prompt=SYSTEM_PROMPT,
         tools=[search, bookings],
+        callback_handler=None,
+        trace_attributes={"session.id": session_id},
+    )
+
+
+def simulated(session_id: str) -> Agent:
+    """An agent whose tools Rehearsal plays."""
+    return Agent(
+        name="flight-desk",
+        model=RulesModel(),
+        system_prompt=SYSTEM_PROMPT,
+        tools=[MCPClient(url=rehearsal_agent.mcp_url())],
         callback_handler=None,
         trace_attributes={"session.id": session_id},
     )

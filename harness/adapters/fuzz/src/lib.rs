@@ -19,7 +19,7 @@ pub fn digest(batch: Batch) {
         span_id: SpanId::from_hex("00f067aa0ba902b1").unwrap(),
     };
     let sent_at = Timestamp(1_700_000_000_000_000_000);
-    source.expect(ExpectedTurn { session: &session, number: 1, context, sent_at, message: "Hello" });
+    source.expect(ExpectedTurn { session: &session, number: 1, context, sent_at, message: "Hello", attempt: None });
     intake.take(batch.clone());
     source.ended(&session, 1, Noon.now());
     let turns = source.collect(&session);

@@ -32,6 +32,7 @@ pub(super) struct Exchange {
 enum Body {
     Text(Template),
     Session,
+    McpUrl,
     Messages,
     Answers,
     InterruptResponses,
@@ -112,6 +113,7 @@ impl Body {
         match (inner.map(str::trim), used) {
             (Some("messages"), _) => Ok(Self::Messages),
             (Some("session_id"), _) => Ok(Self::Session),
+            (Some("mcp_url"), _) => Ok(Self::McpUrl),
             (Some("answers"), Use::Answer) => Ok(Self::Answers),
             (Some("interrupt_responses"), Use::Answer) => Ok(Self::InterruptResponses),
             (Some(_) | None, _) => Template::parse(text, "the body").map(Self::Text),
@@ -122,6 +124,7 @@ impl Body {
         match self {
             Self::Text(template) => Value::String(template.render(values)),
             Self::Session => values.name.map_or(Value::Null, Value::from),
+            Self::McpUrl => values.request.mcp_url.map_or(Value::Null, Value::from),
             Self::Messages => Value::Array(messages(values.request)),
             Self::Answers => answers(given(values.request)),
             Self::InterruptResponses => interrupt_responses(given(values.request)),

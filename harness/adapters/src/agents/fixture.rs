@@ -19,7 +19,7 @@ pub(super) fn context() -> TraceContext {
 }
 
 pub(super) fn request(message: &str, turn: u32) -> Request<'_> {
-    Request { input: Input::Message(message), turn, context: context(), history: &[] }
+    Request { input: Input::Message(message), turn, context: context(), history: &[], mcp_url: None }
 }
 
 /// An exchange with everything that a test does not ask for left out.

@@ -64,6 +64,8 @@ impl Headers {
         if let Some(value) = header_value(&baggage::of_session(values.session)) {
             headers.append("baggage", value);
         }
+        let tools = values.request.mcp_url.and_then(header_value);
+        headers.extend(tools.map(|value| (HeaderName::from_static("x-rehearsal-mcp-url"), value)));
         headers
     }
 

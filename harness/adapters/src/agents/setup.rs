@@ -21,7 +21,7 @@ pub enum SetupError {
     Url(String),
     /// A placeholder that nobody fills in.
     #[error(
-        "{place} holds the unknown placeholder {{{{{name}}}}}; known are {{{{message}}}}, {{{{session_id}}}} and {{{{turn}}}}"
+        "{place} holds the unknown placeholder {{{{{name}}}}}; known are {{{{message}}}}, {{{{session_id}}}}, {{{{turn}}}} and {{{{mcp_url}}}}"
     )]
     Placeholder {
         /// Whether the body or which header.

@@ -32,6 +32,7 @@ enum Piece {
     Message,
     SessionId,
     Turn,
+    McpUrl,
 }
 
 impl Template {
@@ -63,16 +64,20 @@ impl Template {
         Ok(Self(pieces))
     }
 
-    /// Whether something is asked for that is not there yet.
+    /// Whether something is asked for that is not there, or not yet.
     pub(super) fn lacks(&self, values: Values<'_>) -> bool {
-        values.name.is_none() && self.0.iter().any(|piece| matches!(piece, Piece::SessionId))
+        self.0.iter().any(|piece| match piece {
+            Piece::SessionId => values.name.is_none(),
+            Piece::McpUrl => values.request.mcp_url.is_none(),
+            Piece::Text(_) | Piece::Message | Piece::Turn => false,
+        })
     }
 
     /// The text, where it is the same in every turn of every conversation.
     pub(super) fn fixed(&self) -> Option<String> {
         let fixed = |piece: &Piece| match piece {
             Piece::Text(text) => Some(text.clone()),
-            Piece::Message | Piece::SessionId | Piece::Turn => None,
+            Piece::Message | Piece::SessionId | Piece::Turn | Piece::McpUrl => None,
         };
         self.0.iter().map(fixed).collect()
     }
@@ -86,6 +91,7 @@ impl Template {
                 Piece::Message => text.push_str(values.request.input.words()),
                 Piece::SessionId => text.push_str(values.name.unwrap_or_default()),
                 Piece::Turn => text.push_str(&values.request.turn.to_string()),
+                Piece::McpUrl => text.push_str(values.request.mcp_url.unwrap_or_default()),
             }
         }
         text
@@ -98,6 +104,7 @@ impl Piece {
             "message" => Ok(Self::Message),
             "session_id" => Ok(Self::SessionId),
             "turn" => Ok(Self::Turn),
+            "mcp_url" => Ok(Self::McpUrl),
             "messages" => Err(SetupError::MessagesInText { place: place.to_owned() }),
             other => Err(SetupError::Placeholder { place: place.to_owned(), name: other.to_owned() }),
         }

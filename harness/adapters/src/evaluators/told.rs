@@ -17,7 +17,8 @@ pub(super) fn not_ready(error: ConnectError) -> AssessorError {
             | AgentError::NotReady(why)
             | AgentError::Unreachable(why)
             | AgentError::Failed(why)
-            | AgentError::Malformed(why),
+            | AgentError::Malformed(why)
+            | AgentError::Tools(why),
         ) => why,
     })
 }

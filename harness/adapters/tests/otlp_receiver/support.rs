@@ -140,7 +140,14 @@ pub(crate) fn expect_at(
     from: u64,
     message: &str,
 ) {
-    source.expect(ExpectedTurn { session, number, context, sent_at: Timestamp(from), message });
+    source.expect(ExpectedTurn {
+        session,
+        number,
+        context,
+        sent_at: Timestamp(from),
+        message,
+        attempt: None,
+    });
     source.ended(session, number, Timestamp(from + 500));
 }
 

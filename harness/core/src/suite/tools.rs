@@ -1,7 +1,8 @@
 //! Tools that are played for the agent under test, and the faults that are put on them.
 
+use crate::ids::CaseName;
 use serde_json::Value;
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 /// The suite's simulated tools, served as an MCP server.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -10,6 +11,15 @@ pub struct ToolsSpec {
     pub tools: Vec<SimulatedTool>,
     /// A fixed port; any where `None`.
     pub port: Option<u16>,
+    /// Faults that a case puts on tools, by the tool's name; tried before the tool's own.
+    pub faults: BTreeMap<CaseName, BTreeMap<String, Vec<ToolFault>>>,
+}
+
+impl ToolsSpec {
+    /// Whether some call can only be answered by a model.
+    pub fn asks_a_model(&self) -> bool {
+        self.tools.iter().any(|tool| !tool.answers.iter().any(|answer| answer.arguments.is_empty()))
+    }
 }
 
 /// One simulated tool.
@@ -40,6 +50,8 @@ pub struct ToolAnswer {
     pub arguments: serde_json::Map<String, Value>,
     /// The answer.
     pub result: Value,
+    /// What changes of the tool's state: laid over it as a JSON merge patch (RFC 7396).
+    pub state: Option<Value>,
 }
 
 /// A fault and when it happens.

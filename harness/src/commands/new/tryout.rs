@@ -1,7 +1,7 @@
 //! One message to the agent of a new suite, and the spans that come of it.
 
 use crate::{
-    compose::{Door, Listen, Reached, reach},
+    compose::{Door, Listen, Reached, reach, serve_tools},
     environment::Environment,
     exit::Failure,
     interrupt::Interrupt,
@@ -44,7 +44,8 @@ pub(super) async fn try_out(
 ) -> Result<Tried, Failure> {
     let interrupt = Interrupt::listen(|| ());
     let run = RunId::new("try");
-    let door = Door { environment, run: &run, log: None, otlp };
+    let tools = serve_tools(suite, None).await?;
+    let door = Door { environment, run: &run, log: None, otlp, tools: tools.as_ref() };
     let stopped = || Failure::InTheWay("it was stopped".into());
     let reached = interrupt.gently.run_until_cancelled(reach(suite, &door, None)).await;
     let Reached { agent, spans, receiver } = reached.ok_or_else(stopped)??;

@@ -140,7 +140,10 @@ async fn a_question_is_answered_in_the_task_that_asks_it() {
         by: AnsweredBy::Script,
     };
     let input = Input::Answers { answers: &[answer], words: "Paris" };
-    let reply = dialogue.reply(Request { input, turn: 2, context: context(), history: &[] }).await.unwrap();
+    let reply = dialogue
+        .reply(Request { input, turn: 2, context: context(), history: &[], mcp_url: None })
+        .await
+        .unwrap();
     assert_eq!(reply.text, "Booked.");
     dialogue.reply(request("Thanks.", 3)).await.unwrap();
     let messages: Vec<Value> =

@@ -16,6 +16,9 @@ const RESOURCE: &str = "OTEL_RESOURCE_ATTRIBUTES";
 /// The secret that our receiver asks for, where one is set.
 const TOKEN: &str = "REHEARSAL_OTLP_TOKEN";
 
+/// Where the tools are that the suite simulates.
+const MCP_URL: &str = "REHEARSAL_MCP_URL";
+
 /// How an agent's telemetry is made to arrive soon, and to hold all of what was said.
 const TELEMETRY: [(&str, &str); 8] = [
     // Batches leave after 100 ms rather than five seconds: a judge waits for them.
@@ -35,6 +38,8 @@ pub(super) struct Links<'a> {
     /// The base address of our OTLP receiver; `None` leaves the user's telemetry as it is.
     pub(super) endpoint: Option<&'a str>,
     pub(super) run: &'a RunId,
+    /// Where simulated tools are served by MCP; `None` where the suite has none.
+    pub(super) mcp_url: Option<&'a str>,
     /// The one session of the process; `None` where it serves them all.
     pub(super) session: Option<&'a SessionId>,
     /// Where it is to listen, if it speaks HTTP.
@@ -71,6 +76,7 @@ pub(super) fn child_environment(
     environment.remove(TOKEN);
     environment.extend(links.port.map(|port| ("PORT".to_owned(), port.to_string())));
     environment.extend(links.session.map(|id| ("SESSION_ID".to_owned(), id.to_string())));
+    environment.extend(mcp_url(links).map(|url| (MCP_URL.to_owned(), url)));
     environment
 }
 
@@ -112,6 +118,12 @@ fn telemetry(given: &BTreeMap<String, String>, endpoint: &str) -> BTreeMap<Strin
         telemetry.extend([own((PROTOCOL, "http/protobuf"))]);
     }
     telemetry
+}
+
+/// Where the process finds its tools: at the address of its one session, or at the one that all share.
+fn mcp_url(links: &Links<'_>) -> Option<String> {
+    let base = links.mcp_url?;
+    Some(links.session.map_or_else(|| base.to_owned(), |session| format!("{base}/{session}")))
 }
 
 /// The headers that spans are sent with: the suite's, and our receiver's token unless spans go anywhere else too.

@@ -26,6 +26,7 @@ pub(crate) struct Launch {
     /// The environment of the parent and of the suite.
     given: BTreeMap<String, String>,
     otlp_endpoint: Option<String>,
+    mcp_url: Option<String>,
     run: RunId,
     speech: Speech,
     log: Arc<Log>,
@@ -59,6 +60,7 @@ impl Launch {
             program: Program::find(spec, &setting.own_binary, given.get("PATH").map(String::as_str))?,
             given,
             otlp_endpoint: setting.otlp_endpoint,
+            mcp_url: setting.mcp_url,
             run: setting.run,
             speech,
             log: Arc::new(Log::append_to(setting.log.as_deref())?),
@@ -139,8 +141,8 @@ impl Launch {
     }
 
     fn environment(&self, session: Option<&SessionId>, port: Option<u16>) -> BTreeMap<String, String> {
-        let endpoint = self.otlp_endpoint.as_deref();
-        child_environment(&self.given, &Links { endpoint, run: &self.run, session, port })
+        let (endpoint, mcp_url) = (self.otlp_endpoint.as_deref(), self.mcp_url.as_deref());
+        child_environment(&self.given, &Links { endpoint, run: &self.run, mcp_url, session, port })
     }
 
     fn spawn(&self, mut command: Command) -> Result<Child, AgentError> {

@@ -33,6 +33,8 @@ pub struct Setting {
     pub parent_env: BTreeMap<String, String>,
     /// The base address of our OTLP receiver; `None` where nobody waits for spans.
     pub otlp_endpoint: Option<String>,
+    /// Where the suite's simulated tools are served by MCP; `None` where it has none.
+    pub mcp_url: Option<String>,
     /// The run.
     pub run: RunId,
     /// Where the program's output is appended that is not an answer; `None` drops it.

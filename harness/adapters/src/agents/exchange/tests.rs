@@ -91,7 +91,7 @@ fn headers_carry_the_session_and_the_trace_and_hide_what_may_be_secret() {
 }
 
 #[rstest]
-#[case(json!("{{mesage}}"), &[], "the body holds the unknown placeholder {{mesage}}; known are {{message}}, {{session_id}} and {{turn}}")]
+#[case(json!("{{mesage}}"), &[], "the body holds the unknown placeholder {{mesage}}; known are {{message}}, {{session_id}}, {{turn}} and {{mcp_url}}")]
 #[case(json!("so far: {{messages}}"), &[], "the body has {{messages}} beside other text; it is a list and must be a whole string of the body")]
 #[case(json!(1), &[("x-all", "{{messages}}")], "the header x-all has {{messages}} beside other text; it is a list and must be a whole string of the body")]
 #[case(json!(1), &[("x key", "1")], "\"x key\" is not a header name")]
@@ -148,6 +148,21 @@ fn answers_are_posted_with_a_body_of_their_own() {
             "m": "So: 12A, please",
         })
     );
+}
+
+#[test]
+fn the_agent_is_told_where_its_simulated_tools_are() {
+    let body = json!({ "tools": "{{mcp_url}}", "text": "at {{mcp_url}}" });
+    let exchange = exchange(body, &[("x-tools", "{{mcp_url}}")]).unwrap();
+    let (session, url) = (session("s"), "http://127.0.0.1:7000/mcp/s");
+    let with = Request { mcp_url: Some(url), ..request("hi", 1) };
+    let values = Values::ours(&session, with);
+    assert_eq!(exchange.body(values), json!({ "tools": url, "text": format!("at {url}") }));
+    let headers = exchange.headers(values);
+    assert!(["x-tools", "x-rehearsal-mcp-url"].iter().all(|name| headers[*name] == url), "{headers:?}");
+    let without = Values::ours(&session, request("hi", 1));
+    assert_eq!(exchange.body(without), json!({ "tools": null, "text": "at " }));
+    assert!(!exchange.headers(without).contains_key("x-tools"));
 }
 
 #[test]

@@ -17,7 +17,7 @@ pub(crate) const COMMON: [(&str, &str); 2] = [
 ];
 
 /// The modules by their names.
-pub(super) const MODULES: [(&str, &str); 17] = [
+pub(super) const MODULES: [(&str, &str); 18] = [
     ("rehearsal_agent", include_str!("shim/rehearsal_agent.py")),
     COMMON[0],
     ("rehearsal_shim.asking", include_str!("shim/rehearsal_shim/asking.py")),
@@ -33,6 +33,7 @@ pub(super) const MODULES: [(&str, &str); 17] = [
     ("rehearsal_shim.strands_agents", include_str!("shim/rehearsal_shim/strands_agents.py")),
     ("rehearsal_shim.targets", include_str!("shim/rehearsal_shim/targets.py")),
     ("rehearsal_shim.telemetry", include_str!("shim/rehearsal_shim/telemetry.py")),
+    ("rehearsal_shim.tools", include_str!("shim/rehearsal_shim/tools.py")),
     ("rehearsal_shim.wire", include_str!("shim/rehearsal_shim/wire.py")),
     ("rehearsal_shim.workers", include_str!("shim/rehearsal_shim/workers.py")),
 ];

@@ -21,6 +21,7 @@ fn setting() -> Setting {
             ("GREETING".to_owned(), "hello".to_owned()),
         ]),
         otlp_endpoint: None,
+        mcp_url: None,
         run: RunId::new("run"),
         log: None,
     }

@@ -5,6 +5,7 @@ mod judge;
 mod prompt;
 mod review;
 mod text;
+mod tool;
 mod user;
 
 use async_trait::async_trait;
@@ -61,6 +62,7 @@ fn answer(request: &ModelRequest) -> Result<Value, String> {
         "helpfulness" => judge::helpfulness(request),
         "goal_success" | "output" | "trajectory" | "interactions" => judge::goal_success(request),
         "user_review" => review::findings(request),
+        "tool_call" => tool::call(request),
         "probe" => Ok(json!({ "present": true })),
         other => judge::fixed_scale(other, request).unwrap_or_else(|| {
             Err(format!("the offline model has no rules for \"{other}\"; choose another model for this role"))

@@ -19,7 +19,7 @@ fn map(pairs: Pairs<'_>) -> BTreeMap<String, String> {
 }
 
 fn links(run: &RunId) -> Links<'_> {
-    Links { endpoint: Some(OURS), run, session: None, port: None }
+    Links { endpoint: Some(OURS), run, mcp_url: None, session: None, port: None }
 }
 
 #[rstest]
@@ -84,6 +84,17 @@ fn a_process_for_a_session_is_told_its_session_and_port_whatever_is_given() {
     assert_eq!(value("PORT"), Some("4000"));
     assert_eq!(value("SESSION_ID"), Some("s-1"));
     assert_eq!(value(RESOURCE), Some("rehearsal.run.id=r,rehearsal.session.id=s-1"));
+}
+
+#[rstest]
+#[case::of_all(None, "http://127.0.0.1:7000/mcp")]
+#[case::of_one(Some("s-1"), "http://127.0.0.1:7000/mcp/s-1")]
+fn a_process_is_told_where_its_simulated_tools_are(#[case] session: Option<&str>, #[case] expected: &str) {
+    let (run, session) = (RunId::new("r"), session.map(SessionId::new));
+    let base = "http://127.0.0.1:7000/mcp";
+    let links = Links { session: session.as_ref(), mcp_url: Some(base), ..links(&run) };
+    let environment = environment(&[("REHEARSAL_MCP_URL", "x")], &[], &links);
+    assert_eq!(environment.get("REHEARSAL_MCP_URL").map(String::as_str), Some(expected));
 }
 
 #[test]

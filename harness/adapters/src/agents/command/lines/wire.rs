@@ -27,6 +27,9 @@ struct Ask<'a> {
     message: &'a str,
     traceparent: String,
     baggage: String,
+    /// Where the conversation's simulated tools are served.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mcp_url: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -48,6 +51,7 @@ pub(super) fn ask(session: &SessionId, request: Request<'_>) -> serde_json::Resu
         message: request.input.words(),
         traceparent: request.context.traceparent(),
         baggage: baggage::of_session(session),
+        mcp_url: request.mcp_url,
     };
     serde_json::to_string(&ask).map(|line| line + "\n")
 }

@@ -54,6 +54,7 @@ fn setting(folder: &Path) -> Setting {
         own_binary: PathBuf::from("/no/such/rehearsal"),
         parent_env: BTreeMap::from([("PATH".to_owned(), path.to_owned())]),
         otlp_endpoint: Some("http://127.0.0.1:4318".to_owned()),
+        mcp_url: None,
         run: RunId::new("run-1"),
         log: Some(folder.join("agent.log")),
     }

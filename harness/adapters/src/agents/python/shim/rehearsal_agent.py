@@ -1,4 +1,5 @@
-"""What an agent's code may use while Rehearsal plays it: questions to the user in the middle of a call.
+"""What an agent's code may use while Rehearsal plays it: questions to the user in the middle of a call, and where the
+tools are that the suite simulates.
 
     import rehearsal_agent
 
@@ -11,9 +12,19 @@ The module is there only while Rehearsal runs the agent.
 import asyncio
 from typing import Any
 
+from rehearsal_shim import tools
 from rehearsal_shim.asking import Answer, Questions
 
-__all__ = ["Answer", "aask", "ask", "elicitation_callback"]
+__all__ = ["Answer", "aask", "ask", "elicitation_callback", "mcp_url"]
+
+
+def mcp_url() -> str:
+    """Where the simulated tools of this conversation are served by MCP (streamable HTTP).
+
+    In code that belongs to no conversation, such as a module that is being imported, it is the address that all share.
+    Raises `RuntimeError` where the suite simulates no tools.
+    """
+    return tools.url()
 
 
 def ask(

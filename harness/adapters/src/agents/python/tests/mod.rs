@@ -67,6 +67,7 @@ fn setting(folder: &Path) -> Setting {
         own_binary: PathBuf::from("/no/such/rehearsal"),
         parent_env: BTreeMap::from([("PATH".to_owned(), path.to_owned())]),
         otlp_endpoint: None,
+        mcp_url: None,
         run: RunId::new("run-1"),
         log: Some(folder.join("agent.log")),
     }
@@ -83,5 +84,11 @@ async fn talk(agent: &PythonAgent, id: &str, messages: &[&str]) -> Result<Vec<St
 }
 
 fn answering(answers: &[Answer], turn: u32) -> Request<'_> {
-    Request { input: Input::Answers { answers, words: "in words" }, turn, context: context(), history: &[] }
+    Request {
+        input: Input::Answers { answers, words: "in words" },
+        turn,
+        context: context(),
+        history: &[],
+        mcp_url: None,
+    }
 }

@@ -82,7 +82,14 @@ impl Player {
             Act::Expect(turn) => {
                 let (number, sent_at) = (u32::from(turn), Timestamp(now));
                 let context = self.context(turn);
-                source.expect(ExpectedTurn { session: &session, number, context, sent_at, message: "" });
+                source.expect(ExpectedTurn {
+                    session: &session,
+                    number,
+                    context,
+                    sent_at,
+                    message: "",
+                    attempt: None,
+                });
                 self.sent_at[usize::from(turn)] = now;
                 self.outbox.extend([Act::Span(turn, true), Act::Span(turn, false)]);
             }

@@ -62,6 +62,7 @@ fn a_session_over_its_limit_is_never_called_complete() {
         context: window.context,
         sent_at: window.sent_at,
         message: "",
+        attempt: None,
     });
     let two_seconds = 2_000_000_000;
     source.take((2..=5).map(|id| span(1, id, Some(1), (1, two_seconds))).collect());

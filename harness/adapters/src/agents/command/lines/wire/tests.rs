@@ -11,7 +11,8 @@ use serde_json::json;
 fn written(input: Input<'_>) -> Value {
     let context =
         TraceContext { trace_id: TraceId::from_bytes([1; 16]), span_id: SpanId::from_bytes([2; 8]) };
-    let line = ask(&SessionId::new("s"), Request { input, turn: 2, context, history: &[] }).unwrap();
+    let line =
+        ask(&SessionId::new("s"), Request { input, turn: 2, context, history: &[], mcp_url: None }).unwrap();
     assert_eq!(line.find('\n'), Some(line.len() - 1));
     serde_json::from_str(&line).unwrap()
 }
@@ -28,6 +29,16 @@ fn a_message_with_line_breaks_and_quotes_is_one_line() {
             "baggage": "session.id=s",
         })
     );
+}
+
+#[test]
+fn a_program_is_told_where_its_simulated_tools_are() {
+    let context =
+        TraceContext { trace_id: TraceId::from_bytes([1; 16]), span_id: SpanId::from_bytes([2; 8]) };
+    let url = "http://127.0.0.1:7000/mcp/s";
+    let request = Request { input: Input::Message("a"), turn: 1, context, history: &[], mcp_url: Some(url) };
+    let line = ask(&SessionId::new("s"), request).unwrap();
+    assert_eq!(serde_json::from_str::<Value>(&line).unwrap()["mcp_url"], url);
 }
 
 #[test]

@@ -19,6 +19,7 @@ NAMES = {
     "history": ("history", "chat_history", "message_history"),
     "turn": ("turn",),
     "answers": ("answers",),
+    "mcp_url": ("mcp_url",),
     "request": ("request", "payload"),
 }
 SOURCES = {name: source for source, names in NAMES.items() for name in names}
@@ -84,6 +85,7 @@ class CallableConversation:
             "messages": [*self._history, {"role": "user", "content": request.message}],
             "history": list(self._history),
             "answers": request.answers,
+            "mcp_url": request.mcp_url,
         }
         # Under its other usual name, too.
         return values | {"request": values | {"prompt": request.message}}

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+from rehearsal_shim import tools
 from rehearsal_shim.asking import CURRENT, Questions
 from rehearsal_shim.kinds import Conversation, Kind
 from rehearsal_shim.loading import told
@@ -59,6 +60,7 @@ class Session:
         while True:
             self._call = request = await self._waiting.get()
             self._open(request.turn)
+            tools.CURRENT.set(request.mcp_url)
             self._questions.begin()
             try:
                 answer = await self._answer(request)

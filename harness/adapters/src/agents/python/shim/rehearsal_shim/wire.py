@@ -24,6 +24,8 @@ class Request:
     message: str
     #: The answers to the questions of the turn before, by their ids; `None` where nothing was asked.
     answers: list[dict[str, Any]] | None = None
+    #: Where the simulated tools of the conversation are; `None` where there are none.
+    mcp_url: str | None = None
     #: The trace of the turn, as headers carry it.
     carrier: dict[str, str] = field(default_factory=dict)
     #: Nothing more will come in this session.
@@ -38,6 +40,7 @@ class Request:
             turn=value.get("turn", 0),
             message=value.get("message", ""),
             answers=value.get("answers"),
+            mcp_url=value.get("mcp_url"),
             carrier={name: value[name] for name in ("traceparent", "baggage") if value.get(name)},
             is_end=value.get("end", False),
         )
