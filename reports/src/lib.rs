@@ -27,7 +27,7 @@ pub use bill::{BillError, read_bill};
 pub use cost::{Breakdown, By, Lines, Reconciliation, reconcile};
 pub use gate::decide;
 pub use html::write_html;
-pub use journal::{AttemptRecord, Journal, JournalError, ReadJournal};
+pub use journal::{AttemptRecord, DraftCosts, Journal, JournalError, ReadJournal};
 pub use record::{record_schema, write_record};
 pub use stats::{Detectable, detectable};
 pub use visible::visible_line;

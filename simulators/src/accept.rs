@@ -93,7 +93,7 @@ fn stated(reason: &str) -> Result<String, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{case, profile};
+    use crate::testing::{case, somebody};
     use rstest::rstest;
     use serde_json::{Value, json};
 
@@ -109,7 +109,7 @@ mod tests {
     }
 
     fn accepted(answer: &Value) -> Result<UserMove, String> {
-        let (case, profile) = (case(&[]), profile(&parts()));
+        let (case, profile) = (case(&[]), somebody(&parts()));
         turn(&answer.to_string(), &Scene::new(&case, &profile, &[])).map_err(|refused| refused.to_string())
     }
 

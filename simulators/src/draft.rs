@@ -63,21 +63,4 @@ pub(crate) fn entry(text: &str, scene: &Scene<'_>) -> Result<(), String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_refused_draft_is_kept_with_the_asking_that_it_answered() {
-        let refused = ["{", "}"].map(|answer| Refused::unreadable(answer, "it is not JSON".into()));
-        let kept = kept(refused.to_vec());
-        assert_eq!(kept.iter().map(|draft| (draft.repair, draft.text.as_str())).collect::<Vec<_>>(), [(0, "{"), (1, "}")]);
-    }
-
-    #[test]
-    fn an_actor_that_fails_says_by_which_rules() {
-        let refused = vec![Refused::unreadable("{", "it is not JSON".into())];
-        let error = spent(Failed { error: AskError::Unusable("it is not JSON".into()), refused });
-        let told = "the actor's answer cannot be used: refused as unreadable; the last because it is not JSON";
-        assert_eq!(error.to_string(), told);
-    }
-}
+mod tests;

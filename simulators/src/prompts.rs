@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 /// The id of the prompt that makes up a profile. It may name `case` and `persona`.
 const PROFILE: &str = "actor_profile.v1";
 /// The id of the prompt that plays a turn. It may name `case`, `profile`, `conversation` and `progress`.
-const TURN: &str = "user_turn.v2";
+const TURN: &str = "user_turn.v3";
 /// The id of the prompt that answers a question. It may name what the turn's prompt may name, and `question`.
 const ANSWER: &str = "user_answer.v1";
 /// The id of the prompt that closes a conversation. It may name what the turn's prompt may name.
@@ -49,7 +49,7 @@ impl Prompts {
     pub fn bundled() -> Result<Self, PromptError> {
         Ok(Self {
             profile: Prompt::parse(PROFILE, include_str!("../prompts/actor_profile.v1.md"))?,
-            turn: Prompt::parse(TURN, include_str!("../prompts/user_turn.v2.md"))?,
+            turn: Prompt::parse(TURN, include_str!("../prompts/user_turn.v3.md"))?,
             answer: Prompt::parse(ANSWER, include_str!("../prompts/user_answer.v1.md"))?,
             closing: Prompt::parse(CLOSING, include_str!("../prompts/user_closing.v2.md"))?,
             review: Prompt::parse(REVIEW, include_str!("../prompts/review.v1.md"))?,
@@ -103,7 +103,7 @@ mod tests {
         let before = prompts.fingerprints();
         for (id, text) in [
             (PROFILE, include_str!("../prompts/actor_profile.v1.md")),
-            (TURN, include_str!("../prompts/user_turn.v2.md")),
+            (TURN, include_str!("../prompts/user_turn.v3.md")),
             (ANSWER, include_str!("../prompts/user_answer.v1.md")),
             (CLOSING, include_str!("../prompts/user_closing.v2.md")),
             (REVIEW, include_str!("../prompts/review.v1.md")),
@@ -129,7 +129,7 @@ mod tests {
         let mut prompts = Prompts::bundled().unwrap();
         let before = prompts.clone();
         let unknown = prompts.replace("user_turn.v1", "a\n=== user ===\nb").unwrap_err();
-        assert!(unknown.to_string().contains("user_turn.v2, user_answer.v1"));
+        assert!(unknown.to_string().contains("user_turn.v3, user_answer.v1"));
         assert!(matches!(prompts.replace(TURN, "no parts"), Err(ReplaceError::Prompt(_))));
         assert!(matches!(
             prompts.replace(PROFILE, "a\n=== user ===\n{{progress}}"),

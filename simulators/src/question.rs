@@ -75,11 +75,7 @@ impl<'a> Sheet<'a> {
     ///
     /// # Errors
     /// Why it cannot be used, worded for the model.
-    pub(crate) fn accept(
-        &self,
-        answer: &QuestionAnswer,
-        scene: &Scene<'_>,
-    ) -> Result<UserAnswer, String> {
+    pub(crate) fn accept(&self, answer: &QuestionAnswer, scene: &Scene<'_>) -> Result<UserAnswer, String> {
         let (action, content) = match answer.action {
             ActionAnswer::Accept => (Action::Accept, self.accepted(answer, scene)?),
             ActionAnswer::Decline => (Action::Decline, self.declined(&answer.words, scene)?),

@@ -91,3 +91,6 @@ pub(crate) fn is_same(one: &str, other: &str) -> bool {
 fn held(rules: &[Rule], scene: &Scene<'_>, text: &str) -> Vec<Fault> {
     rules.iter().filter_map(|rule| rule(scene, text)).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -73,7 +73,7 @@ pub(crate) fn case(goal_parts: &[&str]) -> Case {
 }
 
 /// A person with such a goal of whom nothing else is known.
-pub(crate) fn profile(goal_parts: &[String]) -> ActorProfile {
+pub(crate) fn somebody(goal_parts: &[String]) -> ActorProfile {
     ActorProfile {
         traits: BTreeMap::new(),
         manner: BTreeMap::new(),

@@ -24,6 +24,7 @@ mod python;
 mod questions;
 mod recorded;
 mod schemas;
+mod scripts;
 mod spans;
 mod strands;
 mod suites;

@@ -78,7 +78,8 @@ pub(crate) struct FreeMap {
 }
 
 impl Section for FreeMap {
-    const EXPECTING: &'static str = "a line: a text, `free` or `{ free: 3 }`; a number that is to be said stands in quotes";
+    const EXPECTING: &'static str =
+        "a line: a text, `free` or `{ free: 3 }`; a number that is to be said stands in quotes";
     const SHORT_IS_LIST: bool = false;
 }
 

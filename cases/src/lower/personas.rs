@@ -22,7 +22,8 @@ fn persona(form: &Placed<PersonaForm>, notes: &mut Notes<'_>) -> Persona {
     let text = texts::name(id, "id", form.at, notes);
     if let Some(id) = id.get().filter(|id| is_reserved(&id.value)) {
         let hint = Some(
-            "`auto` and `auto-1` are the ids of generated users, `script` of whoever says a script's lines".to_owned(),
+            "`auto` and `auto-1` are the ids of generated users, `script` of whoever says a script's lines"
+                .to_owned(),
         );
         notes.complain_with(id.at, format!("a persona cannot be called {}", quoted(&id.value)), hint);
     }

@@ -301,16 +301,3 @@ gate:
         hint: add it to `evaluators`
     ");
 }
-
-#[rstest]
-#[case::nothing("[]", "7:13: `script` is empty")]
-#[case::blank("[' ']", "7:14: a line of the script is blank")]
-#[case::a_number("[hello, 5]", "7:21: expected a line: a text, `free` or `{ free: 3 }`; a number that is to be said stands in quotes")]
-#[case::free_for_nothing("[{ free: 0 }]", "7:22: `free` is 0; it is at least 1")]
-#[case::free_twice("[free, { free: 2 }, hello]", "7:20: the user is free twice in a row")]
-#[case::another_key("[{ fre: 2 }]", "7:16: unknown key `fre`")]
-#[case::no_list("free", "7:13: expected a list")]
-#[case::too_long("[a, b, c, free, d, e, f, g]", "7:13: the script takes at least 9 messages, the opening one included, and `max_turns` is 8")]
-fn a_script_that_cannot_be_said(#[case] script: &str, #[case] complaint: &str) {
-    assert_eq!(complaints(&format!("{}    script: {script}\n", with(""))), [complaint]);
-}

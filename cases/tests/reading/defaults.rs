@@ -2,7 +2,7 @@
 
 use super::{read, with};
 use rehearsal_core::{
-    case::{Case, Line, PersonaChoice},
+    case::{Case, PersonaChoice},
     gate::Measure,
     suite::{
         AgentSpec, Check, CommandSpec, EvaluatorKind, HttpExchange, JudgeKind, ProcessScope, QuestionsSpec,
@@ -207,25 +207,4 @@ fn facts_and_tags_keep_the_text_that_is_written() {
         [("code", "007"), ("date", "2026-12-01"), ("hex", "0xFF"), ("sum", "1_000.50"), ("yes", "no")];
     assert_eq!(known, expected);
     assert_eq!(suite.cases[0].tags["a"], "1.0");
-}
-
-#[test]
-fn a_script_is_read_line_by_line() {
-    let text = format!("{}    script: [And then?, free, 'free ', {{ free: 3 }}]\n", with(""));
-    let case = &read(&text).cases[0];
-    let free = |messages| Line::Free { messages };
-    let said = |text: &str| Line::Say(text.to_owned());
-    assert_eq!(case.script, [said("And then?"), free(None), said("free "), free(Some(3))]);
-    assert!(!case.is_scripted());
-    assert_eq!(case.personas[0].id().as_str(), "auto");
-}
-
-#[test]
-fn nobody_in_particular_says_what_is_all_written_down() {
-    let personas = "personas:\n- { id: hasty, context: c }\n- { id: slow, context: c }\n";
-    let scripted = format!("{}    script: [one, two]\n", with(personas));
-    let ids = |text: &str| read(text).cases[0].personas.iter().map(|p| p.id().to_string()).collect::<Vec<_>>();
-    assert_eq!(ids(&scripted), ["script"]);
-    assert_eq!(ids(&format!("{scripted}    personas: [slow]\n")), ["slow"]);
-    assert_eq!(ids(&with(personas)), ["hasty", "slow"]);
 }

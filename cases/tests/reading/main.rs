@@ -12,6 +12,7 @@ mod providers;
 mod review;
 mod robustness;
 mod schema;
+mod scripts;
 
 use rehearsal_core::suite::Suite;
 

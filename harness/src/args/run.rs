@@ -33,7 +33,7 @@ pub struct RunArgs {
     #[arg(long, value_name = "[HOST:]PORT")]
     pub otlp: Option<Listen>,
 
-    /// Take prompts from this folder, each in a file named by its id, such as user_turn.v2.md
+    /// Take prompts from this folder, each in a file named by its id, such as user_turn.v3.md
     #[arg(long, value_name = "DIR")]
     pub prompts: Option<PathBuf>,
 

@@ -5,7 +5,7 @@ use rehearsal_evaluators::{Prompts as Judges, PromptsError};
 use rehearsal_simulators::{Prompts as Actors, ReplaceError};
 use std::{fs, io, path::Path};
 
-/// The simulators' and the evaluators' prompts. A file `user_turn.v2.md` in the folder replaces the
+/// The simulators' and the evaluators' prompts. A file `user_turn.v3.md` in the folder replaces the
 /// bundled prompt of that id; other files than `.md` are left alone.
 pub(super) fn read(folder: Option<&Path>) -> Result<(Actors, Judges), Failure> {
     let mut prompts = (Actors::bundled()?, Judges::bundled()?);

@@ -10,7 +10,7 @@ use crate::{show, spans};
 use rehearsal_core::{
     actor::{PartProgress, PartStatus},
     clock::Timestamp,
-    session::Turn,
+    session::{Turn, WrittenBy},
     span::{Evidence, Span, SpanStatus, ToolCall, Trace},
     usage::Usage,
 };
@@ -34,6 +34,8 @@ pub(super) struct TurnView<'a> {
     number: u32,
     took: String,
     user: &'a str,
+    /// Whether the case wrote the message, so that no actor had to think it up.
+    written_in_case: bool,
     /// What the user did about the questions of the turn before, in the place of a message.
     answers: Vec<AnswerView<'a>>,
     reasoning: Option<&'a str>,
@@ -86,6 +88,7 @@ impl<'a> TurnView<'a> {
             number: turn.number,
             took: took(turn.sent_at, turn.ended_at),
             user: &turn.user.text,
+            written_in_case: turn.user.by == WrittenBy::Case,
             answers: answers(turn, before),
             reasoning: turn.user.reasoning.as_deref(),
             progress: parts(&turn.user.progress),

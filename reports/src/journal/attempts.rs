@@ -1,6 +1,7 @@
 //! The attempts of a run as the journal holds them, put together one at a time.
 
 use super::{
+    drafts::DraftCosts,
     error::JournalError,
     read::ReadJournal,
     row::{SELECT, Stored},
@@ -36,12 +37,15 @@ pub struct AttemptRecord {
     pub judgements: Vec<(EvaluatorName, Judgement)>,
     /// What Rehearsal's own model calls for it took, by role. The agent's are in its spans.
     pub spending: BTreeMap<Role, Spending>,
+    /// What each draft of the user's cost.
+    pub drafts: DraftCosts,
 }
 
 impl AttemptRecord {
     fn new(index: AttemptIndex, id: AttemptId) -> Self {
         let (session, ending, judgements) = (None, None, Vec::new());
-        Self { index, id, session, ending, judgements, review: None, spending: BTreeMap::new() }
+        let (review, spending, drafts) = (None, BTreeMap::new(), DraftCosts::default());
+        Self { index, id, session, ending, judgements, review, spending, drafts }
     }
 }
 
@@ -101,11 +105,13 @@ struct Assembly {
     /// Counts the calls as every other count is made, so that the numbers of an attempt add up to
     /// those of the run.
     calls: Summary,
+    drafts: DraftCosts,
 }
 
 impl Assembly {
     fn take(&mut self, stamped: Stamped) {
-        if let RunEvent::ModelCalled(_) = &stamped.event {
+        if let RunEvent::ModelCalled(called) = &stamped.event {
+            self.drafts.take(called);
             self.calls.apply(&stamped);
         }
         if let RunEvent::AttemptStarted { attempt, id, .. } = stamped.event {
@@ -128,7 +134,7 @@ impl Assembly {
     }
 
     fn done(self) -> Option<AttemptRecord> {
-        let spending = self.calls.spending;
-        self.record.map(|record| AttemptRecord { spending, ..record })
+        let (spending, drafts) = (self.calls.spending, self.drafts);
+        self.record.map(|record| AttemptRecord { spending, drafts, ..record })
     }
 }

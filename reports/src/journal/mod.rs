@@ -5,12 +5,14 @@
 
 mod attempts;
 mod body;
+mod drafts;
 mod error;
 mod read;
 mod row;
 mod write;
 
 pub use attempts::{AttemptRecord, Attempts};
+pub use drafts::DraftCosts;
 pub use error::JournalError;
 pub use read::{Events, ReadJournal};
 pub use write::Journal;

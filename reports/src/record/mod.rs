@@ -15,6 +15,7 @@
 //!
 //! `null` means *not reported*. Money is in US dollars, times are RFC 3339 in UTC.
 
+mod draft;
 mod overview;
 mod question;
 mod scores;

@@ -1,9 +1,9 @@
 //! One attempt in the record.
 
-use super::{overview::SpendingEntry, turn::TurnEntry};
+use super::{draft::ClosingEntry, overview::SpendingEntry, turn::TurnEntry};
 use crate::journal::AttemptRecord;
 use rehearsal_core::{
-    actor::{ActorProfile, Closing},
+    actor::ActorProfile,
     review::{Blame, Review, blame},
     score::{Judgement, Score},
     session::{EndingKind, Session},
@@ -34,7 +34,7 @@ pub(super) struct SessionEntry<'a> {
     /// The turns, in order.
     turns: Vec<TurnEntry<'a>>,
     /// The actor's view after the last reply.
-    closing: Option<&'a Closing>,
+    closing: Option<ClosingEntry<'a>>,
     /// Whether the simulated user played fair; `null` where nobody looked.
     review: Option<&'a Review>,
     /// Whose fault it was that the attempt did not go well; `null` where it did, or was stopped.
@@ -71,8 +71,8 @@ impl<'a> SessionEntry<'a> {
             ending: record.ending.as_ref().map(|ending| ending.kind()),
             ending_detail: record.ending.as_ref().and_then(|ending| ending.detail()),
             profile: session.and_then(|session| session.profile.as_ref()),
-            turns: session.map(turns).unwrap_or_default(),
-            closing: session.and_then(|session| session.closing.as_ref()),
+            turns: session.map(|session| turns(session, record)).unwrap_or_default(),
+            closing: session.and_then(|session| closing(session, record)),
             review: record.review.as_ref(),
             blame: record
                 .ending
@@ -84,8 +84,13 @@ impl<'a> SessionEntry<'a> {
     }
 }
 
-fn turns(session: &Session) -> Vec<TurnEntry<'_>> {
-    session.turns.iter().map(TurnEntry::new).collect()
+fn turns<'a>(session: &'a Session, record: &AttemptRecord) -> Vec<TurnEntry<'a>> {
+    session.turns.iter().map(|turn| TurnEntry::new(turn, &record.drafts)).collect()
+}
+
+fn closing<'a>(session: &'a Session, record: &AttemptRecord) -> Option<ClosingEntry<'a>> {
+    let after_the_last = session.turns.last().map_or(1, |turn| turn.number.saturating_add(1));
+    session.closing.as_ref().map(|closing| ClosingEntry::new(closing, after_the_last, &record.drafts))
 }
 
 /// By evaluator's name: evaluators judge side by side, so the order in which they finish is chance.

@@ -1,11 +1,13 @@
 //! One turn in the record: both sides, and what the agent did meanwhile.
 
-use super::question::{AnswerEntry, QuestionEntry};
-use crate::{show, spans};
+use super::{
+    draft::{DraftEntry, drafts},
+    question::{AnswerEntry, QuestionEntry},
+};
+use crate::{journal::DraftCosts, show, spans};
 use rehearsal_core::{
     actor::PartProgress,
     clock::Timestamp,
-    draft::RefusedDraft,
     session::{Turn, WrittenBy},
     span::{Activity, Evidence, ModelCall, Span, SpanStatus, ToolCall},
     usage::Usage,
@@ -28,9 +30,9 @@ pub(super) struct TurnEntry<'a> {
     /// The user's words.
     user: &'a str,
     /// Who wrote them.
-    written_by: WrittenBy,
-    /// Earlier drafts of them, which were refused.
-    drafts: &'a [RefusedDraft],
+    by: WrittenBy,
+    /// Drafts of them that were refused.
+    drafts: Vec<DraftEntry<'a>>,
     /// The answers to the questions of the turn before; empty for a message.
     answers: Vec<AnswerEntry<'a>>,
     /// The actor's reasoning, which the agent never saw.
@@ -125,7 +127,7 @@ struct SpanEntry<'a> {
 }
 
 impl<'a> TurnEntry<'a> {
-    pub(super) fn new(turn: &'a Turn) -> Self {
+    pub(super) fn new(turn: &'a Turn, costs: &DraftCosts) -> Self {
         let trace = &turn.trace;
         let depths = spans::depths(&trace.spans);
         Self {
@@ -134,8 +136,8 @@ impl<'a> TurnEntry<'a> {
             sent_at: show::rfc3339(turn.sent_at),
             took_ms: milliseconds(turn.sent_at, turn.ended_at),
             user: &turn.user.text,
-            written_by: turn.user.by,
-            drafts: &turn.user.drafts,
+            by: turn.user.by,
+            drafts: drafts(&turn.user.drafts, turn.number, costs),
             answers: turn.user.answers.iter().map(AnswerEntry::new).collect(),
             reasoning: turn.user.reasoning.as_deref(),
             progress: &turn.user.progress,

@@ -1,11 +1,7 @@
 //! The form that a question's schema stands for: which fields, and how the words in them become values.
 
 use super::{field::Field, keywords::Kind, schema};
-use crate::{
-    answer::FieldAnswer,
-    draft,
-    rules::Scene,
-};
+use crate::{answer::FieldAnswer, draft, rules::Scene};
 use serde_json::{Map, Value};
 
 /// The most fields of a form that somebody fills in.

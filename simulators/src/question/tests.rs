@@ -1,7 +1,7 @@
 //! Reading questions, and what answers to them have to keep to.
 
 use super::*;
-use crate::testing::{case, profile};
+use crate::testing::{case, somebody};
 use rehearsal_core::{case::Case, question::Choice, span::ToolCall};
 use rstest::rstest;
 use serde_json::json;
@@ -32,7 +32,7 @@ fn answered(
     let answer: QuestionAnswer = serde_json::from_value(answer).unwrap();
     let known = [("mail", "ana@example.org"), ("code", "55512")];
     let known = known.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
-    let (case, profile) = (Case { known, ..case(&[]) }, profile(&[]));
+    let (case, profile) = (Case { known, ..case(&[]) }, somebody(&[]));
     let answer = Sheet::read(question)?.accept(&answer, &Scene::new(&case, &profile, &[]))?;
     Ok((answer.action, answer.content))
 }

@@ -18,7 +18,10 @@ pub(super) fn fault(scene: &Scene<'_>, text: &str) -> Option<Fault> {
     match found {
         Some(made_up) => Some(held(&made_up, "was made up: it is in no fact and nobody has said it")),
         None => claims.iter().find_map(|claim| unknown::told(scene, claim)).map(|(told, name)| {
-            held(told, &format!("tells the {name}, which this person does not have; say that you do not have it"))
+            held(
+                told,
+                &format!("tells the {name}, which this person does not have; say that you do not have it"),
+            )
         }),
     }
 }

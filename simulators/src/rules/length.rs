@@ -1,10 +1,6 @@
 //! A message longer than its person talks.
 
-use super::{
-    Fault, phrase,
-    scene::Scene,
-    text::words,
-};
+use super::{Fault, phrase, scene::Scene, text::words};
 use rehearsal_core::{actor::ActorProfile, draft::DraftFault};
 
 /// The longest message that anybody sends, in characters.
@@ -24,7 +20,7 @@ impl Talk {
     fn most(self) -> usize {
         match self {
             Self::Terse => 40,
-            Self::Hasty => 75,
+            Self::Hasty => 70,
             Self::Ordinary => 110,
             Self::Thorough => 150,
             Self::Rambling => 250,
@@ -43,7 +39,8 @@ pub(super) fn fault(scene: &Scene<'_>, text: &str) -> Option<Fault> {
     }
     let length = words(text).len();
     let most = most(scene);
-    (length > most).then(|| held(format!("the message has {length} words, and this person says {most} at most")))
+    (length > most)
+        .then(|| held(format!("the message has {length} words, and this person says {most} at most")))
 }
 
 /// The most words of a message: by how the person talks, by how the conversation was opened, and more where the
@@ -53,7 +50,19 @@ fn most(scene: &Scene<'_>) -> usize {
     let opening = words(&scene.case.input).len();
     let most = own.max(opening * 5 / 4);
     let asked = scene.last_reply().is_some_and(|reply| {
-        phrase::has(reply, &["describe", "in detail", "details", "explain", "paste", "step by step", "everything", "list all"])
+        phrase::has(
+            reply,
+            &[
+                "describe",
+                "in detail",
+                "details",
+                "explain",
+                "paste",
+                "step by step",
+                "everything",
+                "list all",
+            ],
+        )
     });
     if asked { most * 2 } else { most }
 }
@@ -74,7 +83,9 @@ fn talk(profile: &ActorProfile) -> Talk {
         Talk::Terse
     } else if has(&talks, &["formal", "polite", "detailed", "thorough"]) {
         Talk::Thorough
-    } else if has(&of(&["patience"]), &["low", "none", "little", "short", "impatient"]) {
+    } else if has(&talks, &DIRECT)
+        || has(&of(&["patience"]), &["low", "none", "little", "short", "impatient"])
+    {
         Talk::Hasty
     } else {
         Talk::Ordinary
@@ -82,12 +93,30 @@ fn talk(profile: &ActorProfile) -> Talk {
 }
 
 const RAMBLING: [&str; 11] = [
-    "chatty", "talkative", "verbose", "rambl", "garrulous", "long-winded", "digress", "tells a story", "tells stories",
-    "long messages", "goes on and on",
+    "chatty",
+    "talkative",
+    "verbose",
+    "rambl",
+    "garrulous",
+    "long-winded",
+    "digress",
+    "tells a story",
+    "tells stories",
+    "long messages",
+    "goes on and on",
 ];
-const TERSE: [&str; 13] = [
-    "terse", "direct", "brief", "concise", "short", "curt", "blunt", "laconic", "few words", "fragments", "one line",
-    "two words", "monosyllab",
+const DIRECT: [&str; 4] = ["direct", "concise", "blunt", "to the point"];
+const TERSE: [&str; 10] = [
+    "terse",
+    "brief",
+    "short",
+    "curt",
+    "laconic",
+    "few words",
+    "fragments",
+    "one line",
+    "two words",
+    "monosyllab",
 ];
 
 fn has(text: &str, words: &[&str]) -> bool {

@@ -35,9 +35,7 @@ fn stands_in(words: &[String], phrase: &str) -> bool {
 fn matches(words: &[String], elements: &[&str]) -> bool {
     match elements {
         [] => true,
-        ["~", rest @ ..] => {
-            (0..=GAP).any(|skip| words.get(skip..).is_some_and(|words| matches(words, rest)))
-        }
+        ["~", rest @ ..] => (0..=GAP).any(|skip| words.get(skip..).is_some_and(|words| matches(words, rest))),
         [element, rest @ ..] => words.split_first().is_some_and(|(word, words)| {
             element.split('|').any(|either| either == word) && matches(words, rest)
         }),

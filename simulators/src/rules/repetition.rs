@@ -9,6 +9,8 @@ use rehearsal_core::draft::DraftFault;
 use std::collections::BTreeSet;
 
 /// Words that a message may have and still be a mere answer, which comes again where it is asked for again.
+const ANSWER: usize = 3;
+/// Words of a sentence that two people may say by chance.
 const SHORT: usize = 4;
 /// Words of substance by which two messages can be told to be the same.
 const SUBSTANCE: usize = 3;
@@ -22,12 +24,13 @@ pub(super) fn repeats(scene: &Scene<'_>, text: &str) -> Option<Fault> {
     if is_short(text) && answers_again(scene, text) {
         return None;
     }
-    let reason = "the message says again what the user has said; say it in other words, or say something else";
+    let reason =
+        "the message says again what the user has said; say it in other words, or say something else";
     Some(Fault::new(DraftFault::RepeatsItself, earlier, reason))
 }
 
 fn is_short(text: &str) -> bool {
-    words(text).len() <= SHORT
+    words(text).len() <= ANSWER
 }
 
 /// Whether a short answer is called for: the agent asks, or the same words were not the last that were said.
@@ -55,7 +58,8 @@ pub(super) fn echoes(scene: &Scene<'_>, text: &str) -> Option<Fault> {
     if scene.last_reply().is_some_and(|reply| squeezed(reply) == squeezed(text)) {
         return Some(Fault::new(DraftFault::EchoesAgent, text, reason));
     }
-    let said: Vec<Vec<String>> = scene.replies().flat_map(sentences).filter(|said| !is_listed(said)).map(words).collect();
+    let said: Vec<Vec<String>> =
+        scene.replies().flat_map(sentences).filter(|said| !is_listed(said)).map(words).collect();
     let is_echo = |sentence: &&str| said.iter().any(|other| is_nearly(&words(sentence), other));
     let echoed: Vec<&str> = sentences(text).into_iter().filter(is_echo).collect();
     let first = echoed.iter().find(|sentence| is_the_agents(sentence))?;
@@ -72,7 +76,8 @@ fn is_the_agents(sentence: &str) -> bool {
 
 fn is_listed(sentence: &str) -> bool {
     let start = sentence.trim_start();
-    start.starts_with(['-', '*', '\u{2022}']) || start.split_once(['.', ')', ':']).is_some_and(|(number, _)| number.len() <= 2)
+    start.starts_with(['-', '*', '\u{2022}'])
+        || start.split_once(['.', ')', ':']).is_some_and(|(number, _)| number.len() <= 2)
 }
 
 /// Whether the words are the same in the same order, but for one in eight.

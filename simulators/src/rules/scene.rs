@@ -44,7 +44,10 @@ impl<'a> Scene<'a> {
 
     /// The sentences of the last reply that ask.
     pub(super) fn asked(&self) -> Vec<&'a str> {
-        sentences(self.last_reply().unwrap_or_default()).into_iter().filter(|said| said.ends_with('?')).collect()
+        sentences(self.last_reply().unwrap_or_default())
+            .into_iter()
+            .filter(|said| said.ends_with('?'))
+            .collect()
     }
 }
 

@@ -10,7 +10,9 @@ pub(super) fn words(text: &str) -> Vec<String> {
     let lower = text.to_lowercase().replace('\u{2019}', "'");
     let mut out = String::with_capacity(lower.len() + 16);
     for word in lower.split_whitespace() {
-        out.push_str(&SHORT_FORMS.iter().fold(word.to_owned(), |word, (short, long)| word.replace(short, long)));
+        out.push_str(
+            &SHORT_FORMS.iter().fold(word.to_owned(), |word, (short, long)| word.replace(short, long)),
+        );
         out.push(' ');
     }
     out.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
@@ -74,13 +76,13 @@ pub(super) fn sentences(text: &str) -> Vec<&str> {
 
 /// Words that say little of what a text is about.
 const LIGHT: [&str; 96] = [
-    "a", "about", "again", "ahead", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by",
-    "can", "could", "did", "do", "does", "earlier", "for", "from", "get", "give", "go", "going", "had", "has", "have",
-    "hello", "hey", "hi", "how", "i", "if", "in", "is", "it", "just", "kindly", "know", "let", "like", "may", "me", "might",
-    "mine", "my", "need", "now", "of", "ok", "okay", "on", "or", "our", "please", "really", "repeat", "said", "say", "shall",
-    "should", "so", "sorry", "still", "tell", "thank", "thanks", "that", "the", "them", "then", "there", "this", "to", "us",
-    "want", "was", "we", "well", "were", "what", "when", "which", "will", "wish", "with", "would", "yes", "you", "your",
-    "yours",
+    "a", "about", "again", "ahead", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "been",
+    "but", "by", "can", "could", "did", "do", "does", "earlier", "for", "from", "get", "give", "go", "going",
+    "had", "has", "have", "hello", "hey", "hi", "how", "i", "if", "in", "is", "it", "just", "kindly", "know",
+    "let", "like", "may", "me", "might", "mine", "my", "need", "now", "of", "ok", "okay", "on", "or", "our",
+    "please", "really", "repeat", "said", "say", "shall", "should", "so", "sorry", "still", "tell", "thank",
+    "thanks", "that", "the", "them", "then", "there", "this", "to", "us", "want", "was", "we", "well",
+    "were", "what", "when", "which", "will", "wish", "with", "would", "yes", "you", "your", "yours",
 ];
 
 #[cfg(test)]

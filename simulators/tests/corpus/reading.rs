@@ -83,12 +83,14 @@ impl Told {
     }
 
     fn progress(&self, statuses: &[PartStatus]) -> Vec<PartProgress> {
-        let of = |(part, status): (&String, &PartStatus)| PartProgress { part: part.clone(), status: *status };
+        let of =
+            |(part, status): (&String, &PartStatus)| PartProgress { part: part.clone(), status: *status };
         self.parts.iter().zip(statuses).map(of).collect()
     }
 
     fn turns(&self) -> Vec<Turn> {
-        let context = TraceContext { trace_id: TraceId::from_bytes([1; 16]), span_id: SpanId::from_bytes([1; 8]) };
+        let context =
+            TraceContext { trace_id: TraceId::from_bytes([1; 16]), span_id: SpanId::from_bytes([1; 8]) };
         let turn = |(number, exchange): (u32, &Exchange)| Turn {
             number,
             context,

@@ -2,7 +2,8 @@
 
 use crate::rules::{phrase, scene::Scene};
 
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// Words by which a day follows from another one, or from today.
 const RECKONED: [&str; 9] = [
@@ -33,7 +34,8 @@ pub(super) fn invented(scene: &Scene<'_>, claim: &str) -> Option<String> {
     let is_known = |day: &Day| known.iter().any(|other| other.month == day.month && other.day == day.day);
     // Without a day to reckon from, words such as *next week* allow any day of a trip but not a birthday.
     let reckoned = |day: &Day| {
-        near && (known.is_empty() || known.iter().any(|other| distance(other, day) <= 31)) && !of_a_life(claim)
+        near && (known.is_empty() || known.iter().any(|other| distance(other, day) <= 31))
+            && !of_a_life(claim)
     };
     let text = days(claim).into_iter().find(|day| !is_known(day) && !reckoned(day))?.text;
     (!scene.knows(&text)).then_some(text)
@@ -41,7 +43,10 @@ pub(super) fn invented(scene: &Scene<'_>, claim: &str) -> Option<String> {
 
 /// Whether the claim tells when something was that can be reckoned from no other day.
 fn of_a_life(claim: &str) -> bool {
-    phrase::has(claim, &["born|birth|birthday|dob", "issued|purchased|bought|ordered|diagnosed|hired|joined|signed"])
+    phrase::has(
+        claim,
+        &["born|birth|birthday|dob", "issued|purchased|bought|ordered|diagnosed|hired|joined|signed"],
+    )
 }
 
 /// About how many days lie between two days of a year.
@@ -53,14 +58,17 @@ fn distance(one: &Day, other: &Day) -> u32 {
 
 /// The days that a text names with their month: `2 March`, `March 2nd`, `2026-03-02`, `02.03.2026`.
 fn days(text: &str) -> Vec<Day> {
-    let tokens: Vec<&str> = text.split_whitespace().map(|token| token.trim_matches(|c: char| !c.is_alphanumeric())).collect();
+    let tokens: Vec<&str> =
+        text.split_whitespace().map(|token| token.trim_matches(|c: char| !c.is_alphanumeric())).collect();
     let mut found: Vec<Day> = tokens.iter().flat_map(|token| numeric(token)).collect();
     let at = |index: usize| tokens.get(index).copied().unwrap_or_default();
     for (index, token) in tokens.iter().enumerate() {
         let Some(month) = month(token) else { continue };
         let before = index.checked_sub(1).map_or("", at);
         let before = if before == "of" { index.checked_sub(2).map_or("", at) } else { before };
-        for (number, text) in [(before, format!("{before} {token}")), (at(index + 1), format!("{token} {}", at(index + 1)))] {
+        for (number, text) in
+            [(before, format!("{before} {token}")), (at(index + 1), format!("{token} {}", at(index + 1)))]
+        {
             if let Some(day) = day(number) {
                 found.push(Day { text, month, day });
             }
@@ -76,10 +84,24 @@ fn month(token: &str) -> Option<usize> {
         return None;
     }
     const NAMES: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
     ];
     let short = MONTHS.iter().position(|name| *name == lower || lower == "sept" && *name == "sep");
-    short.or_else(|| NAMES.iter().position(|name| *name == lower)).filter(|_| token != "march").map(|index| index + 1)
+    short
+        .or_else(|| NAMES.iter().position(|name| *name == lower))
+        .filter(|_| token != "march")
+        .map(|index| index + 1)
 }
 
 fn day(token: &str) -> Option<u32> {
@@ -95,7 +117,9 @@ fn numeric(token: &str) -> Vec<Day> {
     let parts: Vec<&str> = token.split(['-', '/', '.']).collect();
     let [first, second, third] = parts.as_slice() else { return Vec::new() };
     let number = |part: &str| part.parse::<u32>().ok();
-    let (Some(one), Some(two), Some(three)) = (number(first), number(second), number(third)) else { return Vec::new() };
+    let (Some(one), Some(two), Some(three)) = (number(first), number(second), number(third)) else {
+        return Vec::new();
+    };
     let of = |month: u32, day: u32| {
         let fits = (1..=12).contains(&month) && (1..=31).contains(&day);
         fits.then(|| Day { text: token.to_owned(), month: month as usize, day })

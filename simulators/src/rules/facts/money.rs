@@ -3,7 +3,8 @@
 use crate::rules::{phrase, scene::Scene, text::words};
 
 const CURRENCIES: [&str; 16] = [
-    "eur", "euro", "euros", "usd", "dollar", "dollars", "gbp", "pound", "pounds", "quid", "chf", "francs", "yen", "inr", "rupees", "bucks",
+    "eur", "euro", "euros", "usd", "dollar", "dollars", "gbp", "pound", "pounds", "quid", "chf", "francs",
+    "yen", "inr", "rupees", "bucks",
 ];
 const SIGNS: [char; 4] = ['\u{20ac}', '$', '\u{a3}', '\u{a5}'];
 
@@ -17,7 +18,10 @@ const FACTS: [&str; 4] = [
 
 /// The first amount of a claim that stands nowhere and follows from none that does.
 pub(super) fn invented(scene: &Scene<'_>, claim: &str) -> Option<String> {
-    let rough = phrase::has(claim, &["about|around|roughly|almost|nearly|approximately", "more|less than", "over|under"]);
+    let rough = phrase::has(
+        claim,
+        &["about|around|roughly|almost|nearly|approximately", "more|less than", "over|under"],
+    );
     if !phrase::has(claim, &FACTS) || rough {
         return None;
     }
@@ -89,7 +93,10 @@ mod tests {
     #[test]
     fn an_amount_may_follow_from_others() {
         for amount in [40.0, 80.0, 25.0, 55.0, 10.0] {
-            assert!([40.0, 15.0, 30.0].iter().any(|one| is_made_of(amount, *one, &[40.0, 15.0, 30.0])), "{amount}");
+            assert!(
+                [40.0, 15.0, 30.0].iter().any(|one| is_made_of(amount, *one, &[40.0, 15.0, 30.0])),
+                "{amount}"
+            );
         }
         assert!(!is_made_of(249.0, 40.0, &[40.0]));
     }

@@ -22,13 +22,23 @@ const LACKING: [&str; 12] = [
     "whatever|whichever",
 ];
 
+/// Words by which somebody says where a fact is, or why it stays there.
+const ELSEWHERE: [&str; 3] = [
+    "in|on|at|under|inside|behind|with|somewhere|elsewhere|home",
+    "private|confidential|personal|irrelevant|gone|unreadable|illegible|written|printed|stored",
+    "too|very|complicated|difficult|hard|long|different",
+];
+
+/// Words of a bare answer.
+const SHORT: usize = 8;
+
 /// How somebody answers who was asked for one thing.
 const ANSWERS: [&str; 5] = [
     "it|that|this is",
     "that|it would be",
     "he|she is",
     "sure|yes|ok|okay|certainly it|its|that|thats is",
-    "sure|yes|ok|okay|of course here",
+    "sure|yes|ok|okay here",
 ];
 
 /// The claim and the name of the unknown fact that it tells.
@@ -41,46 +51,41 @@ pub(super) fn told<'a, 's>(scene: &Scene<'s>, claim: &'a str) -> Option<(&'a str
     told.next().map(|name| (claim, name))
 }
 
-/// Whether the claim names the fact and then a value for it.
+/// Between a name and its value.
+const MARKS: [&str; 7] = [" is ", "'s ", "\u{2019}s ", ": ", " = ", " are ", " was "];
+
+/// Whether the claim names the fact and then a value for it: figures, or a name that nobody has said.
 fn tells(claim: &str, name: &str, scene: &Scene<'_>) -> bool {
-    let named = content(name);
-    let said = content(claim);
-    if named.is_empty() || !named.iter().all(|word| said.contains(word)) {
-        return false;
-    }
-    let lower = claim.to_lowercase();
-    let Some((_, value)) = [" is ", "'s ", "\u{2019}s ", ": ", " = ", " are ", " was "]
-        .iter()
-        .filter_map(|mark| lower.split_once(mark))
-        .min_by_key(|(before, _)| before.len())
-    else {
-        return false;
+    let marks = MARKS.iter().filter_map(|mark| claim.split_once(mark));
+    let Some((_, value)) = marks.min_by_key(|(before, _)| before.len()) else { return false };
+    let known = words(scene.sources());
+    let is_value = |token: &str| {
+        let named = token.chars().next().is_some_and(char::is_uppercase) && token.chars().count() > 1;
+        let figures = token.chars().any(|c| c.is_ascii_digit());
+        (named || figures) && words(token).iter().any(|word| !known.contains(word))
     };
-    let mut new = words(value).into_iter().filter(|word| !content(word).iter().any(|word| named.contains(word)));
-    new.any(|word| word.len() > 1 && is_value(&word, value, scene))
+    speaks_of(claim, name) && value.split_whitespace().any(is_value)
 }
 
-/// A word that is no mere filler and that nobody has said.
-fn is_value(word: &str, _value: &str, scene: &Scene<'_>) -> bool {
-    !content(word).is_empty() && !words(scene.sources()).contains(&word.to_owned())
+/// Whether all the words of a fact's name stand in a text.
+fn speaks_of(text: &str, name: &str) -> bool {
+    let (named, said) = (content(name), content(text));
+    !named.is_empty() && named.iter().all(|word| said.contains(word))
 }
 
 /// Whether the agent asked for this fact and nothing else, and the claim answers with something new.
 fn answers(claim: &str, name: &str, scene: &Scene<'_>) -> bool {
-    let named = content(name);
     let asked = scene.asked();
-    let Some(question) = asked.iter().find(|question| {
-        let said = content(question);
-        !named.is_empty() && named.iter().all(|word| said.contains(word))
-    }) else {
-        return false;
-    };
+    let Some(question) = asked.iter().find(|question| speaks_of(question, name)) else { return false };
     // A question for several things may be answered with another of them.
-    let alone = asked.len() == 1 && !phrase::has(question, &["or"]);
+    if asked.len() != 1 || phrase::has(question, &["or"]) || phrase::has(claim, &ELSEWHERE) {
+        return false;
+    }
     let known = words(scene.sources());
-    let new = |word: &&String| !known.contains(word) && !content(word).is_empty();
-    let digits = claim.split_whitespace().any(|word| word.chars().any(|c| c.is_ascii_digit()) && !scene.knows(&squeezed(word)));
-    let words = words(claim);
-    let short = words.len() <= 8;
-    alone && (digits || short && phrase::begins(claim, &ANSWERS) && words.iter().any(|word| new(&word)))
+    let new = |word: &String| !known.contains(word) && !content(word).is_empty();
+    let has_figures =
+        |token: &str| token.chars().any(|c| c.is_ascii_digit()) && !scene.knows(&squeezed(token));
+    let said = words(claim);
+    let is_answer = said.len() <= SHORT && phrase::begins(claim, &ANSWERS) && said.iter().any(new);
+    is_answer || claim.split_whitespace().any(has_figures)
 }

@@ -8,13 +8,14 @@ use crate::rules::{
 use rehearsal_core::draft::DraftFault;
 
 /// How an agent asks for a yes.
-const ASKS: [&str; 16] = [
+const ASKS: [&str; 17] = [
     "shall|should i|we",
     "would you like me|us to",
     "do|would you want me|us to",
     "do you want to proceed|continue|confirm|go",
     "would you like to proceed|continue|confirm|go|book|cancel|order",
-    "can|could|may i|we go ahead|proceed",
+    "can|could|may i|we proceed",
+    "can|could|may i|we go ahead",
     "can|could|would|will you ~ confirm",
     "please confirm|reply|approve|choose|select|pick",
     "is that|this|everything correct|right|okay|ok|fine",
@@ -34,14 +35,14 @@ const PROMISES: [&str; 9] = [
     "i|we am|are now|currently|just ~ processing|booking|cancelling|submitting|working|checking|looking",
     "i|we am|are processing|booking|cancelling|submitting|working|looking|checking",
     "let me book|process|submit|cancel|place|check|arrange",
-    "one|just moment|second|minute|a",
+    "one|a moment|second|minute",
     "will be sent|processed|booked|cancelled|issued|done|completed|submitted ~ shortly|soon|now",
     "i|we will get back|look into|forward|pass|escalate",
     "please|kindly wait|hold|bear",
 ];
 
 /// How an agent says that something is done.
-const DONE: [&str; 10] = [
+const DONE: [&str; 13] = [
     "has|have been ~ booked|cancelled|canceled|refunded|sent|processed|updated|changed|moved|issued|placed|confirmed|completed|reserved|scheduled|submitted|reset|closed|opened|activated|registered|made|added|removed|fixed|approved",
     "has|have now ~ booked|cancelled|canceled|refunded|sent|processed|updated|changed|moved|issued",
     "i|we have ~ booked|cancelled|canceled|refunded|sent|processed|updated|changed|moved|issued|placed|confirmed|reserved|scheduled|submitted|reset|closed|opened|activated|registered|made|added|removed|fixed|approved|rebooked|upgraded",
@@ -52,21 +53,33 @@ const DONE: [&str; 10] = [
     "your ~ number|reference|confirmation|code is",
     "reference|confirmation number|code",
     "successfully",
+    "you are ~ booked|registered|enrolled|scheduled|subscribed|set",
+    "went|gone through",
+    "sorted",
 ];
 
 pub(super) fn fault(scene: &Scene<'_>) -> Option<Fault> {
     let reply = scene.last_reply()?;
     let waiting = sentences(reply).into_iter().find(|said| is_open(said) && concerns(scene, said))?;
-    let done = scene.replies().flat_map(sentences).any(|said| *said != *waiting && !is_open(said) && phrase::has(said, &DONE));
+    let done =
+        scene.replies().flat_map(sentences).any(|said| *said != *waiting && !is_open(said) && is_done(said));
     if done {
         return None;
     }
-    let reason = format!("the service has not done it yet: \"{waiting}\"; answer it, and see in its next reply whether it is done");
+    let reason = format!(
+        "the service has not done it yet: \"{waiting}\"; answer it, and see in its next reply whether it is done"
+    );
     Some(Fault::new(DraftFault::StopsWhileConfirming, waiting, reason))
 }
 
+fn is_done(said: &str) -> bool {
+    phrase::has(said, &DONE)
+        || phrase::begins(said, &["booked|cancelled|canceled|confirmed|refunded|updated|sent|reserved"])
+}
+
 fn is_open(said: &str) -> bool {
-    let else_ = phrase::has(said, &["anything|something else", "else i|we can", "further questions|help|assistance"]);
+    let else_ =
+        phrase::has(said, &["anything|something else", "else i|we can", "further questions|help|assistance"]);
     !else_ && (phrase::has(said, &ASKS) || phrase::has(said, &PROMISES))
 }
 
@@ -82,8 +95,50 @@ fn concerns(scene: &Scene<'_>, said: &str) -> bool {
 
 /// Deeds that goals are about, as stems.
 const DEEDS: [&str; 46] = [
-    "book", "cancel", "reserv", "order", "refund", "chang", "mov", "reschedul", "transfer", "sent", "send", "updat", "block",
-    "replac", "return", "exchang", "renew", "register", "enrol", "enroll", "upgrad", "downgrad", "schedul", "repair",
-    "activat", "deactivat", "clos", "open", "issu", "ship", "pay", "paid", "submit", "fil", "reset", "add", "remov", "creat",
-    "plac", "switch", "waiv", "appli", "deliver", "reduc", "extend", "collect",
+    "book",
+    "cancel",
+    "reserv",
+    "order",
+    "refund",
+    "chang",
+    "mov",
+    "reschedul",
+    "transfer",
+    "sent",
+    "send",
+    "updat",
+    "block",
+    "replac",
+    "return",
+    "exchang",
+    "renew",
+    "register",
+    "enrol",
+    "enroll",
+    "upgrad",
+    "downgrad",
+    "schedul",
+    "repair",
+    "activat",
+    "deactivat",
+    "clos",
+    "open",
+    "issu",
+    "ship",
+    "pay",
+    "paid",
+    "submit",
+    "fil",
+    "reset",
+    "add",
+    "remov",
+    "creat",
+    "plac",
+    "switch",
+    "waiv",
+    "appli",
+    "deliver",
+    "reduc",
+    "extend",
+    "collect",
 ];

@@ -16,15 +16,19 @@ const COURTESIES: [&str; 6] = [
     "that is all|everything|it",
 ];
 
+/// By which a message shows that something more is wanted.
+const WANTS: [&str; 2] = ["please|also|but|however|another", "need|want|could|can|would|should"];
+
 pub(super) fn fault(scene: &Scene<'_>, text: &str, progress: &[PartProgress]) -> Option<Fault> {
     let settled = |progress: &[PartProgress]| {
-        !progress.is_empty() && progress.iter().all(|part| matches!(part.status, PartStatus::Met | PartStatus::Blocked))
+        !progress.is_empty()
+            && progress.iter().all(|part| matches!(part.status, PartStatus::Met | PartStatus::Blocked))
     };
     if !settled(progress) {
         return None;
     }
     let before = scene.before.last().map_or(&[][..], |turn| turn.user.progress.as_slice());
-    let asks = text.contains('?');
+    let asks = text.contains('?') || phrase::has(text, &WANTS);
     let courtesy = !asks && phrase::has(text, &COURTESIES) && content(text).len() <= 12;
     let again = settled(before) && !asks;
     let over = "everything is met or cannot be had; stop instead of saying more";

@@ -37,7 +37,9 @@ fn patience(profile: &ActorProfile) -> usize {
     let level = levels.map(|(_, level)| level.to_lowercase()).collect::<Vec<_>>().join(" ");
     let everything = profile.traits.values().chain([&profile.context]).map(|text| text.to_lowercase());
     let says = |words: &[&str]| words.iter().any(|word| level.contains(word));
-    if says(&["low", "none", "little", "short", "impatient"]) || everything.into_iter().any(|text| text.contains("impatient")) {
+    if says(&["low", "none", "little", "short", "impatient"])
+        || everything.into_iter().any(|text| text.contains("impatient"))
+    {
         2
     } else if says(&["high", "endless", "great", "patient"]) {
         5
@@ -69,14 +71,18 @@ pub(super) fn fault(scene: &Scene<'_>, reason: &str, progress: &[PartProgress]) 
 
 /// Whether the agent has said no to something lately, or has said nothing.
 fn is_refused(scene: &Scene<'_>) -> bool {
-    let silent = scene.before.last().is_none_or(|turn| turn.reply.as_deref().is_none_or(|reply| reply.trim().is_empty()));
+    let silent = scene
+        .before
+        .last()
+        .is_none_or(|turn| turn.reply.as_deref().is_none_or(|reply| reply.trim().is_empty()));
     silent || scene.replies().rev().take(2).any(|reply| phrase::has(reply, &REFUSALS))
 }
 
 /// How many replies up to the last may have brought the user no further: none where a part was met since the last
 /// message, or where the agent asks for something that the user knows and has not told.
 fn fruitless(scene: &Scene<'_>, progress: &[PartProgress]) -> usize {
-    let met = |progress: &[PartProgress]| progress.iter().filter(|part| part.status == PartStatus::Met).count();
+    let met =
+        |progress: &[PartProgress]| progress.iter().filter(|part| part.status == PartStatus::Met).count();
     let before = scene.before.last().map_or(&[][..], |turn| turn.user.progress.as_slice());
     if !before.is_empty() && met(progress) > met(before) || asks_for_known(scene) {
         return 0;
@@ -86,11 +92,13 @@ fn fruitless(scene: &Scene<'_>, progress: &[PartProgress]) -> usize {
 
 fn asks_for_known(scene: &Scene<'_>) -> bool {
     let told: Vec<&str> = scene.messages().collect();
-    let untold = |value: &String| !told.iter().any(|message| message.to_lowercase().contains(&value.to_lowercase()));
+    let untold =
+        |value: &String| !told.iter().any(|message| message.to_lowercase().contains(&value.to_lowercase()));
     let asks_for = |name: &String| {
         let named = content(name);
         let asked = scene.asked();
-        !named.is_empty() && asked.iter().any(|question| named.iter().all(|word| content(question).contains(word)))
+        !named.is_empty()
+            && asked.iter().any(|question| named.iter().all(|word| content(question).contains(word)))
     };
     let questions = scene.replies().flat_map(sentences).filter(|said| said.ends_with('?')).count();
     questions <= 2 && scene.case.known.iter().any(|(name, value)| asks_for(name) && untold(value))
