@@ -85,7 +85,7 @@ fn a_pass_that_the_user_helped_along_passes_no_gate(
 }
 
 #[test]
-fn the_run_is_reviewed_by_rules_when_it_is_judged_again_and_says_what_was_spoilt() {
+fn what_was_spoilt_is_said_and_a_run_that_is_judged_again_is_reviewed_again() {
     let (world, provider) = (World::default(), provider());
     provider.always_at("user_turn", Mood::Says(CLAIMS));
     provider.always_at("user_review", Mood::Says(HELPED));
@@ -98,6 +98,7 @@ fn the_run_is_reviewed_by_rules_when_it_is_judged_again_and_says_what_was_spoilt
     let reviewing = served.iter().filter(|serving| serving.schema.as_deref() == Some("user_review"));
     assert!(reviewing.clone().all(|serving| serving.model == "gpt-4.1"));
     assert_eq!(reviewing.count(), 3);
-    let again = world.rehearsal_with(&["judge", "kept", "--out", "again", "--format", "json", "--quiet"], &super::LOGIN);
+    let again = world
+        .rehearsal_with(&["judge", "kept", "--out", "again", "--format", "json", "--quiet"], &super::LOGIN);
     assert_eq!(again.json()["attempts"]["reviews"]["helped"], 3, "{again:#?}");
 }
