@@ -85,7 +85,7 @@ fn a_pass_that_the_user_helped_along_passes_no_gate(
 }
 
 #[test]
-fn the_run_is_reviewed_by_rules_when_it_is_judged_again_and_says_what_was_spoilt() {
+fn what_was_spoilt_is_said_and_a_run_that_is_judged_again_is_reviewed_again() {
     let (world, provider) = (World::default(), provider());
     provider.always_at("user_turn", Mood::Says(CLAIMS));
     provider.always_at("user_review", Mood::Says(HELPED));
