@@ -150,6 +150,12 @@ fn a_runtime_of_agentcore() {
     assert_eq!(full, expected);
 }
 
+#[test]
+fn an_agent_may_say_where_it_tells_what_holds_outside() {
+    let written = "{ http: { url: 'http://a', state: /world } }";
+    assert_eq!(http(written).exchange.state.as_deref(), Some("/world"));
+}
+
 #[rstest]
 #[case("{ a2a: 'http://a' }", A2aVersion::Auto)]
 #[case("{ a2a: { url: 'http://a', version: 0.3 } }", A2aVersion::V0_3)]
@@ -199,6 +205,7 @@ fn an_agent_that_a_program_brings_and_attributes_of_its_own() {
 #[case("{ python: { target: 'a:b', processes: 0 } }", "2:46: `processes` is 0; it is at least 1")]
 #[case("{ agentcore: my-agent }", "2:21: `my-agent` is not the ARN of a runtime")]
 #[case("{ a2a: { url: 'http://a', version: 2 } }", "2:43: `2` is not one of `0.3`, `1.0` and `auto`")]
+#[case("{ http: { url: 'http://a', state: world } }", "2:42: `world` is not a JSON pointer")]
 #[case("{ in_process: false }", "2:22: `in_process` is true or left out")]
 #[case(
     "{ command: { run: [a], speaks: json_lines, ready: /h, stream: { delta: /d } } }",
