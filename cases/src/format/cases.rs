@@ -40,8 +40,8 @@ pub(crate) struct CaseForm {
     /// What a judge must find true of the session.
     #[serde(default)]
     pub(crate) assertions: Vec<Placed<String>>,
-    /// Who plays the user: ids of personas, `auto`, or `auto*3` for three generated ones. The default's where this
-    /// is left out.
+    /// Who plays the user: ids of personas, `auto`, or `auto*3` for three generated ones; `grid` for everybody of the
+    /// trait grid, or `grid*4` for four of them, who change from case to case. The default's where this is left out.
     #[serde(default)]
     #[schemars(length(min = 1))]
     pub(crate) personas: Optional<Placed<Vec<Placed<String>>>>,

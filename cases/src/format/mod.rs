@@ -12,9 +12,11 @@ mod forms;
 mod gate;
 mod keys;
 mod models;
+mod ordered;
 mod personas;
 mod providers;
 mod scalars;
+mod traits;
 
 pub(crate) use agent::{
     A2aMap, AgentCoreMap, AgentForm, AuthForm, CommandMap, Headers, HistoryForm, HttpMap, OpenAiMap,
@@ -28,9 +30,11 @@ pub(crate) use forms::{Form, Section};
 pub(crate) use gate::{BoundsForm, GateEntry, GateMap};
 pub(crate) use keys::{Optional, Required};
 pub(crate) use models::{EffortWord, ModelForm, ModelMap, ModelName, ModelsForm};
+pub(crate) use ordered::Ordered;
 pub(crate) use personas::PersonaForm;
 pub(crate) use providers::{ApiWord, ProviderForm, ProvidersForm};
 pub(crate) use scalars::{DurationText, OneOrMore, Scalar};
+pub(crate) use traits::{GridForm, LevelsMap, ScaleForm, TraitsForm, TraitsMap};
 
 use crate::yaml::Placed;
 use schemars::JsonSchema;
@@ -62,6 +66,13 @@ pub(crate) struct SuiteFile {
     /// The most that a run may spend on models.
     #[serde(default)]
     pub(crate) budget: Optional<Placed<BudgetForm>>,
+    /// Graded properties of people, each level described as behaviour: names of the built-in ones, or a map of
+    /// properties to `standard` or to their levels. Cases take the people who try every pair of levels by `grid`.
+    #[serde(default)]
+    pub(crate) traits: Optional<Placed<TraitsForm>>,
+    /// What the people of the trait grid are made by.
+    #[serde(default)]
+    pub(crate) grid: Optional<Placed<GridForm>>,
     /// Kinds of users that the suite describes.
     #[serde(default)]
     pub(crate) personas: Vec<Placed<PersonaForm>>,

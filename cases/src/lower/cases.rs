@@ -11,17 +11,17 @@ use crate::{
     format::{CaseForm, SuiteFile},
     yaml::{Place, Placed},
 };
-use rehearsal_core::{case::Case, ids::CaseName};
+use rehearsal_core::{case::Case, ids::CaseName, suite::Grid};
 use std::sync::Arc;
 
 const DEFAULT_MAX_TURNS: u32 = 8;
 const DEFAULT_TRIALS: u32 = 1;
 
 /// Lowers the section, with `start` as the place of the whole file.
-pub(crate) fn lower(file: &SuiteFile, start: Place, notes: &mut Notes<'_>) -> Vec<Arc<Case>> {
-    let company = casting::company(file, notes);
-    let defaults = Defaults {
-        company: &company,
+pub(crate) fn lower(file: &SuiteFile, grid: &Grid, start: Place, notes: &mut Notes<'_>) -> Vec<Arc<Case>> {
+    let mut company = casting::company(file, grid, notes);
+    let mut defaults = Defaults {
+        company: &mut company,
         max_turns: MAX_TURNS.lower(&file.defaults.max_turns, notes).unwrap_or(DEFAULT_MAX_TURNS),
         trials: TRIALS.lower(&file.defaults.trials, notes).unwrap_or(DEFAULT_TRIALS),
     };
@@ -32,17 +32,17 @@ pub(crate) fn lower(file: &SuiteFile, start: Place, notes: &mut Notes<'_>) -> Ve
         notes.complain(*at, "the suite has no cases; write at least one");
     }
     texts::unique(forms.iter().filter_map(|form| form.value.name.get()), "case", notes);
-    forms.iter().map(|form| Arc::new(case(form, &defaults, notes))).collect()
+    forms.iter().map(|form| Arc::new(case(form, &mut defaults, notes))).collect()
 }
 
 /// What holds for a case that does not say otherwise.
 struct Defaults<'a> {
-    company: &'a Company,
+    company: &'a mut Company,
     max_turns: u32,
     trials: u32,
 }
 
-fn case(form: &Placed<CaseForm>, defaults: &Defaults<'_>, notes: &mut Notes<'_>) -> Case {
+fn case(form: &Placed<CaseForm>, defaults: &mut Defaults<'_>, notes: &mut Notes<'_>) -> Case {
     let Placed { value: form, at } = form;
     Case {
         name: CaseName::new(texts::name(&form.name, "name", *at, notes)),

@@ -20,6 +20,7 @@ mod placeholders;
 mod prefixes;
 mod providers;
 pub(crate) mod texts;
+mod traits;
 mod urls;
 mod variables;
 
@@ -32,7 +33,7 @@ use prefixes::Prefixes;
 use rehearsal_core::{
     money::Money,
     seed::fingerprint,
-    suite::{Grid, Project, Suite, ToolsSpec},
+    suite::{Project, Suite, ToolsSpec},
 };
 use std::{path::PathBuf, time::Duration};
 
@@ -52,7 +53,8 @@ pub(crate) fn suite(name: &str, text: &str, file: &Placed<SuiteFile>) -> Result<
     let judges = evaluators::lower(file.evaluators.get(), start, &prefixes, &mut notes);
     let models = models::lower(&file.models, &judges, &prefixes, &mut notes);
     let gate = gate::lower(file.gate.get(), &judges.specs, &mut notes);
-    let cases = cases::lower(file, start, &mut notes);
+    let grid = traits::lower(file, &mut notes);
+    let cases = cases::lower(file, &grid, start, &mut notes);
     let suite = agent.map(|agent| Suite {
         name: title,
         file: PathBuf::from(name),
@@ -63,7 +65,7 @@ pub(crate) fn suite(name: &str, text: &str, file: &Placed<SuiteFile>) -> Result<
         turn_timeout: duration::lower(file.defaults.turn_timeout.get(), TURN_TIMEOUT, &mut notes),
         budget: file.budget.get().and_then(|budget| money(budget, &mut notes)),
         agent,
-        grid: Grid::default(),
+        grid,
         tools: ToolsSpec::default(),
         reviewed: false,
         cases,

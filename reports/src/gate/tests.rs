@@ -43,6 +43,7 @@ fn manifest(attempts: u32) -> Manifest {
         jobs: 1,
         cases: vec![],
         personas: Default::default(),
+        grid: Default::default(),
         evaluators: vec![EvaluatorName::new("goal_success")],
         gate: vec![],
         prompts: Default::default(),
