@@ -14,5 +14,6 @@ mod sketch;
 #[cfg(test)]
 mod testing;
 
+pub use profile::known_profile;
 pub use prompts::{Prompts, ReplaceError};
 pub use simulator::ActorSimulator;

@@ -39,9 +39,11 @@ fn traits(form: &Placed<TraitsForm>, notes: &mut Notes<'_>) -> Vec<TraitScale> {
     let scales: Vec<TraitScale> = match &form.value {
         Form::Short(names) => {
             texts::unique(names, "property", notes);
+            some(names.len(), form.at, notes);
             names.iter().filter_map(|name| built_in(&name.value, name.at, notes)).collect()
         }
         Form::Full(TraitsMap(map)) => {
+            some(map.0.len(), form.at, notes);
             map.0.iter().filter_map(|(name, form)| scale(name, form, notes)).collect()
         }
         Form::Neither => {
@@ -49,14 +51,17 @@ fn traits(form: &Placed<TraitsForm>, notes: &mut Notes<'_>) -> Vec<TraitScale> {
             return Vec::new();
         }
     };
-    if scales.is_empty() {
-        notes.complain(form.at, "`traits` names no property");
-    }
     if scales.len() > MOST_TRAITS {
         notes.complain(form.at, format!("{} properties are more than {MOST_TRAITS}", scales.len()));
         return Vec::new();
     }
     scales
+}
+
+fn some(count: usize, at: Place, notes: &mut Notes<'_>) {
+    if count == 0 {
+        notes.complain(at, "`traits` names no property");
+    }
 }
 
 fn scale(name: &str, form: &Placed<ScaleForm>, notes: &mut Notes<'_>) -> Option<TraitScale> {

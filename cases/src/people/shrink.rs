@@ -4,11 +4,12 @@ use super::{
     design::{Cell, Design, Pairs, Row, pairs_of},
     dice::Dice,
 };
+use std::collections::BTreeMap;
 
 /// How much the whole may take, in pairs that are looked at.
 const WORK: usize = 6_000_000;
 /// Changes that are tried for one row less.
-const MOST_CHANGES: usize = 6_000;
+const MOST_CHANGES: usize = 3_000;
 /// One change in so many is any instead of the best, so that the search does not go round in circles.
 const ANY: usize = 12;
 /// Arrays with more pairs than this are left as they are.
@@ -17,11 +18,21 @@ const MOST_PAIRS: usize = 4_000;
 /// The rows, as few as were found.
 pub(crate) fn rows(design: &Design, targets: &[[Cell; 2]], rows: Vec<Row>, dice: &mut Dice) -> Vec<Row> {
     let (mut best, mut work) = (rows, WORK);
-    while targets.len() <= MOST_PAIRS && best.len() > 1 {
+    let fewest = fewest(design, targets);
+    while targets.len() <= MOST_PAIRS && best.len() > fewest {
         let Some(smaller) = one_less(design, targets, &best, (&mut *dice, &mut work)) else { break };
         best = smaller;
     }
     best
+}
+
+/// No array has fewer rows than two of the properties have pairs.
+fn fewest(design: &Design, targets: &[[Cell; 2]]) -> usize {
+    let mut counts = BTreeMap::<[usize; 2], usize>::new();
+    for pair in targets {
+        *counts.entry(pair.map(|cell| design.property(cell))).or_default() += 1;
+    }
+    counts.into_values().max().unwrap_or(0)
 }
 
 fn one_less(

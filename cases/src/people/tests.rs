@@ -17,19 +17,18 @@ fn is_a_row(design: &Design, row: &[usize]) -> bool {
 }
 
 #[rstest]
-#[case::six_of_three(&[3; 6], 14)]
-#[case::eight_of_three(&[3; 8], 16)]
-#[case::mixed(&[2, 3, 3, 4, 4, 5], 22)]
-#[case::four_of_three(&[3; 4], 10)]
+#[case::six_of_three(&[3; 6], 13)]
+#[case::eight_of_three(&[3; 8], 15)]
+#[case::mixed(&[2, 3, 3, 4, 4, 5], 21)]
+#[case::four_of_three(&[3; 4], 9)]
 #[case::two(&[3, 5], 15)]
 #[case::one(&[4], 4)]
 #[case::ten_of_two(&[2; 10], 7)]
-#[case::ten_of_five(&[5; 10], 52)]
+#[case::ten_of_five(&[5; 10], 42)]
 fn few_rows_try_every_pair(#[case] levels: &[usize], #[case] most: usize) {
     let design = Design::new(levels, &[]);
     for seed in 0..3 {
         let rows = cover(&design, Seed(seed));
-        println!("levels {levels:?}, seed {seed}: {} rows", rows.len());
         assert!(rows.len() <= most, "{} rows for {levels:?}", rows.len());
         assert!(rows.iter().all(|row| is_a_row(&design, row)));
         assert_eq!(covered(&rows), design.all_pairs().collect());
@@ -69,7 +68,7 @@ fn by_looking_at_all(design: &Design, pair: [usize; 2]) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
+    #![proptest_config(ProptestConfig::with_cases(48))]
     #[test]
     fn every_pair_that_can_be_is_tried_and_an_excluded_one_never_is(
         (levels, forbidden) in designs(), seed in 0..100u64,

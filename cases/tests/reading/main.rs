@@ -8,6 +8,7 @@ mod defaults;
 mod example;
 mod files;
 mod models;
+mod people;
 mod providers;
 mod robustness;
 mod schema;
