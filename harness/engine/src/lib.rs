@@ -4,6 +4,7 @@
 //! the one who composes the [`Parts`] to say.
 
 mod answers;
+mod aside;
 mod conversation;
 mod converse;
 mod dispatch;
@@ -16,6 +17,7 @@ mod plan;
 mod play;
 mod run;
 
+pub use aside::aside;
 pub use dispatch::{Dispatched, Events};
 pub use hear::{Hearing, Held};
 pub use ledger::{Budget, Ledger};

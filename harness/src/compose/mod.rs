@@ -4,6 +4,7 @@ mod bench;
 pub mod lifecycle;
 mod manifest;
 mod models;
+mod people;
 pub mod prices;
 mod project;
 pub mod prompts;
@@ -16,12 +17,12 @@ pub use bench::{Bench, bench};
 pub use manifest::{Setup, manifest};
 use models::Shelf;
 pub use models::{Providers, Reuse, account, mantle_url};
+pub use people::{same_prompt, simulator};
 pub use reach::{Door, Reached, agent_alone, reach};
 pub use receive::Listen;
 use rehearsal_adapters::otlp::Receiver;
 use rehearsal_core::{agent::Agent, clock::Clock, ids::RunId, price::PriceList, suite::Suite};
 use rehearsal_engine::{Budget, Events, Ledger, Parts};
-use rehearsal_simulators::ActorSimulator;
 use std::{collections::BTreeMap, path::Path, sync::Arc, time::Duration};
 
 /// How long one call of a model may take.
@@ -101,11 +102,7 @@ pub async fn compose(
     let shelf = Shelf::new(choices, (scene.means.providers, scene.means.reuse), (&ledger, events))?;
     let evaluators = bench::evaluators(suite, &shelf, &judges)?;
     let parts = Parts {
-        simulator: Arc::new(ActorSimulator::new(
-            shelf.take(&choices.actor)?,
-            shelf.take(&choices.profile)?,
-            actors,
-        )),
+        simulator: Arc::new(people::players(suite, &shelf, actors)?),
         agent: agent.clone(),
         spans,
         evaluators,

@@ -20,7 +20,7 @@ fn rule(measure: Measure, threshold: f64) -> GateRule {
     GateRule { evaluator: EvaluatorName::new("goal_success"), measure, threshold, source }
 }
 
-fn manifest(attempts: u32) -> Manifest {
+pub(crate) fn manifest(attempts: u32) -> Manifest {
     let model = ModelChoice::plain(ModelId::new("offline"));
     Manifest {
         run: RunId::new("run"),

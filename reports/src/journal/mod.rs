@@ -5,6 +5,7 @@
 
 mod attempts;
 mod body;
+mod cast;
 mod error;
 mod read;
 mod row;
