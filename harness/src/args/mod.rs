@@ -4,6 +4,7 @@ mod cost;
 mod demo_agent;
 mod judge;
 mod new;
+mod personas;
 mod plan;
 mod projects;
 mod report;
@@ -19,6 +20,7 @@ pub use cost::{CostArgs, CostCommand, CostFormat, ReconcileArgs};
 pub use demo_agent::DemoAgentArgs;
 pub use judge::JudgeArgs;
 pub use new::{NewArgs, SpeaksArg, WayArgs};
+pub use personas::PersonasArgs;
 pub use plan::PlanArgs;
 pub use projects::{ProjectsArgs, ProjectsCommand};
 pub use report::{ReportArgs, ReportFormat};
@@ -47,6 +49,8 @@ pub enum Command {
     Run(RunArgs),
     /// Tell what a run would do, cost and be able to detect; spends nothing but for --probe
     Plan(PlanArgs),
+    /// Say who plays which case, make generated people up, and keep them for all runs to come
+    Personas(PersonasArgs),
     /// Judge an earlier run again, or conversations that were recorded elsewhere
     Judge(JudgeArgs),
     /// Tell what runs cost, by role, model, case, persona or tag, and beside the bill
