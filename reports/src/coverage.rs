@@ -52,7 +52,8 @@ mod tests {
             ("grid-2".to_owned(), traits("low", "high")),
             ("grid-3".to_owned(), traits("high", "high")),
         ]);
-        let mut summary = Summary { manifest: Some(Box::new(manifest)), ..Summary::default() };
+        let mut summary = Summary::default();
+        summary.manifest = Some(Box::new(manifest));
         summary.personas.insert("grid-1".into(), group(EndingKind::GoalMet));
         summary.personas.insert("grid-2".into(), group(EndingKind::AgentError));
         let told = "pairs of trait levels tried: 2 of 4, in valid attempts 1";

@@ -18,6 +18,7 @@ mod main_job;
 mod new;
 mod openai_agent;
 mod page;
+mod people;
 mod processes;
 mod providers;
 mod python;

@@ -62,6 +62,21 @@ pub fn same_prompt(suite: &Suite, folder: Option<&Path>) -> Result<Vec<String>, 
     Ok(found)
 }
 
+/// That the suite's people leave pairs of the trait grid untried, in a sentence; `None` where they try all, and where
+/// nobody of the grid plays.
+pub fn untried(suite: &Suite) -> Option<String> {
+    let people =
+        || suite.cases.iter().flat_map(|case| case.personas.iter().map(move |choice| (case, choice)));
+    let traits =
+        people().filter_map(|(case, choice)| known_profile(case, choice)).map(|profile| profile.traits);
+    let (traits, pairs) = (traits.collect::<Vec<_>>(), suite.grid.pairs().len());
+    let plays = people().any(|(_, choice)| choice.id().as_str().starts_with("grid-"));
+    let tried = suite.grid.tried(&traits);
+    (plays && tried < pairs).then(|| {
+        format!("the suite's people try {tried} of {pairs} pairs of trait levels; more of the grid for each case try more")
+    })
+}
+
 fn told(prompts: &Prompts, case: &Case, choice: &PersonaChoice) -> Result<Option<String>, Failure> {
     let profile = known_profile(case, choice);
     Ok(profile.map(|profile| prompts.person(case, &profile)).transpose()?)

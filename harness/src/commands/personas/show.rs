@@ -37,7 +37,8 @@ fn head(roster: &Roster) -> String {
 
 fn grid(roster: &Roster) -> Vec<String> {
     let grid = &roster.suite.grid;
-    if grid.is_empty() {
+    let plays = roster.cases().any(|(_, people)| people.iter().any(|entry| entry.kind == Kind::Grid));
+    if grid.is_empty() || !plays {
         return Vec::new();
     }
     let (all, tried) = (grid.pairs().len(), tried(roster));

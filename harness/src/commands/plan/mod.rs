@@ -8,7 +8,7 @@ use super::print;
 use crate::{
     args::{OutputFormat, PlanArgs},
     clock::SystemClock,
-    compose::{Providers, prices, same_prompt},
+    compose::{Providers, prices, same_prompt, untried},
     environment::Environment,
     exit::{Exit, Failure},
     forecast::{Forecast, forecast, most_of_one_call},
@@ -71,6 +71,7 @@ fn warnings(
 ) -> Result<Vec<String>, Failure> {
     let mut warnings = connected.map(|providers| providers.warnings).unwrap_or_default();
     warnings.extend(same_prompt(suite, None)?);
+    warnings.extend(untried(suite));
     warnings.extend(people::since_last_plan(&suite.name, attempts));
     Ok(warnings)
 }
