@@ -1,25 +1,8 @@
 //! Whether levels of a trait move what they say they move: a level that changes nothing is no condition of a test.
 
-use rehearsal_tests::World;
+use rehearsal_tests::{World, repository};
 use serde_json::Value;
 use std::collections::BTreeMap;
-
-const SUITE: &str = r#"suite: manners
-agent: { command: [rehearsal, demo-agent] }
-defaults: { max_turns: 14 }
-traits: [patience_level, verbosity, disclosure]
-cases:
-  - name: booking
-    input: I need to book a flight.
-    task_description: A flight from Lisbon to Paris on 1 December 2026 is booked for one traveller
-    goal_parts: [A booking reference is given, The price is stated]
-    known: { origin: Lisbon, destination: Paris, date: 2026-12-01, travellers: 1 traveller, confirm: "yes, please book it" }
-  - name: impossible
-    input: I need to move my booking TD-7H3QPC to 16 December.
-    task_description: The hotel booking TD-7H3QPC is moved to 16 December 2026
-    goal_parts: [The booking is moved to 16 December]
-    known: { booking reference: TD-7H3QPC, destination: Vienna, date: 16 December, nights: 3 nights, travellers: 2 adults }
-"#;
 
 /// The mean of a measure over the sessions of a case, for each level of a trait.
 fn by_level(
@@ -57,8 +40,7 @@ fn rises(measured: &BTreeMap<String, f64>, levels: [&str; 3]) {
 #[test]
 fn words_rise_with_verbosity_turns_before_giving_up_with_patience_and_what_is_told_at_once_with_disclosure() {
     let world = World::default();
-    let suite = world.write("manners.yaml", SUITE);
-    let (_, result) = world.run(&suite, &[]);
+    let (_, result) = world.run(&repository().join("cases/suites/manners.yaml"), &[]);
     let record = world.record(&result);
     for case in ["booking", "impossible"] {
         rises(&by_level(&record, (case, "verbosity"), words_per_turn), ["terse", "plain", "rambling"]);

@@ -105,19 +105,16 @@ async fn make(
 ) -> Result<MadeUp, Failure> {
     let simulator = Arc::new(simulator(suite, means, events)?);
     let (mut people, mut failures) = (Vec::new(), Vec::new());
-    for some in attempts.chunks(AT_ONCE) {
-        let mut making = JoinSet::new();
-        for attempt in some.iter().cloned() {
+    let (mut waiting, mut making) = (attempts.into_iter(), JoinSet::new());
+    loop {
+        for attempt in waiting.by_ref().take(AT_ONCE - making.len()) {
             let simulator = simulator.clone();
             making.spawn(async move { one(simulator.as_ref(), &attempt).await });
         }
-        while let Some(made) = making.join_next().await {
-            match made.map_err(|error| Failure::InTheWay(error.to_string()))? {
-                (who, Ok(profile)) => people.push((who, profile)),
-                ((case, id), Err(error)) => {
-                    failures.push(format!("{case}: {id} could not be made up: {error}"))
-                }
-            }
+        let Some(made) = making.join_next().await else { break };
+        match made.map_err(|error| Failure::InTheWay(error.to_string()))? {
+            (who, Ok(profile)) => people.push((who, profile)),
+            ((case, id), Err(error)) => failures.push(format!("{case}: {id} could not be made up: {error}")),
         }
     }
     // In whatever order they came.
