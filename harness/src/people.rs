@@ -81,16 +81,6 @@ fn last_run(suite: &str, folders: Vec<PathBuf>, before: Option<u64>) -> Option<(
 }
 
 fn manifest(journal: &ReadJournal) -> Option<Manifest> {
-    match journal.events().next()?.ok()?.event {
-        RunEvent::RunStarted(manifest) => Some(*manifest),
-        RunEvent::AttemptStarted { .. }
-        | RunEvent::ActorCast { .. }
-        | RunEvent::TurnEnded { .. }
-        | RunEvent::ModelCalled(_)
-        | RunEvent::SessionSettled { .. }
-        | RunEvent::Reviewed { .. }
-        | RunEvent::Judged { .. }
-        | RunEvent::AttemptFinished { .. }
-        | RunEvent::RunFinished { .. } => None,
-    }
+    let RunEvent::RunStarted(manifest) = journal.events().next()?.ok()?.event else { return None };
+    Some(*manifest)
 }

@@ -83,7 +83,7 @@ fn two_people_who_are_told_the_same_are_one_and_that_is_said() {
     let twins =
         "personas:\n  - { id: one, traits: { mood: sunny } }\n  - { id: two, traits: { mood: sunny } }\n";
     suite(&world, twins, "one, two");
-    let said = "paris: one and two get the same prompt";
+    let said = "one and two get the same prompt (paris and 1 more)";
     assert!(listed(&world, &[])["warnings"].to_string().contains(said));
     for command in ["plan", "run"] {
         let outcome = world.rehearsal(&[command, "desk.yaml", "-k", "cancel"]);

@@ -16,6 +16,8 @@ use std::collections::BTreeMap;
 /// More properties than this no model keeps in mind, and more levels nobody tells apart.
 const MOST_TRAITS: usize = 16;
 const MOST_LEVELS: usize = 12;
+/// More excluded pairs than this are a property of their own.
+const MOST_EXCLUDED: usize = 500;
 /// A sentence or two; a page is no behaviour.
 const LONGEST_BEHAVIOUR: usize = 1_000;
 /// The word for a built-in property.
@@ -29,6 +31,10 @@ pub(crate) fn lower(file: &SuiteFile, notes: &mut Notes<'_>) -> Grid {
         let hint = "list its properties under `traits`, such as `traits: [patience_level, verbosity]`";
         notes.complain_with(*at, "`grid` needs `traits`", Some(hint.to_owned()));
         return Grid::default();
+    }
+    if form.exclude.len() > MOST_EXCLUDED {
+        notes.complain(*at, format!("{} excluded pairs are more than {MOST_EXCLUDED}", form.exclude.len()));
+        return Grid { traits, ..Grid::default() };
     }
     let excluded = form.exclude.iter().filter_map(|entry| pair(entry, &traits, notes)).collect();
     let seed = form.seed.get().map(|seed| Seed(seed.value));

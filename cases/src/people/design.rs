@@ -8,8 +8,9 @@ pub(crate) type Cell = usize;
 /// One person: a cell of each property, in the properties' order.
 pub(crate) type Row = Vec<Cell>;
 
-/// Choices that are tried before a row counts as impossible.
+/// Choices that are tried before a row counts as impossible, and those that are tried for all rows together.
 const MOST_STEPS: usize = 5_000;
+const MOST_STEPS_IN_ALL: usize = 200_000;
 
 /// Properties with their levels, and pairs of levels that do not go together.
 #[derive(Clone, Debug)]
@@ -59,11 +60,11 @@ impl Design {
     /// Every pair of cells that some row has.
     pub(crate) fn possible(&self) -> Vec<[Cell; 2]> {
         let mut known = Pairs::<bool>::new(self.width());
-        let mut possible = Vec::new();
+        let (mut possible, mut steps) = (Vec::new(), MOST_STEPS_IN_ALL);
         for pair in self.all_pairs() {
             let [one, other] = pair;
             if !known.get(one, other) {
-                let Some(row) = self.row_with(&pair) else { continue };
+                let Some(row) = self.row_within(&pair, &mut steps) else { continue };
                 for [first, second] in pairs_of(&row) {
                     known.set(first, second, true);
                 }
@@ -83,6 +84,12 @@ impl Design {
 
     /// A row that has these cells, where there is one.
     pub(crate) fn row_with(&self, cells: &[Cell]) -> Option<Row> {
+        let mut left = MOST_STEPS;
+        self.row_within(cells, &mut left)
+    }
+
+    /// The same, as long as there are steps left for it.
+    fn row_within(&self, cells: &[Cell], left: &mut usize) -> Option<Row> {
         let mut row = vec![None; self.properties.len()];
         let mut fixed = Vec::new();
         for cell in cells {
@@ -92,8 +99,11 @@ impl Design {
             fixed.push(*cell);
             *row.get_mut(self.property(*cell))? = Some(*cell);
         }
-        let mut steps = MOST_STEPS;
-        self.fill(&mut row, &mut steps).then(|| row.into_iter().flatten().collect())
+        let most = MOST_STEPS.min(*left);
+        let mut steps = most;
+        let filled = self.fill(&mut row, &mut steps);
+        *left -= most - steps;
+        filled.then(|| row.into_iter().flatten().collect())
     }
 
     /// Fills what is open, the property with the fewest choices first.

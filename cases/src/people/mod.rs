@@ -23,7 +23,7 @@ use rehearsal_core::{
     seed::Seed,
     suite::{Grid, LevelPair, manner},
 };
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// The seed of a grid that names none.
 pub(crate) const SEED: Seed = Seed(0);
@@ -63,12 +63,13 @@ pub(crate) fn consequences(grid: &Grid) -> Consequences {
         return Consequences::default();
     }
     let (cells, design) = (cells(grid), design(grid));
-    let possible = design.possible();
+    let possible: BTreeSet<[Cell; 2]> = design.possible().into_iter().collect();
+    let alive: BTreeSet<Cell> = possible.iter().flatten().copied().collect();
     let name = |cell: &Cell| cells.get(*cell).cloned();
     let pairs =
         design.all_pairs().filter(|pair| !possible.contains(pair) && design.fits(pair[0], &[pair[1]]));
     let pairs = pairs.filter_map(|[one, other]| Some([name(&one)?, name(&other)?]));
-    let dead = (0..design.width()).filter(|cell| !possible.iter().flatten().any(|other| other == cell));
+    let dead = (0..design.width()).filter(|cell| !alive.contains(cell));
     Consequences { pairs: pairs.collect(), levels: dead.filter_map(|cell| name(&cell)).collect() }
 }
 

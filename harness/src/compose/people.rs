@@ -4,7 +4,7 @@ use super::{Means, models::Shelf, prompts};
 use crate::{clock::SystemClock, exit::Failure};
 use rehearsal_core::{
     case::{Case, PersonaChoice},
-    ids::PersonaId,
+    ids::{CaseName, PersonaId},
     suite::{Suite, TraitScale},
 };
 use rehearsal_engine::Events;
@@ -37,29 +37,34 @@ fn scales(suite: &Suite) -> Vec<TraitScale> {
     own.iter().cloned().chain(others).collect()
 }
 
-/// People of a case who are told the very same, in a sentence for each two: they are one person under two names. Who is still
-/// to be made up is not known.
+/// People of a case who are told the very same, in a sentence for each two: they are one person under two names. Who is
+/// still to be made up is not known.
 ///
 /// # Errors
 /// Where the user's own prompts do not read.
 pub fn same_prompt(suite: &Suite, folder: Option<&Path>) -> Result<Vec<String>, Failure> {
     let (prompts, _) = prompts::read(folder)?;
-    let mut found = Vec::new();
+    let mut found: BTreeMap<[&PersonaId; 2], Vec<&CaseName>> = BTreeMap::new();
     for case in &suite.cases {
         let mut first: BTreeMap<String, &PersonaId> = BTreeMap::new();
         for choice in &case.personas {
             let Some(told) = told(&prompts, case, choice)? else { continue };
             match first.get(&told) {
-                Some(before) => found.push(format!(
-                    "{}: {before} and {} get the same prompt, so they are one person under two names",
-                    case.name,
-                    choice.id()
-                )),
+                Some(before) => found.entry([before, choice.id()]).or_default().push(&case.name),
                 None => drop(first.insert(told, choice.id())),
             }
         }
     }
-    Ok(found)
+    Ok(found.into_iter().map(|([one, other], cases)| twins(one, other, &cases)).collect())
+}
+
+fn twins(one: &PersonaId, other: &PersonaId, cases: &[&CaseName]) -> String {
+    let first = cases.first().map(ToString::to_string).unwrap_or_default();
+    let more = match cases.len() {
+        0 | 1 => String::new(),
+        count => format!(" and {} more", count - 1),
+    };
+    format!("{one} and {other} get the same prompt ({first}{more}): they are one person under two names")
 }
 
 /// That the suite's people leave pairs of the trait grid untried, in a sentence; `None` where they try all, and where
