@@ -85,34 +85,23 @@ impl People {
 
     /// The suite with those of them who fit it, and why the others do not.
     pub fn join_fitting(&self, mut suite: Suite) -> (Suite, Vec<Complaint>) {
+        let hint = format!(
+            "make them up anew with `rehearsal personas {} --freeze`, or remove the entry",
+            suite.file.display()
+        );
         let mut misfits = Vec::new();
         for frozen in &self.cases {
-            let again = format!("rehearsal personas {} --freeze", suite.file.display());
-            let hint = format!("make them up anew with `{again}`, or remove the entry");
-            let Some(case) = suite.cases.iter_mut().find(|case| case.name.as_str() == frozen.name) else {
-                let known = suite.cases.iter().map(|case| case.name.as_str());
-                let near = nearest::nearest(&frozen.name, known)
-                    .map(|near| format!("; is it {} now?", quoted(near)));
-                let message =
-                    format!("the suite has no case {}{}", quoted(&frozen.name), near.unwrap_or_default());
-                misfits.push(self.misfit(frozen.at, message, &hint));
-                continue;
+            let found = suite.cases.iter_mut().find(|case| case.name.as_str() == frozen.name);
+            let fits = match found {
+                Some(case) => frozen.seat_all(case),
+                None => Err(vec![(frozen.at, no_such_case(&frozen.name, &suite))]),
             };
-            if frozen.text != text_of(case) {
-                let message = format!(
-                    "the case {} says something else than when its people were frozen",
-                    quoted(&frozen.name)
-                );
-                misfits.push(self.misfit(frozen.at, message, &hint));
-                continue;
-            }
-            for person in &frozen.people {
-                if !seat(Arc::make_mut(case), person) {
-                    let (id, name) = (quoted(person.id.as_str()), quoted(&frozen.name));
-                    let message = format!("{id} is no generated user of the case {name}");
-                    misfits.push(self.misfit(person.at, message, &hint));
-                }
-            }
+            let misfit = |(at, message): (Place, String)| Complaint {
+                place: Some(at.in_file(&self.file)),
+                message,
+                hint: Some(hint.clone()),
+            };
+            misfits.extend(fits.err().into_iter().flatten().map(misfit));
         }
         (suite, misfits)
     }
@@ -122,10 +111,29 @@ impl People {
         let both = format!("{} {}", suite.fingerprint, self.fingerprint);
         Suite { fingerprint: fingerprint(&both, FINGERPRINT_DIGITS), ..suite }
     }
+}
 
-    fn misfit(&self, at: Place, message: String, hint: &str) -> Complaint {
-        Complaint { place: Some(at.in_file(&self.file)), message, hint: Some(hint.to_owned()) }
+impl FrozenCase {
+    /// Puts the case's people into their places; why some do not fit, and where they are written.
+    fn seat_all(&self, case: &mut Arc<Case>) -> Result<(), Vec<(Place, String)>> {
+        let name = quoted(&self.name);
+        if self.text != text_of(case) {
+            let message = format!("the case {name} says something else than when its people were frozen");
+            return Err(vec![(self.at, message)]);
+        }
+        let case = Arc::make_mut(case);
+        let misfits = self.people.iter().filter(|person| !seat(case, person)).map(|person| {
+            (person.at, format!("{} is no generated user of the case {name}", quoted(person.id.as_str())))
+        });
+        let misfits: Vec<_> = misfits.collect();
+        if misfits.is_empty() { Ok(()) } else { Err(misfits) }
     }
+}
+
+fn no_such_case(name: &str, suite: &Suite) -> String {
+    let near = nearest::nearest(name, suite.cases.iter().map(|case| case.name.as_str()));
+    let near = near.map(|near| format!("; is it {} now?", quoted(near))).unwrap_or_default();
+    format!("the suite has no case {}{near}", quoted(name))
 }
 
 /// Puts the person in the place of the generated one of this id; whether there is one.
