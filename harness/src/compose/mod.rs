@@ -17,7 +17,7 @@ pub use bench::{Bench, bench};
 pub use manifest::{Setup, manifest};
 use models::Shelf;
 pub use models::{Providers, Reuse, account, mantle_url};
-pub use people::{same_prompt, simulator, untried};
+pub use people::{is_of_grid, same_prompt, simulator, untried};
 pub use reach::{Door, Reached, agent_alone, reach};
 pub use receive::Listen;
 use rehearsal_adapters::otlp::Receiver;

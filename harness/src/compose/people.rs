@@ -67,6 +67,12 @@ fn twins(one: &PersonaId, other: &PersonaId, cases: &[&CaseName]) -> String {
     format!("{one} and {other} get the same prompt ({first}{more}): they are one person under two names")
 }
 
+/// Whether an id is one of the trait grid's, which no other persona can have.
+pub fn is_of_grid(id: &PersonaId) -> bool {
+    let number = id.as_str().strip_prefix("grid-");
+    number.is_some_and(|number| number.chars().all(|digit| digit.is_ascii_digit()))
+}
+
 /// That the suite's people leave pairs of the trait grid untried, in a sentence; `None` where they try all, and where
 /// nobody of the grid plays.
 pub fn untried(suite: &Suite) -> Option<String> {
@@ -75,7 +81,7 @@ pub fn untried(suite: &Suite) -> Option<String> {
     let traits =
         people().filter_map(|(case, choice)| known_profile(case, choice)).map(|profile| profile.traits);
     let (traits, pairs) = (traits.collect::<Vec<_>>(), suite.grid.pairs().len());
-    let plays = people().any(|(_, choice)| choice.id().as_str().starts_with("grid-"));
+    let plays = people().any(|(_, choice)| is_of_grid(choice.id()));
     let tried = suite.grid.tried(&traits);
     (plays && tried < pairs).then(|| {
         format!("the suite's people try {tried} of {pairs} pairs of trait levels; more of the grid for each case try more")

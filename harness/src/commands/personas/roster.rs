@@ -1,6 +1,6 @@
 //! The people of a suite: who plays which case, and how each came to be.
 
-use crate::exit::Failure;
+use crate::{compose::is_of_grid, exit::Failure};
 use rehearsal_cases::people_file;
 use rehearsal_core::{
     actor::ActorProfile,
@@ -130,8 +130,7 @@ impl Roster {
     fn entry(&self, case: &Case, choice: &PersonaChoice) -> Entry {
         let id = choice.id().clone();
         let kind = match choice {
-            // Ids that begin so are the grid's alone.
-            PersonaChoice::Given(_) if id.as_str().starts_with("grid-") => Kind::Grid,
+            PersonaChoice::Given(_) if is_of_grid(&id) => Kind::Grid,
             PersonaChoice::Given(_) => Kind::Described,
             PersonaChoice::Frozen { .. } if self.new.contains(&(case.name.clone(), id.clone())) => {
                 Kind::MadeUp

@@ -4,6 +4,7 @@ use super::{
     object::tried,
     roster::{Entry, Kind, Roster},
 };
+use crate::compose::is_of_grid;
 use rehearsal_core::{actor::ActorProfile, spending::Spending, suite::TraitScale};
 use rehearsal_reports::{people::counted, terminal::wrapped};
 use std::collections::BTreeSet;
@@ -43,7 +44,7 @@ fn grid(roster: &Roster) -> Vec<String> {
     }
     let (all, tried) = (grid.pairs().len(), tried(roster));
     let everybody: BTreeSet<_> = roster.everybody().map(|(_, choice)| choice.id()).collect();
-    let of_grid = everybody.iter().filter(|id| id.as_str().starts_with("grid-")).count();
+    let of_grid = everybody.iter().filter(|id| is_of_grid(id)).count();
     let how_many = if tried == all { format!("all {all}") } else { format!("{tried} of {all}") };
     let mut lines = vec![String::new()];
     lines
