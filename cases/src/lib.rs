@@ -10,6 +10,8 @@ mod goals;
 mod labels;
 mod lower;
 mod nearest;
+mod people;
+mod scales;
 mod schema;
 mod strands;
 mod yaml;
@@ -17,6 +19,8 @@ mod yaml;
 pub use complaint::{Complaint, Complaints};
 pub use goals::{Goal, Goals};
 pub use labels::{HeldIn, Label, Labelled, Labels, WrittenTurn};
+pub use people::frozen::{Frozen, People, people_file};
+pub use scales::standard as standard_scales;
 pub use schema::schema;
 
 use format::SuiteFile;
@@ -31,13 +35,32 @@ use yaml::Placed;
 /// The largest suite file that is read, in bytes. Thousands of cases fit; an endless file does not.
 const MOST_BYTES: u64 = 8 << 20;
 
-/// Reads one suite file.
+/// Reads one suite file, with the people that were frozen next to it in the place of generated ones.
 ///
 /// # Errors
 /// Everything that is wrong with the file, each with its place. A file that is not YAML of the right
-/// shape brings one complaint; once the shape is right, all the others come together.
+/// shape brings one complaint; once the shape is right, all the others come together. So it is with the file of
+/// frozen people, where one that no longer fits the suite is wrong.
 pub fn read(path: &Path) -> Result<Suite, Complaints> {
-    parse(&path.display().to_string(), &text_of(path)?)
+    let (suite, people) = read_apart(path)?;
+    match people {
+        Some(people) => people.join(suite),
+        None => Ok(suite),
+    }
+}
+
+/// Reads one suite file, and the file of frozen people next to it where there is one, without putting the two together.
+///
+/// # Errors
+/// As [`read`], but for frozen people that do not fit.
+pub fn read_apart(path: &Path) -> Result<(Suite, Option<People>), Complaints> {
+    let suite = parse(&path.display().to_string(), &text_of(path)?)?;
+    let file = people_file(path);
+    if !file.exists() {
+        return Ok((suite, None));
+    }
+    let people = people::frozen::parse(&file.display().to_string(), &text_of(&file)?)?;
+    Ok((people.stamp(suite), Some(people)))
 }
 
 /// Reads a file of goals for sessions that were recorded elsewhere; the cases it names are this suite's.

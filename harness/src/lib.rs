@@ -14,6 +14,7 @@ pub mod exit;
 pub mod forecast;
 mod hearing;
 pub mod interrupt;
+pub mod people;
 pub mod play;
 pub mod probe;
 pub mod runs;

@@ -43,11 +43,25 @@ pub fn is_run(folder: &Path) -> bool {
 /// # Errors
 /// [`Failure::Usage`] where there is none.
 pub fn all() -> Result<Vec<PathBuf>, Failure> {
-    let entries = std::fs::read_dir(RUNS).map_err(|_| none())?;
+    let folders = below(Path::new(RUNS));
+    if folders.is_empty() { Err(none()) } else { Ok(folders) }
+}
+
+/// The folders of the other runs that are kept where this one is, by their names.
+pub fn beside(run: &Path) -> Vec<PathBuf> {
+    let parent = run.parent().filter(|parent| !parent.as_os_str().is_empty());
+    below(parent.unwrap_or(Path::new(".")))
+        .into_iter()
+        .filter(|folder| folder.file_name() != run.file_name())
+        .collect()
+}
+
+fn below(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten();
     let folders = entries.filter_map(|entry| Some(entry.ok()?.path()));
     let mut folders: Vec<_> = folders.filter(|folder| is_run(folder)).collect();
     folders.sort();
-    if folders.is_empty() { Err(none()) } else { Ok(folders) }
+    folders
 }
 
 fn none() -> Failure {

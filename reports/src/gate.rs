@@ -153,4 +153,4 @@ fn without_rules(summary: &Summary) -> GateOutcome {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -3,17 +3,22 @@
 
 mod question;
 
-use crate::question::Sheet;
+use crate::{question::Sheet, sketch};
 use question::{AskedBlock, QuestionBlock};
 use rehearsal_core::{
     actor::{ActorProfile, PartProgress, PartStatus, Traits},
     case::Case,
+    ids::PersonaId,
     prompt::fenced,
     question::Action,
     session::Turn,
+    suite::{TraitScale, manner},
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
+
+/// A person is told of so many others to differ from; a crowd would only cost tokens.
+const MOST_OTHERS: usize = 12;
 
 #[derive(Serialize)]
 struct CaseBlock<'a> {
@@ -26,8 +31,20 @@ struct CaseBlock<'a> {
 
 #[derive(Serialize)]
 struct PersonaBlock<'a> {
-    id: &'a str,
+    id: &'a PersonaId,
     traits: &'a Traits,
+    /// How the levels show.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    manner: BTreeMap<String, String>,
+    /// The other generated people of the case.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    others: Vec<OtherBlock<'a>>,
+}
+
+#[derive(Serialize)]
+struct OtherBlock<'a> {
+    id: &'a PersonaId,
+    traits: Traits,
 }
 
 /// One message and its reply.
@@ -82,8 +99,11 @@ impl AnswerValues {
 }
 
 impl ProfileValues {
-    pub(crate) fn new(case: &Case, id: &str, traits: &Traits) -> Self {
-        Self { case: case_block(case), persona: block("persona", &PersonaBlock { id, traits }) }
+    pub(crate) fn new(case: &Case, id: &PersonaId, (traits, scales): (&Traits, &[TraitScale])) -> Self {
+        let others = sketch::generated(case).filter(|other| *other != id).take(MOST_OTHERS);
+        let others = others.map(|id| OtherBlock { id, traits: sketch::traits(case, id, scales) }).collect();
+        let persona = PersonaBlock { id, traits, manner: manner(traits, scales), others };
+        Self { case: case_block(case), persona: block("persona", &persona) }
     }
 }
 

@@ -16,6 +16,7 @@ mod sketch;
 #[cfg(test)]
 mod testing;
 
+pub use profile::known_profile;
 pub use prompts::{Prompts, ReplaceError};
 pub use reviewer::{JudgingReviewer, RuleReviewer};
 pub use simulator::ActorSimulator;

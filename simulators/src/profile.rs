@@ -5,13 +5,23 @@ use rehearsal_core::{
     actor::{ActorError, ActorProfile, Traits},
     ask::{AskError, ask},
     attempt::{Attempt, AttemptId, AttemptIndex},
-    case::{Case, Persona},
+    case::{Case, Persona, PersonaChoice},
     ids::PersonaId,
     model::{AnswerSchema, Model, ModelRequest, Parameters, PromptMessage, Role, Speaker},
     prompt::Prompt,
     seed::Seed,
+    suite::{TraitScale, manner},
 };
-use std::collections::BTreeMap;
+
+/// Who plays a case, as far as that is known before any model is asked; `None` for a person that is still to be
+/// made up.
+pub fn known_profile(case: &Case, persona: &PersonaChoice) -> Option<ActorProfile> {
+    match persona {
+        PersonaChoice::Given(persona) => Some(given(case, persona)),
+        PersonaChoice::Frozen { profile, .. } => Some(ActorProfile::clone(profile)),
+        PersonaChoice::Auto(_) => None,
+    }
+}
 
 /// The profile of a persona of the suite. No model is asked.
 pub(crate) fn given(case: &Case, persona: &Persona) -> ActorProfile {
@@ -23,7 +33,7 @@ pub(crate) fn given(case: &Case, persona: &Persona) -> ActorProfile {
             [] => vec![case.task_description.clone()],
             parts => parts.to_vec(),
         },
-        manner: BTreeMap::new(),
+        manner: persona.manner.clone(),
     }
 }
 
@@ -32,15 +42,15 @@ pub(crate) fn given(case: &Case, persona: &Persona) -> ActorProfile {
 /// # Errors
 /// Where the model gives no usable profile.
 pub(crate) async fn generated(
-    model: &dyn Model,
-    prompt: &Prompt,
+    (model, prompt): (&dyn Model, &Prompt),
     attempt: &Attempt,
     id: &PersonaId,
+    scales: &[TraitScale],
 ) -> Result<ActorProfile, ActorError> {
     let case = &attempt.case;
     let seed = seed(case, id);
-    let traits = sketch::traits(seed);
-    let rendered = prompt.render(&ProfileValues::new(case, id.as_str(), &traits))?;
+    let traits = sketch::traits(case, id, scales);
+    let rendered = prompt.render(&ProfileValues::new(case, id, (&traits, scales)))?;
     let request = ModelRequest {
         role: Role::Profile,
         attempt: first_trial(attempt),
@@ -54,7 +64,7 @@ pub(crate) async fn generated(
         repair: 0,
         retry: 0,
     };
-    ask(model, request, |answer| accept(answer, case, &traits)).await.map_err(unusable)
+    ask(model, request, |answer| accept(answer, case, (&traits, scales))).await.map_err(unusable)
 }
 
 /// On whose account a profile goes. Trials share it and any of them may come first, so it is the first
@@ -77,7 +87,11 @@ fn seed(case: &Case, id: &PersonaId) -> Seed {
 }
 
 /// The profile that the answer stands for. The sketched traits and the case's own parts stay what they are.
-fn accept(answer: ProfileAnswer, case: &Case, sketched: &Traits) -> Result<ActorProfile, String> {
+fn accept(
+    answer: ProfileAnswer,
+    case: &Case,
+    (sketched, scales): (&Traits, &[TraitScale]),
+) -> Result<ActorProfile, String> {
     let stated = |name: &str, text: &str| match text.trim() {
         "" => Err(format!("{name} is empty")),
         text => Ok(text.to_owned()),
@@ -89,10 +103,10 @@ fn accept(answer: ProfileAnswer, case: &Case, sketched: &Traits) -> Result<Actor
         return Err("goal_parts is empty; name at least one part".into());
     }
     Ok(ActorProfile {
+        manner: manner(&traits, scales),
         traits,
         context: stated("context", &answer.context)?,
         actor_goal: stated("actor_goal", &answer.actor_goal)?,
         goal_parts: parts.iter().map(|part| stated("a goal part", part)).collect::<Result<_, _>>()?,
-        manner: BTreeMap::new(),
     })
 }

@@ -1,11 +1,17 @@
 //! The simulator's prompts: bundled with the program, replaceable by the user's own.
 
-use rehearsal_core::prompt::{Prompt, PromptError};
+use crate::blocks::TurnValues;
+use rehearsal_core::{
+    actor::ActorProfile,
+    case::Case,
+    prompt::{Prompt, PromptError},
+    seed::fingerprint,
+};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// The id of the prompt that makes up a profile. It may name `case` and `persona`.
-const PROFILE: &str = "actor_profile.v1";
+const PROFILE: &str = "actor_profile.v2";
 /// The id of the prompt that plays a turn. It may name `case`, `profile`, `conversation` and `progress`.
 const TURN: &str = "user_turn.v3";
 /// The id of the prompt that answers a question. It may name what the turn's prompt may name, and `question`.
@@ -48,7 +54,7 @@ impl Prompts {
     /// Where a bundled file is not a prompt, which a test rules out.
     pub fn bundled() -> Result<Self, PromptError> {
         Ok(Self {
-            profile: Prompt::parse(PROFILE, include_str!("../prompts/actor_profile.v1.md"))?,
+            profile: Prompt::parse(PROFILE, include_str!("../prompts/actor_profile.v2.md"))?,
             turn: Prompt::parse(TURN, include_str!("../prompts/user_turn.v3.md"))?,
             answer: Prompt::parse(ANSWER, include_str!("../prompts/user_answer.v1.md"))?,
             closing: Prompt::parse(CLOSING, include_str!("../prompts/user_closing.v2.md"))?,
@@ -81,6 +87,15 @@ impl Prompts {
         Ok(())
     }
 
+    /// A hash of all that a model is told of this person before the first turn. Two people with the same are one.
+    ///
+    /// # Errors
+    /// Where the prompt does not render.
+    pub fn person(&self, case: &Case, profile: &ActorProfile) -> Result<String, PromptError> {
+        let rendered = self.turn.render(&TurnValues::new(case, profile, &[], &[]))?;
+        Ok(fingerprint(&format!("{}\n{}", rendered.system, rendered.user), 12))
+    }
+
     /// The hash of each prompt by its id, for the record.
     pub fn fingerprints(&self) -> BTreeMap<String, String> {
         let prompts = [&self.profile, &self.turn, &self.answer, &self.closing, &self.review];
@@ -102,7 +117,7 @@ mod tests {
         let mut prompts = Prompts::bundled().unwrap();
         let before = prompts.fingerprints();
         for (id, text) in [
-            (PROFILE, include_str!("../prompts/actor_profile.v1.md")),
+            (PROFILE, include_str!("../prompts/actor_profile.v2.md")),
             (TURN, include_str!("../prompts/user_turn.v3.md")),
             (ANSWER, include_str!("../prompts/user_answer.v1.md")),
             (CLOSING, include_str!("../prompts/user_closing.v2.md")),

@@ -8,6 +8,7 @@ use rehearsal_core::{
     case::PersonaChoice,
     ids::{CaseName, PersonaId},
     model::Model,
+    suite::TraitScale,
 };
 use std::{
     collections::BTreeMap,
@@ -23,20 +24,29 @@ pub struct ActorSimulator {
     actor_model: Arc<dyn Model>,
     profile_model: Arc<dyn Model>,
     prompts: Arc<Prompts>,
+    scales: Vec<TraitScale>,
     profiles: Mutex<Profiles>,
 }
 
 impl ActorSimulator {
     /// A simulator whose turns go to `actor_model` and whose generated people come from `profile_model`.
     pub fn new(actor_model: Arc<dyn Model>, profile_model: Arc<dyn Model>, prompts: Prompts) -> Self {
-        Self { actor_model, profile_model, prompts: Arc::new(prompts), profiles: Mutex::default() }
+        let (prompts, scales, profiles) = (Arc::new(prompts), Vec::new(), Mutex::default());
+        Self { actor_model, profile_model, prompts, scales, profiles }
+    }
+
+    /// The same with scales, from which the levels of generated people are drawn, and by which they behave.
+    #[must_use]
+    pub fn with_scales(self, scales: Vec<TraitScale>) -> Self {
+        Self { scales, ..self }
     }
 
     /// The person of this id for this case: the same for every trial, whatever the model would say
     /// to a second asking. A failed asking leaves the place empty, and the next trial asks again.
     async fn generated(&self, attempt: &Attempt, id: &PersonaId) -> Result<ActorProfile, ActorError> {
         let place = self.place(attempt, id);
-        let make = || profile::generated(self.profile_model.as_ref(), &self.prompts.profile, attempt, id);
+        let by = (self.profile_model.as_ref(), &self.prompts.profile);
+        let make = || profile::generated(by, attempt, id, &self.scales);
         place.get_or_try_init(make).await.cloned()
     }
 

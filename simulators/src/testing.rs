@@ -12,6 +12,7 @@ use rehearsal_core::{
     seed::Seed,
     session::{Turn, UserMessage},
     span::{ToolCall, Trace},
+    suite::{TraitLevel, TraitScale},
 };
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -92,6 +93,25 @@ pub(crate) fn given(actor_goal: Option<&str>) -> PersonaChoice {
         actor_goal: actor_goal.map(str::to_owned),
         manner: BTreeMap::new(),
     }))
+}
+
+/// Five properties of three levels each.
+pub(crate) fn scales() -> Vec<TraitScale> {
+    let level = |level: &str| TraitLevel { name: level.into(), behaviour: format!("Shows {level}.") };
+    let names = ["patience_level", "verbosity", "expertise_level", "disclosure", "emotional_tone"];
+    let levels = || ["low", "medium", "high"].map(level).to_vec();
+    names.map(|name| TraitScale { name: name.into(), levels: levels() }).to_vec()
+}
+
+/// Somebody.
+pub(crate) fn profile() -> ActorProfile {
+    ActorProfile {
+        traits: BTreeMap::new(),
+        manner: BTreeMap::new(),
+        context: "Always late.".into(),
+        actor_goal: "I want to fly.".into(),
+        goal_parts: vec!["A flight is booked".into()],
+    }
 }
 
 /// The first trial of the case by this persona.

@@ -24,6 +24,7 @@ mod openai_agent;
 mod own_evaluators;
 mod page;
 mod panels;
+mod people;
 mod processes;
 mod providers;
 mod python;

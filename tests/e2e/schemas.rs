@@ -13,6 +13,7 @@ fn committed(of: &str) -> String {
 #[case("suite")]
 #[case("run")]
 #[case("traces")]
+#[case("people")]
 #[case("record")]
 #[case("evaluation")]
 #[case("evaluation-answer")]
@@ -41,6 +42,14 @@ fn a_run_and_its_record_and_its_traces_keep_theirs() {
     check("run", &result, "verdict");
     check("record", &world.record(&result), "sessions");
     check("traces", &world.rehearsal(&["traces", "kept", "--format", "json"]).json(), "sessions");
+}
+
+#[test]
+fn a_list_of_people_keeps_its_own() {
+    let world = World::default();
+    let suite = repository().join("cases/suites/travel-desk.yaml");
+    let listed = ["personas", suite.to_str().unwrap(), "--generate", "--format", "json"];
+    check("people", &world.rehearsal(&listed).json(), "cases");
 }
 
 #[test]

@@ -68,8 +68,9 @@ pub(crate) struct CaseForm {
     /// What an agent that does it right replies, one for each message of the user's; the suite is checked by it.
     #[serde(default)]
     pub(crate) solution: Vec<Placed<SolvedForm>>,
-    /// Who plays the user: ids of personas, `auto`, or `auto*3` for three generated ones. The default's where this
-    /// is left out; nobody in particular where a script says every message.
+    /// Who plays the user: ids of personas, `auto`, or `auto*3` for three generated ones; `grid` for everybody of the
+    /// trait grid, or `grid*4` for four of them, who change from case to case. The default's where this is left out;
+    /// nobody in particular where a script says every message.
     #[serde(default)]
     #[schemars(length(min = 1))]
     pub(crate) personas: Optional<Placed<Vec<Placed<String>>>>,

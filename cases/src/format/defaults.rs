@@ -23,8 +23,9 @@ pub(crate) struct DefaultsForm {
     /// How long the agent may take over one reply; 60s where this is left out. Calls of models have a `timeout` of
     /// their own.
     pub(crate) turn_timeout: Optional<Placed<DurationText>>,
-    /// Who plays the user: ids of personas, `auto`, or `auto*3` for three generated ones. All personas of the suite
-    /// where this is left out, or `auto` where it has none.
+    /// Who plays the user: ids of personas, `auto`, or `auto*3` for three generated ones; `grid` for everybody of the
+    /// trait grid, or `grid*4` for four of them, who change from case to case. All personas of the suite where this is
+    /// left out, or everybody of the grid, or `auto` where it has neither.
     #[schemars(length(min = 1))]
     pub(crate) personas: Optional<Placed<Vec<Placed<String>>>>,
 }

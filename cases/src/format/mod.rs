@@ -13,11 +13,13 @@ mod forms;
 mod gate;
 mod keys;
 mod models;
+mod ordered;
 mod personas;
 mod providers;
 mod review;
 mod scalars;
 mod tools;
+mod traits;
 
 pub(crate) use agent::{
     A2aMap, AgentCoreMap, AgentForm, AuthForm, CommandMap, Headers, HistoryForm, HttpMap, OpenAiMap,
@@ -41,6 +43,7 @@ pub(crate) use forms::{Form, Section};
 pub(crate) use gate::{BoundsForm, GateEntry, GateMap};
 pub(crate) use keys::{Optional, Required};
 pub(crate) use models::{EffortWord, ModelForm, ModelMap, ModelName, ModelsForm};
+pub(crate) use ordered::Ordered;
 pub(crate) use personas::PersonaForm;
 pub(crate) use providers::{ApiWord, ProviderForm, ProvidersForm};
 pub(crate) use review::{ReviewForm, ReviewMap};
@@ -48,6 +51,7 @@ pub(crate) use scalars::{DurationText, OneOrMore, Scalar};
 pub(crate) use tools::{
     FAULTS, FaultEntry, FaultMap, FaultWord, ToolAnswerForm, ToolForm, ToolsForm, ToolsMap,
 };
+pub(crate) use traits::{GridForm, LevelsMap, ScaleForm, TraitsForm, TraitsMap};
 
 use crate::yaml::Placed;
 use schemars::JsonSchema;
@@ -85,6 +89,13 @@ pub(crate) struct SuiteFile {
     /// Tools that are simulated for the agent: a list, or a map with `list` and `port`.
     #[serde(default)]
     pub(crate) tools: Optional<Placed<ToolsForm>>,
+    /// Graded properties of people, each level described as behaviour: names of the built-in ones, or a map of
+    /// properties to `standard` or to their levels. Cases take the people who try every pair of levels by `grid`.
+    #[serde(default)]
+    pub(crate) traits: Optional<Placed<TraitsForm>>,
+    /// What the people of the trait grid are made by.
+    #[serde(default)]
+    pub(crate) grid: Optional<Placed<GridForm>>,
     /// Kinds of users that the suite describes.
     #[serde(default)]
     pub(crate) personas: Vec<Placed<PersonaForm>>,

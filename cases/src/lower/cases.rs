@@ -12,7 +12,7 @@ use crate::{
     strands::Imported,
     yaml::{Place, Placed},
 };
-use rehearsal_core::{case::Case, ids::CaseName};
+use rehearsal_core::{case::Case, ids::CaseName, suite::Grid};
 use std::sync::Arc;
 
 const DEFAULT_MAX_TURNS: u32 = 8;
@@ -21,27 +21,27 @@ const DEFAULT_TRIALS: u32 = 1;
 /// Lowers the section, with `start` as the place of the whole file, and adds what the suite imports.
 pub(crate) fn lower(
     file: &SuiteFile,
-    start: Place,
-    imported: Option<&Imported>,
+    grid: &Grid,
+    (start, imported): (Place, Option<&Imported>),
     notes: &mut Notes<'_>,
 ) -> Vec<Arc<Case>> {
-    let company = casting::company(file, notes);
-    let defaults = Defaults {
-        company: &company,
+    let mut company = casting::company(file, grid, notes);
+    let mut defaults = Defaults {
+        company: &mut company,
         max_turns: MAX_TURNS.lower(&file.defaults.max_turns, notes).unwrap_or(DEFAULT_MAX_TURNS),
         max_turns_written: file.defaults.max_turns.get().is_some(),
         trials: TRIALS.lower(&file.defaults.trials, notes).unwrap_or(DEFAULT_TRIALS),
     };
     let imports_all = imported.is_some() && file.cases.get().is_none();
-    let mut cases = if imports_all { Vec::new() } else { own(file, start, &defaults, notes) };
+    let mut cases = if imports_all { Vec::new() } else { own(file, start, &mut defaults, notes) };
     if let Some(imported) = imported {
-        cases.extend(imported::cases(imported, &cases, &defaults, notes));
+        cases.extend(imported::cases(imported, &cases, &mut defaults, notes));
     }
     cases
 }
 
 /// The cases that the suite writes itself.
-fn own(file: &SuiteFile, start: Place, defaults: &Defaults<'_>, notes: &mut Notes<'_>) -> Vec<Arc<Case>> {
+fn own(file: &SuiteFile, start: Place, defaults: &mut Defaults<'_>, notes: &mut Notes<'_>) -> Vec<Arc<Case>> {
     let Some(Placed { value: forms, at }) = notes.required(&file.cases, "cases", start) else {
         return Vec::new();
     };
@@ -54,14 +54,14 @@ fn own(file: &SuiteFile, start: Place, defaults: &Defaults<'_>, notes: &mut Note
 
 /// What holds for a case that does not say otherwise.
 pub(super) struct Defaults<'a> {
-    pub(super) company: &'a Company,
+    pub(super) company: &'a mut Company,
     pub(super) max_turns: u32,
     /// Whether the suite says it.
     pub(super) max_turns_written: bool,
     pub(super) trials: u32,
 }
 
-fn case(form: &Placed<CaseForm>, defaults: &Defaults<'_>, notes: &mut Notes<'_>) -> Case {
+fn case(form: &Placed<CaseForm>, defaults: &mut Defaults<'_>, notes: &mut Notes<'_>) -> Case {
     let Placed { value: form, at } = form;
     let max_turns = MAX_TURNS.lower(&form.max_turns, notes).unwrap_or(defaults.max_turns);
     let script = script::lower(form.script.get(), max_turns, notes);

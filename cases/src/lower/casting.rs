@@ -5,11 +5,13 @@ use crate::{
     complaint::{Notes, quoted},
     format::SuiteFile,
     nearest,
-    yaml::Placed,
+    people::{self, Rotation},
+    yaml::{Place, Placed},
 };
 use rehearsal_core::{
     case::{Line, Persona, PersonaChoice},
     ids::PersonaId,
+    suite::Grid,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -17,84 +19,172 @@ use std::{
 };
 
 const AUTO: &str = "auto";
+const GRID: &str = "grid";
 
 /// The id of whoever says the lines of a script.
 pub(super) const SCRIPT: &str = "script";
 
-/// More generated users than this for one case is a slip.
-const MOST_GENERATED: u32 = 1_000;
+/// More people than this for one word is a slip.
+const MOST: u32 = 1_000;
+
+/// The words of a case or of the defaults.
+type Words = Placed<Vec<Placed<String>>>;
 
 /// Everybody whom cases can name, and who plays a case that names nobody.
 #[derive(Debug)]
 pub(crate) struct Company {
     by_id: BTreeMap<PersonaId, Arc<Persona>>,
-    default: Vec<PersonaChoice>,
+    /// Everybody of the trait grid; empty where nobody asks for them.
+    grid: Vec<Arc<Persona>>,
+    /// Whose turn it is among them.
+    rotation: Rotation,
+    has_grid: bool,
+    default: Vec<Pick>,
 }
 
-/// The suite's personas and its default choice: what `defaults` says, otherwise every persona,
-/// otherwise a generated user.
-pub(crate) fn company(file: &SuiteFile, notes: &mut Notes<'_>) -> Company {
-    let personas = personas::lower(&file.personas, notes);
+/// What one word of a case stands for.
+#[derive(Clone, Debug)]
+enum Pick {
+    /// These people.
+    People(Vec<PersonaChoice>),
+    /// Everybody of the grid.
+    Grid,
+    /// So many of the grid, others for each case.
+    SomeOfGrid(usize),
+}
+
+/// The suite's personas and its default choice: what `defaults` says, otherwise every persona, otherwise everybody of
+/// the grid, otherwise a generated user.
+pub(crate) fn company(file: &SuiteFile, grid: &Grid, notes: &mut Notes<'_>) -> Company {
+    let personas = personas::lower(&file.personas, &grid.traits, notes);
     let by_id = personas.iter().map(|persona| (persona.id.clone(), Arc::clone(persona))).collect();
-    let mut company = Company { by_id, default: Vec::new() };
+    let is_asked_for = personas.is_empty() || words(file).any(|word| word.value.starts_with(GRID));
+    let people = if is_asked_for { people::of_grid(grid) } else { Vec::new() };
+    let rotation = Rotation::new(people.len(), grid.seed.unwrap_or(people::SEED));
+    let has_grid = file.traits.get().is_some();
+    let mut company = Company { by_id, grid: people, rotation, has_grid, default: Vec::new() };
     company.default = match file.defaults.personas.get() {
         Some(words) => company.choose(words, notes),
-        None if personas.is_empty() => vec![PersonaChoice::Auto(PersonaId::new(AUTO))],
-        None => personas.into_iter().map(PersonaChoice::Given).collect(),
+        None if !personas.is_empty() => {
+            vec![Pick::People(personas.into_iter().map(PersonaChoice::Given).collect())]
+        }
+        None if has_grid => vec![Pick::Grid],
+        None => vec![Pick::People(vec![PersonaChoice::Auto(PersonaId::new(AUTO))])],
     };
     company
 }
 
+/// Every word that names people.
+fn words(file: &SuiteFile) -> impl Iterator<Item = &Placed<String>> {
+    let cases = file.cases.get().into_iter().flat_map(|cases| &cases.value);
+    let of_cases = cases.filter_map(|case| case.value.personas.get());
+    of_cases.chain(file.defaults.personas.get()).flat_map(|words| &words.value)
+}
+
 impl Company {
-    /// Who plays a case with this script that says this about it. Where the case writes every message itself, other
-    /// people would say the same, so that nobody in particular does.
+    /// Who plays the next case, which has this script and says this about it. Where the case writes every message
+    /// itself, other people would say the same, so that nobody in particular does.
     pub(crate) fn cast(
-        &self,
-        words: Option<&Placed<Vec<Placed<String>>>>,
+        &mut self,
+        words: Option<&Words>,
         script: &[Line],
         notes: &mut Notes<'_>,
     ) -> Vec<PersonaChoice> {
-        match words {
+        let picks = match words {
             Some(words) => self.choose(words, notes),
-            None if Line::are_all_said(script) => vec![PersonaChoice::Given(Arc::new(reader()))],
+            None if Line::are_all_said(script) => return vec![PersonaChoice::Given(Arc::new(reader()))],
             None => self.default.clone(),
+        };
+        picks.into_iter().flat_map(|pick| self.deal(pick)).collect()
+    }
+
+    fn deal(&mut self, pick: Pick) -> Vec<PersonaChoice> {
+        let given = |persona: &Arc<Persona>| PersonaChoice::Given(Arc::clone(persona));
+        match pick {
+            Pick::People(people) => people,
+            Pick::Grid => self.grid.iter().map(given).collect(),
+            Pick::SomeOfGrid(count) => self
+                .rotation
+                .deal(count)
+                .into_iter()
+                .filter_map(|place| self.grid.get(place))
+                .map(given)
+                .collect(),
         }
     }
 
-    fn choose(&self, words: &Placed<Vec<Placed<String>>>, notes: &mut Notes<'_>) -> Vec<PersonaChoice> {
+    fn choose(&self, words: &Words, notes: &mut Notes<'_>) -> Vec<Pick> {
         if words.value.is_empty() {
             let hint = Some("name a persona, write `auto`, or leave the key out".to_owned());
             notes.complain_with(words.at, "`personas` is empty, so nobody plays the user", hint);
         }
-        let mut chosen: Vec<PersonaChoice> = Vec::new();
+        let mut chosen = Vec::new();
         let mut ids: BTreeSet<PersonaId> = BTreeSet::new();
         for word in &words.value {
-            let people = self.people(word, notes);
-            if people.iter().any(|person| ids.contains(person.id())) {
+            let Some(pick) = self.pick(word, notes) else { continue };
+            let named = match &pick {
+                Pick::People(people) => people.iter().map(|person| person.id().clone()).collect(),
+                Pick::Grid | Pick::SomeOfGrid(_) => vec![PersonaId::new(GRID)],
+            };
+            if named.iter().any(|id| ids.contains(id)) {
                 notes.complain(word.at, format!("{} plays the user already", quoted(&word.value)));
             }
-            ids.extend(people.iter().map(|person| person.id().clone()));
-            chosen.extend(people);
+            ids.extend(named);
+            chosen.push(pick);
         }
         chosen
     }
 
-    /// The people that one word stands for.
-    fn people(&self, word: &Placed<String>, notes: &mut Notes<'_>) -> Vec<PersonaChoice> {
+    /// What one word stands for.
+    fn pick(&self, word: &Placed<String>, notes: &mut Notes<'_>) -> Option<Pick> {
         if let Some(persona) = self.by_id.get(&PersonaId::new(word.value.as_str())) {
-            return vec![PersonaChoice::Given(Arc::clone(persona))];
+            return Some(Pick::People(vec![PersonaChoice::Given(Arc::clone(persona))]));
         }
-        match generated(&word.value) {
-            Some(Ok(ids)) => return ids.into_iter().map(PersonaChoice::Auto).collect(),
-            Some(Err(message)) => notes.complain(word.at, message),
+        let generated = generated(&word.value)
+            .map(|ids| ids.map(|ids| Pick::People(ids.into_iter().map(PersonaChoice::Auto).collect())));
+        match generated.or_else(|| of_grid(&word.value)) {
+            Some(Ok(pick)) => self.checked(pick, word.at, notes),
+            Some(Err(message)) => {
+                notes.complain(word.at, message);
+                None
+            }
             None => {
-                let known = self.by_id.keys().map(PersonaId::as_str).chain([AUTO]);
+                let grid = self.has_grid.then_some(GRID);
+                let known = self.by_id.keys().map(PersonaId::as_str).chain([AUTO]).chain(grid);
                 let hint = nearest::hint(&word.value, known);
                 notes.complain_with(word.at, format!("unknown persona {}", quoted(&word.value)), hint);
+                None
             }
         }
-        Vec::new()
     }
+
+    /// The pick, with a complaint where the grid has not so many people, or is not there.
+    fn checked(&self, pick: Pick, at: Place, notes: &mut Notes<'_>) -> Option<Pick> {
+        let count = match &pick {
+            Pick::People(_) => return Some(pick),
+            Pick::Grid => 0,
+            Pick::SomeOfGrid(count) => *count,
+        };
+        if !self.has_grid {
+            let hint = "list its properties under `traits`, such as `traits: [patience_level, verbosity]`";
+            notes.complain_with(at, "the suite has no trait grid", Some(hint.to_owned()));
+            return None;
+        }
+        if count > self.grid.len() && !self.grid.is_empty() {
+            let hint = Some("write `grid` for all of them".to_owned());
+            notes.complain_with(at, format!("the grid has {} people, not {count}", self.grid.len()), hint);
+        }
+        Some(pick)
+    }
+}
+
+/// Everybody of the grid for `grid`, four of them for `grid*4`; `None` for another word.
+fn of_grid(word: &str) -> Option<Result<Pick, String>> {
+    Some(match counted(word, GRID)? {
+        Ok(None) => Ok(Pick::Grid),
+        Ok(Some(count)) => Ok(Pick::SomeOfGrid(count as usize)),
+        Err(message) => Err(message),
+    })
 }
 
 /// Somebody of whom nothing is known but that they say what is written.
@@ -110,18 +200,22 @@ fn reader() -> Persona {
 
 /// The ids of generated users: `auto` for one, `auto-1` to `auto-3` for `auto*3`; `None` for another word.
 fn generated(word: &str) -> Option<Result<Vec<PersonaId>, String>> {
-    let rest = word.strip_prefix(AUTO)?.trim();
+    Some(counted(word, AUTO)?.map(|count| match count {
+        None => vec![PersonaId::new(AUTO)],
+        Some(count) => (1..=count).map(|number| PersonaId::new(format!("{AUTO}-{number}"))).collect(),
+    }))
+}
+
+/// The number in `auto*3`, none in `auto`; `None` for another word.
+fn counted(word: &str, name: &str) -> Option<Result<Option<u32>, String>> {
+    let rest = word.strip_prefix(name)?.trim();
     if rest.is_empty() {
-        return Some(Ok(vec![PersonaId::new(AUTO)]));
+        return Some(Ok(None));
     }
     let count = rest.strip_prefix('*')?.trim();
     Some(match count.parse::<u32>() {
-        Ok(count @ 1..=MOST_GENERATED) => {
-            Ok((1..=count).map(|number| PersonaId::new(format!("{AUTO}-{number}"))).collect())
-        }
-        Ok(_) | Err(_) => {
-            Err(format!("{} is not `auto*` and a number from 1 to {MOST_GENERATED}", quoted(word)))
-        }
+        Ok(count @ 1..=MOST) => Ok(Some(count)),
+        Ok(_) | Err(_) => Err(format!("{} is not `{name}*` and a number from 1 to {MOST}", quoted(word))),
     })
 }
 

@@ -37,7 +37,7 @@ pub(super) fn evaluators(imported: &Imported, judges: &mut Judges, notes: &mut N
 pub(super) fn cases(
     imported: &Imported,
     own: &[Arc<Case>],
-    defaults: &Defaults<'_>,
+    defaults: &mut Defaults<'_>,
     notes: &mut Notes<'_>,
 ) -> Vec<Arc<Case>> {
     let own: BTreeSet<&str> = own.iter().map(|case| case.name.as_str()).collect();
@@ -45,7 +45,7 @@ pub(super) fn cases(
     others.map(|imported| Arc::new(case(imported, defaults, notes))).collect()
 }
 
-fn case(imported: &ImportedCase, defaults: &Defaults<'_>, notes: &mut Notes<'_>) -> Case {
+fn case(imported: &ImportedCase, defaults: &mut Defaults<'_>, notes: &mut Notes<'_>) -> Case {
     let personas = match &imported.persona {
         Some(persona) => vec![PersonaChoice::Given(Arc::new(persona.clone()))],
         None => defaults.company.cast(None, &[], notes),

@@ -25,6 +25,7 @@ mod review;
 mod script;
 pub(crate) mod texts;
 mod tools;
+mod traits;
 mod urls;
 mod variables;
 
@@ -39,7 +40,7 @@ use rehearsal_core::{
     ids::EvaluatorName,
     money::Money,
     seed::fingerprint,
-    suite::{Grid, Project, REVIEW, Suite},
+    suite::{Project, REVIEW, Suite},
 };
 use std::{path::PathBuf, time::Duration};
 
@@ -72,7 +73,8 @@ pub(crate) fn suite(
     let mut models = models::lower(&file.models, (&judges, &tools), &prefixes, &mut notes);
     models.judges.extend(review.model.map(|model| (EvaluatorName::new(REVIEW), model)));
     let gate = gate::lower(file.gate.get(), &judges.specs, &mut notes);
-    let cases = cases::lower(file, start, imported, &mut notes);
+    let grid = traits::lower(file, &mut notes);
+    let cases = cases::lower(file, &grid, (start, imported), &mut notes);
     let suite = agent.map(|agent| Suite {
         name: title,
         file: PathBuf::from(name),
@@ -86,7 +88,7 @@ pub(crate) fn suite(
         turn_timeout: duration::lower(file.defaults.turn_timeout.get(), TURN_TIMEOUT, &mut notes),
         budget: file.budget.get().and_then(|budget| money(budget, &mut notes)),
         agent,
-        grid: Grid::default(),
+        grid,
         tools,
         reviewed: review.judged,
         cases,

@@ -10,6 +10,7 @@ mod example;
 mod expected;
 mod files;
 mod models;
+mod people;
 mod providers;
 mod review;
 mod robustness;

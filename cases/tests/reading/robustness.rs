@@ -15,8 +15,12 @@ providers:
   corp: { base_url: 'http://127.0.0.1:1/v1', api: chat, key: CORP_KEY, headers: { a: '${B}' } }
   mantle: { region: eu-west-1 }
 project: { id: p, tags: { a: b } }
-defaults: &d { max_turns: 8, trials: 1, turn_timeout: 60s, personas: [auto*2, expert] }
+defaults: &d { max_turns: 8, trials: 1, turn_timeout: 60s, personas: [auto*2, expert, grid*3] }
 budget: { usd: 5 }
+traits:
+  verbosity: standard
+  haste: { none: Waits., great: Urges. }
+grid: { seed: 3, exclude: [{ haste: great, verbosity: rambling }] }
 personas:
   - &p
     id: expert

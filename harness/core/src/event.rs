@@ -15,7 +15,7 @@ use crate::{
     score::Judgement,
     seed::Seed,
     session::{Ending, Session},
-    suite::{ModelChoices, Project},
+    suite::{Grid, ModelChoices, Project},
     usage::Usage,
 };
 use schemars::JsonSchema;
@@ -187,6 +187,9 @@ pub struct Manifest {
     pub cases: Vec<PlannedCase>,
     /// The personas' traits, where the suite gives them.
     pub personas: BTreeMap<String, crate::actor::Traits>,
+    /// The suite's trait grid, to tell which pairs of levels were tried.
+    #[serde(default, skip_serializing_if = "Grid::is_empty")]
+    pub grid: Grid,
     /// The evaluators, in the suite's order.
     pub evaluators: Vec<EvaluatorName>,
     /// Those of them who ask a model, and how far they can be trusted.

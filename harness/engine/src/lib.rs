@@ -4,6 +4,7 @@
 //! the one who composes the [`Parts`] to say.
 
 mod answers;
+mod aside;
 mod conversation;
 mod converse;
 mod dispatch;
@@ -18,6 +19,7 @@ mod review;
 mod run;
 mod script;
 
+pub use aside::aside;
 pub use dispatch::{Dispatched, Events};
 pub use hear::{Hearing, Held};
 pub use ledger::{Budget, Ledger};

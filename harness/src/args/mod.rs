@@ -5,6 +5,7 @@ mod cost;
 mod demo_agent;
 mod judge;
 mod new;
+mod personas;
 mod plan;
 mod projects;
 mod report;
@@ -21,6 +22,7 @@ pub use cost::{CostArgs, CostCommand, CostFormat, ReconcileArgs};
 pub use demo_agent::DemoAgentArgs;
 pub use judge::JudgeArgs;
 pub use new::{NewArgs, SpeaksArg, WayArgs};
+pub use personas::PersonasArgs;
 pub use plan::PlanArgs;
 pub use projects::{ProjectsArgs, ProjectsCommand};
 pub use report::{ReportArgs, ReportFormat};
@@ -49,6 +51,8 @@ pub enum Command {
     Run(RunArgs),
     /// Tell what a run would do, cost and be able to detect; spends nothing but for --probe
     Plan(PlanArgs),
+    /// Say who plays which case, make generated people up, and keep them for all runs to come
+    Personas(PersonasArgs),
     /// Judge an earlier run again, or conversations that were recorded elsewhere
     Judge(JudgeArgs),
     /// Find out how far a suite's judges can be trusted, by conversations that people have judged

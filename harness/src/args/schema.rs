@@ -19,6 +19,8 @@ pub enum SchemaOf {
     Run,
     /// What `traces --format json` prints
     Traces,
+    /// What `personas --format json` prints
+    People,
     /// What `report --format json` writes
     Record,
     /// What `calibrate --format json` prints

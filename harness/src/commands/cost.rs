@@ -6,7 +6,7 @@ use crate::{
     clock, compose,
     environment::Environment,
     exit::{Exit, Failure},
-    runs,
+    people, runs,
 };
 use rehearsal_adapters::aws::{Service, cost_explorer::CostExplorer};
 use rehearsal_core::bill::Billed;
@@ -35,6 +35,8 @@ fn groups(args: &CostArgs) -> Result<Exit, Failure> {
         return Err(Failure::Usage("several runs are summed up with --all".into()));
     }
     let lines = if args.all && args.runs.is_empty() { kept()? } else { lines(&named(&args.runs)?)? };
+    let runs = if args.all && args.runs.is_empty() { runs::all()? } else { named(&args.runs)? };
+    people::between(&runs).iter().for_each(|told| tell(told));
     let groups = lines.by(&args.by);
     let text = match args.format {
         CostFormat::Human => groups.table(),

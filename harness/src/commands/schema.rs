@@ -1,6 +1,6 @@
 //! `rehearsal schema`: the JSON Schema of a suite file, and of what is printed for machines.
 
-use super::{print, result::RunObject, traces::TracesObject};
+use super::{personas::PeopleObject, print, result::RunObject, traces::TracesObject};
 use crate::{
     args::{SchemaArgs, SchemaOf},
     exit::{Exit, Failure},
@@ -16,6 +16,7 @@ pub fn schema(SchemaArgs { of }: SchemaArgs) -> Result<Exit, Failure> {
     let schema = match of {
         SchemaOf::Suite => rehearsal_cases::schema(),
         SchemaOf::Run => written::<RunObject>("run"),
+        SchemaOf::People => written::<PeopleObject>("people"),
         SchemaOf::Traces => written::<TracesObject>("traces"),
         SchemaOf::Calibration => written::<CalibrationObject>("calibration"),
         SchemaOf::Record => rehearsal_reports::record_schema(),

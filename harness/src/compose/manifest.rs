@@ -55,6 +55,7 @@ pub fn manifest(suite: &Suite, attempts: &[Attempt], setup: Setup<'_>) -> Manife
             .filter(|case| case.attempts > 0)
             .collect(),
         personas: personas(attempts),
+        grid: suite.grid.clone(),
         evaluators: suite.evaluators.iter().map(|spec| spec.name.clone()).collect(),
         judges: judges::on_record(suite, &prompts, calibrations),
         gate: suite.gate.clone(),
@@ -72,8 +73,8 @@ fn planned(case: &Case, attempts: &[Attempt]) -> PlannedCase {
 fn personas(attempts: &[Attempt]) -> BTreeMap<String, Traits> {
     let given = attempts.iter().filter_map(|attempt| match &attempt.persona {
         PersonaChoice::Given(persona) => Some((persona.id.to_string(), persona.traits.clone())),
-        PersonaChoice::Frozen { id, profile } => Some((id.to_string(), profile.traits.clone())),
-        PersonaChoice::Auto(_) => None,
+        // Another case's person of the same id is somebody else.
+        PersonaChoice::Frozen { .. } | PersonaChoice::Auto(_) => None,
     });
     given.collect()
 }

@@ -6,6 +6,7 @@ pub mod lifecycle;
 mod manifest;
 mod models;
 mod own;
+mod people;
 pub mod prices;
 mod project;
 pub mod prompts;
@@ -27,12 +28,12 @@ pub use manifest::{Setup, manifest};
 use models::Shelf;
 pub use models::{Providers, Reuse, account, mantle_url};
 pub use own::Workshop;
+pub use people::{is_of_grid, same_prompt, simulator, untried};
 pub use reach::{Door, Reached, agent_alone, reach};
 pub use receive::Listen;
 use rehearsal_adapters::otlp::Receiver;
 use rehearsal_core::{agent::Agent, clock::Clock, ids::RunId, price::PriceList, suite::Suite};
 use rehearsal_engine::{Budget, Events, Ledger, Parts};
-use rehearsal_simulators::ActorSimulator;
 use std::{collections::BTreeMap, path::Path, sync::Arc, time::Duration};
 pub use tools::serve as serve_tools;
 
@@ -135,11 +136,7 @@ pub async fn compose(
     let evaluators = bench::evaluators(suite, &shelf, &judges, &scene.workshop()).await?;
     let reviewer = review::reviewer(suite, &shelf, &actors)?;
     let parts = Parts {
-        simulator: Arc::new(ActorSimulator::new(
-            shelf.take(&choices.actor)?,
-            shelf.take(&choices.profile)?,
-            actors,
-        )),
+        simulator: Arc::new(people::players(suite, &shelf, actors)?),
         agent: agent.clone(),
         spans,
         evaluators,

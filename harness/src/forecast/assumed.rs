@@ -22,7 +22,7 @@ const ACTOR: Size = Size {
     output: Range { low: 120.0, expected: 220.0, high: 400.0 },
 };
 const PROFILE: Size = Size {
-    input: Range { low: 650.0, expected: 700.0, high: 900.0 },
+    input: Range { low: 900.0, expected: 1000.0, high: 1600.0 },
     output: Range { low: 250.0, expected: 400.0, high: 700.0 },
 };
 const JUDGE: Size = Size {

@@ -3,7 +3,7 @@
 use crate::{
     args::{ReuseArgs, RunArgs},
     clock::{self, SystemClock},
-    compose::{Calibrations, Means, Providers, Reuse, lifecycle, prices, prompts, telemetry},
+    compose::{Calibrations, Means, Providers, Reuse, lifecycle, prices, prompts, same_prompt, telemetry},
     environment::Environment,
     exit::Failure,
     runs,
@@ -132,6 +132,7 @@ pub(crate) async fn all(args: &RunArgs, environment: &Environment) -> Result<All
         // A millisecond apart, so that two suites of the same name get two folders.
         let run = runs::name(&suite.name, Timestamp(began.0 + number * MILLISECOND));
         let connected = terms.connect((&run, &suite), environment, &mut warnings).await?;
+        warnings.extend(same_prompt(&suite, args.prompts.as_deref())?);
         suites.push(Prepared { run, suite, attempts, connected });
     }
     // Last, because a recording is a file that is then there.

@@ -20,7 +20,7 @@ fn rule(measure: Measure, threshold: f64) -> GateRule {
     GateRule { evaluator: EvaluatorName::new("goal_success"), measure, threshold, source }
 }
 
-fn manifest(attempts: u32) -> Manifest {
+pub(crate) fn manifest(attempts: u32) -> Manifest {
     let model = ModelChoice::plain(ModelId::new("offline"));
     Manifest {
         run: RunId::new("run"),
@@ -44,6 +44,7 @@ fn manifest(attempts: u32) -> Manifest {
         jobs: 1,
         cases: vec![],
         personas: Default::default(),
+        grid: Default::default(),
         evaluators: vec![EvaluatorName::new("goal_success")],
         judges: std::collections::BTreeMap::new(),
         gate: vec![],

@@ -2,6 +2,7 @@
 
 use super::charts::{self, EndingPart, Stretch};
 use crate::{
+    coverage,
     measures::{self, Column, ReachedCase},
     show, spent,
 };
@@ -17,6 +18,8 @@ use std::collections::BTreeMap;
 pub(super) struct Segments {
     columns: Vec<ColumnView>,
     personas: Vec<GroupView>,
+    /// Which pairs of levels of the trait grid were tried.
+    coverage: Option<String>,
     cases: Vec<GroupView>,
     not_reached: Option<String>,
     /// Every case, in the plan's order.
@@ -117,6 +120,7 @@ impl Segments {
         Self {
             columns: columns.iter().map(view).collect(),
             personas: personas(summary, &columns),
+            coverage: coverage::line(summary),
             cases: cases(&reached, &columns),
             not_reached: (not_reached > 0).then(|| show::counted(not_reached as u64, "case")),
             case_names: planned.map(|case| case.name.clone()).collect(),

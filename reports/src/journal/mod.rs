@@ -5,6 +5,7 @@
 
 mod attempts;
 mod body;
+mod cast;
 mod drafts;
 mod error;
 mod read;

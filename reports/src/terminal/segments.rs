@@ -2,6 +2,7 @@
 
 use super::{WIDTH, accounts, headings};
 use crate::{
+    coverage,
     measures::{self, Column},
     show,
     visible::visible_line,
@@ -43,7 +44,9 @@ pub(super) fn by_persona(summary: &Summary) -> String {
     let personas = measures::personas_worst_first(summary);
     let rows = personas.into_iter().map(|(name, group)| Row { name, group, of: group.attempts });
     let played = if summary.unfinished() > 0 { "played of\nfinished" } else { "played" };
-    groups(("persona", played), rows.collect(), summary)
+    let mut lines = vec![groups(("persona", played), rows.collect(), summary)];
+    lines.extend(coverage::line(summary).map(|line| format!(" {line}")));
+    lines.join("\n")
 }
 
 /// A row for each role that called a model.

@@ -192,6 +192,7 @@ fn manifest(difference: Difference) -> Manifest {
         attempts: 41,
         jobs: 4,
         cases: CASES.into_iter().map(case).collect(),
+        grid: Default::default(),
         personas: PERSONAS
             .iter()
             .filter(|(_, pairs)| !pairs.is_empty())

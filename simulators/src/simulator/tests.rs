@@ -1,7 +1,7 @@
 //! Casting and playing against a scripted model.
 
 use super::*;
-use crate::testing::{Scripted, attempt, block, case, given, turn, turn_answer};
+use crate::testing::{Scripted, attempt, block, case, given, profile, scales, turn, turn_answer};
 use rehearsal_core::{
     actor::{Decision, PartStatus},
     model::{ModelError, Role},
@@ -12,7 +12,7 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 fn simulator(actor: &Arc<Scripted>, profile: &Arc<Scripted>) -> ActorSimulator {
-    ActorSimulator::new(actor.clone(), profile.clone(), Prompts::bundled().unwrap())
+    ActorSimulator::new(actor.clone(), profile.clone(), Prompts::bundled().unwrap()).with_scales(scales())
 }
 
 fn profile_answer() -> Value {
@@ -58,7 +58,41 @@ async fn a_generated_persona_takes_the_sketched_traits_and_the_models_words() {
     let profile = actor.profile();
     assert_eq!(json!(profile.traits["patience_level"]), persona["traits"]["patience_level"]);
     assert_eq!(profile.traits["mood"], "cheerful");
+    assert_eq!(profile.manner["patience_level"], format!("Shows {}.", profile.traits["patience_level"]));
+    assert_eq!(json!(profile.manner), persona["manner"]);
+    assert_eq!(persona.get("others"), None);
     assert_eq!(profile.goal_parts, ["flight booked", "price told"]);
+}
+
+#[tokio::test]
+async fn each_of_several_generated_people_is_told_of_the_others_to_differ_from() {
+    let model = Scripted::new(&[profile_answer(), profile_answer()]);
+    let simulator = simulator(&Scripted::new(&[]), &model);
+    let case = rehearsal_core::case::Case { personas: vec![auto("auto-1"), auto("auto-2")], ..case(&[]) };
+    for id in ["auto-1", "auto-2"] {
+        simulator.cast(&attempt(case.clone(), auto(id))).await.unwrap();
+    }
+    let [first, second] = [0, 1].map(|at| block(&model.asked()[at], "persona"));
+    assert_eq!(first["others"], json!([{ "id": "auto-2", "traits": second["traits"] }]));
+    assert_eq!(second["others"], json!([{ "id": "auto-1", "traits": first["traits"] }]));
+    let shared = |name: &&String| first["traits"][name.as_str()] == second["traits"][name.as_str()];
+    assert_eq!(first["traits"].as_object().unwrap().keys().filter(shared).count(), 0);
+}
+
+#[test]
+fn two_people_with_the_same_prompt_are_told_by_its_hash() {
+    let prompts = Prompts::bundled().unwrap();
+    let hash = |context: &str| {
+        let profile = ActorProfile { context: context.into(), ..profile() };
+        prompts.person(&case(&[]), &profile).unwrap()
+    };
+    assert_eq!(hash("Always late."), hash("Always late."));
+    assert_ne!(hash("Always late."), hash("Never late."));
+    let mut blind = prompts.clone();
+    let turn = prompts.fingerprints().into_keys().find(|id| id.starts_with("user_turn")).unwrap();
+    blind.replace(&turn, "Be brief.\n=== user ===\n{{case}}").unwrap();
+    let of = |context: &str| blind.person(&case(&[]), &ActorProfile { context: context.into(), ..profile() });
+    assert_eq!(of("Always late."), of("Never late."));
 }
 
 #[tokio::test]

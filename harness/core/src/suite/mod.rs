@@ -19,7 +19,7 @@ pub use evaluators::{
 pub use models::{ModelChoice, ModelChoices, Pace, REVIEW};
 pub use providers::{OpenAiApi, ProviderKind, ProviderSpec};
 pub use tools::{FaultEffect, SimulatedTool, ToolAnswer, ToolFault, ToolsSpec};
-pub use traits::{Grid, TraitLevel, TraitScale};
+pub use traits::{Grid, LevelPair, TraitLevel, TraitScale, manner};
 
 use crate::{case::Case, gate::GateRule, money::Money};
 use schemars::JsonSchema;

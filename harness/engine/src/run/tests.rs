@@ -412,6 +412,7 @@ pub(crate) fn manifest(attempts: u32, prices: PriceList) -> Manifest {
         jobs: 1,
         cases: vec![],
         personas: BTreeMap::new(),
+        grid: rehearsal_core::suite::Grid::default(),
         evaluators: vec![EvaluatorName::new("judge")],
         judges: BTreeMap::new(),
         gate: vec![],

@@ -8,11 +8,11 @@ use super::print;
 use crate::{
     args::{OutputFormat, PlanArgs},
     clock::SystemClock,
-    compose::{Providers, prices},
+    compose::{Providers, prices, same_prompt, untried},
     environment::Environment,
     exit::{Exit, Failure},
     forecast::{Forecast, forecast, most_of_one_call},
-    runs, selection,
+    people, runs, selection,
 };
 use checks::Check;
 use rehearsal_core::{attempt::Attempt, clock::Clock as _, money::Money, suite::Suite};
@@ -51,7 +51,7 @@ pub async fn plan(args: &PlanArgs, environment: &Environment) -> Result<Exit, Fa
             budget: args.max_cost.or(suite.budget),
             detectable: detectable(&as_planned(&attempts, history.rate())),
             checks: checks::all(&suite, (&connected, &prices), (args.probe, environment)).await,
-            warnings: suite.notes.iter().cloned().chain(said(connected)).collect(),
+            warnings: warnings(&suite, &attempts, connected.ok())?,
             suite,
             attempts,
         });
@@ -63,9 +63,18 @@ pub async fn plan(args: &PlanArgs, environment: &Environment) -> Result<Exit, Fa
     Ok(outlooks.iter().flat_map(|outlook| &outlook.checks).map(Check::exit).fold(Exit::Passed, Exit::worst))
 }
 
-/// What a person should know of the models; nothing where they cannot be set up, which is told with the checks.
-fn said(connected: Result<Providers, Failure>) -> Vec<String> {
-    connected.map(|providers| providers.warnings).unwrap_or_default()
+/// What a person should know, of the models and of the people.
+fn warnings(
+    suite: &Suite,
+    attempts: &[Attempt],
+    connected: Option<Providers>,
+) -> Result<Vec<String>, Failure> {
+    let mut warnings = suite.notes.clone();
+    warnings.extend(connected.map(|providers| providers.warnings).unwrap_or_default());
+    warnings.extend(same_prompt(suite, None)?);
+    warnings.extend(untried(suite));
+    warnings.extend(people::since_last_plan(&suite.name, attempts));
+    Ok(warnings)
 }
 
 fn as_planned(attempts: &[Attempt], rate: Option<f64>) -> Plan {

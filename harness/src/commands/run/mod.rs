@@ -9,6 +9,7 @@ use crate::{
     environment::Environment,
     exit::{Exit, Failure},
     interrupt::Interrupt,
+    people,
     play::{
         Evaluators,
         prepare::{self, All, Prepared},
@@ -72,7 +73,12 @@ async fn one(args: &RunArgs, stage: &Stage<'_>, prepared: Prepared) -> Result<Ex
     match stage.play(prepared, company).await? {
         Ended::Recorded { dispatched, spans } => {
             spans.iter().for_each(|spans| tell_of_spans(spans, args.show.quiet));
-            finish.end(&rules, &dispatched)
+            let exit = finish.end(&rules, &dispatched)?;
+            people::since_last_run(&stage.folder)
+                .filter(|_| !args.show.quiet)
+                .iter()
+                .for_each(|told| tell(told));
+            Ok(exit)
         }
         Ended::NeverBegan => Ok(Exit::Interrupted),
         Ended::StoppedAtOnce => Ok(finish.stopped_at_once()),

@@ -5,14 +5,14 @@ use super::{
     blocks::Scene,
     cues,
     facts::{Asked, Fact, asked},
-    manner::Expertise,
+    manner::{Disclosure, Expertise},
     options::alternative,
     reply::{Asking, Reply, Sentence},
     text::has_any,
     values::days,
 };
 
-/// The most facts an expert puts into one message.
+/// The most facts that somebody who tells all puts into one message.
 const FACTS_AT_ONCE: usize = 4;
 
 /// The answer to what the reply asks; `None` where it asks for nothing.
@@ -63,10 +63,10 @@ fn to_facts(scene: &Scene, wanted: Asked, questions: &[&Sentence]) -> Intent {
 
 /// Facts for somebody who asks for nothing in particular; `None` where all have been told.
 fn volunteer(scene: &Scene) -> Option<Intent> {
-    let most = match scene.manner.expertise {
-        Expertise::Novice => 1,
-        Expertise::Ordinary => 2,
-        Expertise::Expert => FACTS_AT_ONCE,
+    let most = match scene.manner.disclosure {
+        Disclosure::Reluctant => 1,
+        Disclosure::OnRequest => 2,
+        Disclosure::UpFront => FACTS_AT_ONCE,
     };
     let facts: Vec<Fact> = untold(scene).into_iter().take(most).collect();
     let act = Act::Answer { facts: facts.clone(), lacking: vec![], again: false };
@@ -78,26 +78,29 @@ fn disclose(scene: &Scene, wanted: Asked) -> Act {
     let told = |fact: &Fact| fact.is_told(&scene.conversation);
     let mut facts = by_expertise(scene, wanted.known);
     let again = !facts.is_empty() && facts.iter().all(told);
-    match scene.manner.expertise {
-        Expertise::Novice => {
+    match scene.manner.disclosure {
+        Disclosure::Reluctant => {
             let first = facts.iter().position(|fact| !told(fact)).unwrap_or(0);
             facts = facts.into_iter().skip(first).take(1).collect();
             if let Some(rough) = facts.first().and_then(|fact| roughly(scene, fact)) {
                 return Act::Roughly(rough);
             }
         }
-        Expertise::Expert if scene.conversation.len() == 1 => {
+        Disclosure::UpFront if scene.conversation.len() == 1 => {
             let others: Vec<Fact> = untold(scene).into_iter().filter(|fact| !facts.contains(fact)).collect();
             facts.extend(others);
             facts.truncate(FACTS_AT_ONCE);
         }
-        Expertise::Ordinary | Expertise::Expert => {}
+        Disclosure::OnRequest | Disclosure::UpFront => {}
     }
     Act::Answer { facts, lacking: wanted.unknown, again }
 }
 
-/// The day in rough words, the first time it is asked for.
+/// The day in rough words, the first time that a novice is asked for it.
 fn roughly(scene: &Scene, fact: &Fact) -> Option<String> {
+    if scene.manner.expertise != Expertise::Novice {
+        return None;
+    }
     let rough = days(&fact.value).first()?.roughly();
     let hinted = scene.conversation.iter().any(|exchange| exchange.user.contains(&rough));
     (!hinted && !fact.is_told(&scene.conversation)).then_some(rough)

@@ -38,12 +38,26 @@ pub(super) enum Expertise {
     Expert,
 }
 
+/// How much somebody tells at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Disclosure {
+    /// One thing at a time.
+    Reluctant,
+    /// What is asked.
+    OnRequest,
+    /// More than is asked.
+    UpFront,
+}
+
 /// A way to behave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Manner {
     pub(super) patience: Patience,
     pub(super) style: Style,
     pub(super) expertise: Expertise,
+    pub(super) disclosure: Disclosure,
+    /// Shows displeasure early.
+    pub(super) irritable: bool,
     /// Takes the cheapest.
     pub(super) thrifty: bool,
     /// Would rather pay more than start again.
@@ -54,18 +68,21 @@ impl Manner {
     /// The manner of somebody with these traits; what no trait says is ordinary.
     pub(super) fn of(traits: &Traits) -> Self {
         let style = level(traits, &["communication", "style", "verbosity", "talk"]);
-        let expertise = level(traits, &["expertise", "experience", "knowledge"]);
+        let expertise = expertise_of(&level(traits, &["expertise", "experience", "knowledge"]));
+        let tone = level(traits, &["tone", "mood", "temper"]);
         let everything = traits.values().map(|value| value.to_lowercase()).collect::<Vec<_>>().join(" ");
         let budget = level(traits, &["budget", "price", "cost", "thrift"]);
         Self {
             patience: patience(&level(traits, &["patience"]), &everything),
             style: style_of(&style),
-            expertise: expertise_of(&expertise),
+            expertise,
+            disclosure: disclosure_of(&level(traits, &["disclosure", "openness"]), expertise),
+            irritable: says(&tone, &["irrita", "angry", "annoyed", "hostile"]),
             thrifty: says(&everything, &["analytical", "thrift", "frugal", "price conscious", "budget"])
                 || says(&budget, &["high", "strict", "sensitive", "conscious"]),
             easygoing: says(
                 &everything,
-                &["easygoing", "easy going", "easy-going", "flexible", "generous", "relaxed"],
+                &["easygoing", "easy going", "easy-going", "flexible", "generous", "relaxed", "obliging"],
             ),
         }
     }
@@ -103,6 +120,23 @@ fn expertise_of(level: &str) -> Expertise {
     }
 }
 
+/// Somebody of whom nothing is said tells the more, the more they know.
+fn disclosure_of(level: &str, expertise: Expertise) -> Disclosure {
+    if says(level, &["reluctant", "guarded", "one at a time", "low"]) {
+        Disclosure::Reluctant
+    } else if says(level, &["up_front", "up front", "upfront", "open", "everything", "high"]) {
+        Disclosure::UpFront
+    } else if !level.is_empty() {
+        Disclosure::OnRequest
+    } else {
+        match expertise {
+            Expertise::Novice => Disclosure::Reluctant,
+            Expertise::Ordinary => Disclosure::OnRequest,
+            Expertise::Expert => Disclosure::UpFront,
+        }
+    }
+}
+
 /// The value of the first trait whose name contains one of the words, in lower case; empty where there is none.
 fn level(traits: &Traits, names: &[&str]) -> String {
     let named = |name: &str| names.iter().any(|wanted| name.to_lowercase().contains(wanted));
@@ -133,10 +167,28 @@ mod tests {
     #[case("talkative", Style::Chatty)]
     #[case("formal", Style::Formal)]
     #[case("informal", Style::Plain)]
+    #[case("terse", Style::Direct)]
+    #[case("plain", Style::Plain)]
+    #[case("rambling", Style::Chatty)]
     fn style_is_read_loosely(#[case] value: &str, #[case] expected: Style) {
         assert_eq!(
             Manner::of(&[("communication_style".to_owned(), value.to_owned())].into()).style,
             expected
         );
+    }
+
+    #[rstest]
+    #[case(&[("disclosure", "reluctant")], Disclosure::Reluctant)]
+    #[case(&[("disclosure", "on_request"), ("expertise_level", "expert")], Disclosure::OnRequest)]
+    #[case(&[("disclosure", "up_front"), ("expertise_level", "novice")], Disclosure::UpFront)]
+    #[case(&[("expertise_level", "novice")], Disclosure::Reluctant)]
+    #[case(&[("expertise_level", "expert")], Disclosure::UpFront)]
+    #[case(&[], Disclosure::OnRequest)]
+    fn what_is_told_at_once_goes_by_its_own_trait_before_expertise(
+        #[case] traits: &[(&str, &str)],
+        #[case] expected: Disclosure,
+    ) {
+        let traits = traits.iter().map(|(name, level)| ((*name).to_owned(), (*level).to_owned())).collect();
+        assert_eq!(Manner::of(&traits).disclosure, expected);
     }
 }

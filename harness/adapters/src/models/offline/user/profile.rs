@@ -11,9 +11,9 @@ use serde_json::{Value, json};
 
 /// The traits everybody has, each with its levels.
 const TRAITS: [(&str, &[&str]); 3] = [
-    ("communication_style", &["direct", "conversational", "talkative", "formal"]),
     ("expertise_level", &["novice", "intermediate", "expert"]),
     ("patience_level", &["low", "medium", "high"]),
+    ("verbosity", &["terse", "plain", "rambling"]),
 ];
 
 /// The profile for the case and persona of the prompt.

@@ -354,6 +354,16 @@ fn an_expert_tells_the_rest_unasked() {
     assert!(said.contains("Lisbon") && said.contains("2026-12-01") && said.contains("300 EUR"), "{said}");
 }
 
+#[rstest]
+#[case("reluctant", 1)]
+#[case("on_request", 2)]
+#[case("up_front", 4)]
+fn how_much_is_told_at_once_goes_by_disclosure(#[case] level: &str, #[case] told: usize) {
+    let said = message(&[("disclosure", level)], "Where are you flying from, and when?");
+    let facts = ["Lisbon", "2026-12-01", "300 EUR", "Ana Silva"];
+    assert_eq!(facts.iter().filter(|fact| said.contains(**fact)).count(), told, "{said}");
+}
+
 #[test]
 fn a_talkative_user_rambles_before_the_fact() {
     let said = message(&[("communication_style", "chatty")], "Where are you flying from?");

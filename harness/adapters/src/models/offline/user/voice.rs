@@ -43,7 +43,8 @@ pub(super) fn speak(scene: &Scene, act: &Act) -> Result<String, String> {
 fn message(scene: &Scene, act: &Act, seed: Seed, again: bool) -> Result<String, String> {
     let style = scene.manner.style;
     let mut pieces = Vec::new();
-    let irritated = scene.manner.patience == Patience::Low && patience::fruitless(scene) > 0;
+    let shows_it = scene.manner.patience == Patience::Low || scene.manner.irritable;
+    let irritated = shows_it && patience::fruitless(scene) > 0;
     if irritated {
         pieces.push(phrase("irritated", style, seed)?.to_owned());
     } else if style == Style::Formal
