@@ -31,7 +31,7 @@ fn stands_in_call(quote: &str, call: &ToolCallView<'_>) -> bool {
 }
 
 /// A value is quoted by one of its strings, or by a piece of its JSON however that is spaced.
-fn stands_in_value(quote: &str, value: &Value) -> bool {
+pub(crate) fn stands_in_value(quote: &str, value: &Value) -> bool {
     let json = unspaced(&folded(&value.to_string()));
     let pieces = readings(quote).map(|quote| unspaced(&quote)).any(|quote| whole_words(&quote, &json));
     pieces || strings(value).into_iter().any(|text| stands_in(quote, text))

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 pub struct Prompts {
     pub(crate) helpfulness: Prompt,
     pub(crate) goal_success: Prompt,
+    pub(crate) diagnosis: Prompt,
 }
 
 /// Why a prompt cannot take the place of a bundled one.
@@ -46,6 +47,7 @@ impl Prompts {
         Ok(Self {
             helpfulness: Prompt::parse("helpfulness.v2", include_str!("../prompts/helpfulness.v2.md"))?,
             goal_success: Prompt::parse("goal_success.v2", include_str!("../prompts/goal_success.v2.md"))?,
+            diagnosis: Prompt::parse("diagnosis.v1", include_str!("../prompts/diagnosis.v1.md"))?,
         })
     }
 
@@ -55,14 +57,19 @@ impl Prompts {
         all.map(|prompt| (prompt.id().to_owned(), prompt.fingerprint().to_owned())).into()
     }
 
+    /// The id and hash of the prompt by which sessions are diagnosed, for the record of a diagnosis.
+    pub fn diagnosis_fingerprint(&self) -> (String, String) {
+        (self.diagnosis.id().to_owned(), self.diagnosis.fingerprint().to_owned())
+    }
+
     /// Puts a user's template in the place of the bundled one of this id. A trial rendering finds
     /// mistakes now instead of after the first conversation was paid for.
     ///
     /// # Errors
     /// Where there is no such prompt, or the template does not render, or hides a block from the judge.
     pub fn replace(&mut self, id: &str, text: &str) -> Result<(), PromptsError> {
-        let known = [&self.helpfulness, &self.goal_success].map(Prompt::id).join(", ");
-        let all = [&mut self.helpfulness, &mut self.goal_success];
+        let known = [&self.helpfulness, &self.goal_success, &self.diagnosis].map(Prompt::id).join(", ");
+        let all = [&mut self.helpfulness, &mut self.goal_success, &mut self.diagnosis];
         let Some(place) = all.into_iter().find(|prompt| prompt.id() == id) else {
             return Err(PromptsError::Unknown { id: id.to_owned(), known });
         };
@@ -92,6 +99,7 @@ mod tests {
         let prompts = Prompts::bundled().unwrap();
         assert_eq!(check_shows_all(&prompts.helpfulness), Ok(()));
         assert_eq!(check_shows_all(&prompts.goal_success), Ok(()));
+        assert_eq!(check_shows_all(&prompts.diagnosis), Ok(()));
         let ids: Vec<_> = prompts.fingerprints().into_keys().collect();
         assert_eq!(ids, ["goal_success.v2", "helpfulness.v2"]);
     }
@@ -116,7 +124,7 @@ mod tests {
         let typo = prompts.replace("helpfulness.v2", "Judge.\n=== user ===\n{{case}} {{sesion}}");
         assert!(matches!(typo, Err(PromptsError::Prompt(PromptError::Render { .. }))));
         let unknown = prompts.replace("helpful.v1", "a\n=== user ===\nb").unwrap_err();
-        assert!(unknown.to_string().ends_with("there are helpfulness.v2, goal_success.v2"));
+        assert!(unknown.to_string().ends_with("there are helpfulness.v2, goal_success.v2, diagnosis.v1"));
         assert_eq!(prompts.fingerprints(), Prompts::bundled().unwrap().fingerprints());
     }
 }

@@ -28,6 +28,8 @@ async fn dispatch(command: Command) -> Result<Exit, Failure> {
     match command {
         Command::Run(args) => commands::run(&args, &environment).await,
         Command::Plan(args) => commands::plan(&args, &environment).await,
+        Command::Check(args) => commands::check(&args, &environment).await,
+        Command::Diagnose(args) => commands::diagnose(&args, &environment).await,
         Command::Judge(args) => commands::judge(&args, &environment).await,
         Command::Cost(args) => commands::cost(&args, &environment).await,
         Command::Projects(args) => commands::projects(&args, &environment).await,

@@ -4,7 +4,8 @@
 //! reads no clock. A part that needs one of those implements a port from here in a crate of its own.
 //!
 //! Read in the order of the data: [`suite`] and [`case`], [`attempt`], [`actor`], [`agent`],
-//! [`question`], [`draft`], [`model`], [`session`], [`span`], [`review`], [`score`], [`event`], [`price`], [`summary`], [`gate`].
+//! [`question`], [`draft`], [`model`], [`session`], [`span`], [`review`], [`score`], [`event`], [`price`], [`summary`], [`gate`],
+//! [`diagnosis`], [`stand_in`].
 
 pub mod actor;
 pub mod agent;
@@ -13,6 +14,7 @@ pub mod attempt;
 pub mod bill;
 pub mod case;
 pub mod clock;
+pub mod diagnosis;
 pub mod draft;
 pub mod event;
 pub mod gate;
@@ -29,6 +31,7 @@ pub mod seed;
 pub mod session;
 pub mod span;
 pub mod spending;
+pub mod stand_in;
 pub mod suite;
 pub mod summary;
 pub mod usage;

@@ -18,7 +18,6 @@ use rehearsal_core::{
     session::{Ending, Turn, UserMessage},
     span::{ExpectedTurn, Trace},
 };
-use std::collections::BTreeMap;
 use std::{future::Future, time::Duration};
 use tokio_util::sync::CancellationToken;
 
@@ -173,7 +172,7 @@ impl Stage<'_> {
             ended_at,
             error,
             trace: Trace::default(),
-            state: BTreeMap::new(),
+            state: reply.state,
         };
         match ending {
             None => conversation.replied(turn),

@@ -7,6 +7,7 @@ mod answers;
 mod conversation;
 mod converse;
 mod dispatch;
+mod examine;
 mod halt;
 mod hear;
 mod judge;
@@ -17,6 +18,7 @@ mod play;
 mod run;
 
 pub use dispatch::{Dispatched, Events};
+pub use examine::{Admitted, Discharged, Ward};
 pub use hear::{Hearing, Held};
 pub use ledger::{Budget, Ledger};
 pub use plan::{PlanOptions, attempt, is_selected, plan};

@@ -1,7 +1,9 @@
 //! What was typed: one file for each command, structs only. What it means is for the commands.
 
+mod check;
 mod cost;
 mod demo_agent;
+mod diagnose;
 mod judge;
 mod new;
 mod plan;
@@ -15,8 +17,10 @@ mod show;
 mod traces;
 mod values;
 
+pub use check::{CheckArgs, CheckModels};
 pub use cost::{CostArgs, CostCommand, CostFormat, ReconcileArgs};
 pub use demo_agent::DemoAgentArgs;
+pub use diagnose::DiagnoseArgs;
 pub use judge::JudgeArgs;
 pub use new::{NewArgs, SpeaksArg, WayArgs};
 pub use plan::PlanArgs;
@@ -47,8 +51,12 @@ pub enum Command {
     Run(RunArgs),
     /// Tell what a run would do, cost and be able to detect; spends nothing but for --probe
     Plan(PlanArgs),
+    /// Check that a suite can tell a good agent from one that does nothing, before money is spent
+    Check(CheckArgs),
     /// Judge an earlier run again, or conversations that were recorded elsewhere
     Judge(JudgeArgs),
+    /// Find out why sessions of a run failed, session by session and over the whole run
+    Diagnose(DiagnoseArgs),
     /// Tell what runs cost, by role, model, case, persona or tag, and beside the bill
     Cost(CostArgs),
     /// List, show, make, tag and archive Amazon Bedrock projects

@@ -21,4 +21,8 @@ pub enum SchemaOf {
     Traces,
     /// What `report --format json` writes
     Record,
+    /// What `check --format json` prints
+    Check,
+    /// What `diagnose` writes, and prints with `--format json`
+    Diagnosis,
 }

@@ -1,7 +1,9 @@
 //! The commands: one short recipe each.
 
+mod check;
 mod cost;
 mod demo_agent;
+mod diagnose;
 mod finish;
 mod judge;
 mod new;
@@ -13,8 +15,10 @@ mod run;
 mod schema;
 mod traces;
 
+pub use check::check;
 pub use cost::cost;
 pub use demo_agent::demo_agent;
+pub use diagnose::diagnose;
 pub use judge::judge;
 pub use new::new;
 pub use plan::plan;

@@ -104,7 +104,11 @@ impl<W: Write> Write for WhileRead<W> {
     }
 }
 
-fn to_file(file: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+/// Writes a file for the one who ran it.
+pub(super) fn to_file(
+    file: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Failure> {
     let written = || {
         // What users said is for the one who ran it.
         let mut options = OpenOptions::new();

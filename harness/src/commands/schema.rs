@@ -17,6 +17,8 @@ pub fn schema(SchemaArgs { of }: SchemaArgs) -> Result<Exit, Failure> {
         SchemaOf::Run => written::<RunObject>("run"),
         SchemaOf::Traces => written::<TracesObject>("traces"),
         SchemaOf::Record => rehearsal_reports::record_schema(),
+        SchemaOf::Check => rehearsal_reports::soundness_schema(),
+        SchemaOf::Diagnosis => rehearsal_reports::diagnosis_schema(),
     };
     print(&format!("{schema:#}\n"))?;
     Ok(Exit::Passed)

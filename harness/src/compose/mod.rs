@@ -1,6 +1,7 @@
 //! From a suite to the parts of a run: the only place that names concrete types.
 
 mod bench;
+mod diagnosing;
 pub mod lifecycle;
 mod manifest;
 mod models;
@@ -13,6 +14,7 @@ pub mod telemetry;
 
 use crate::{clock::SystemClock, environment::Environment, exit::Failure, play::Guest};
 pub use bench::{Bench, bench};
+pub use diagnosing::diagnosing;
 pub use manifest::{Setup, manifest};
 use models::Shelf;
 pub use models::{Providers, Reuse, account, mantle_url};

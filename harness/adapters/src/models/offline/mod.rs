@@ -1,6 +1,7 @@
 //! The model that needs no key: deterministic rules behind the same port, prompts and schemas as a
 //! cloud model. It reads the prompt that was rendered for it and answers in the JSON that was asked for.
 
+mod diagnosis;
 mod judge;
 mod prompt;
 mod text;
@@ -56,6 +57,7 @@ fn answer(request: &ModelRequest) -> Result<Value, String> {
         "user_closing" => user::closing(request),
         "helpfulness" => judge::helpfulness(request),
         "goal_success" => judge::goal_success(request),
+        "diagnosis" => diagnosis::diagnosis(request),
         "probe" => Ok(json!({ "present": true })),
         other => {
             Err(format!("the offline model has no rules for \"{other}\"; choose another model for this role"))
