@@ -28,7 +28,7 @@ pub use bill::{BillError, read_bill};
 pub use cost::{Breakdown, By, Lines, Reconciliation, reconcile};
 pub use diagnosis::{DIAGNOSIS_FILE, Diagnosis, diagnosis_schema, diagnosis_text};
 pub use gate::decide;
-pub use html::write_html;
+pub use html::{write_diagnosed, write_html};
 pub use journal::{AttemptRecord, Journal, JournalError, ReadJournal};
 pub use record::{record_schema, write_record};
 pub use soundness::{JudgedBy, Performance, Soundness, examine, soundness_schema, soundness_table};

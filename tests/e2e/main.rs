@@ -10,7 +10,9 @@
 
 mod a2a;
 mod agentcore;
+mod check;
 mod clients;
+mod diagnose;
 mod endings;
 mod frameworks;
 mod house;

@@ -46,6 +46,17 @@ pub struct Group {
 /// By what failures are grouped: a key for each failure that has one.
 type Key = fn(&SessionEntry, &FailureFound) -> Option<String>;
 
+impl Group {
+    /// The commonest kinds: `2 timeout, 1 hall_usage`.
+    pub(crate) fn kinds(&self) -> String {
+        let mut kinds: Vec<_> = self.categories.iter().collect();
+        kinds.sort_by_key(|(_, count)| Reverse(**count));
+        let words: Vec<String> =
+            kinds.iter().take(3).map(|(kind, count)| format!("{count} {kind}")).collect();
+        words.join(", ")
+    }
+}
+
 impl Groups {
     /// The failures of these sessions.
     pub(super) fn of(sessions: &[SessionEntry]) -> Self {

@@ -166,6 +166,17 @@ impl Diagnosis {
         Self { format: FORMAT, of, by, counts, groups, sessions, cost: spent.into() }
     }
 
+    /// Who looked, in words.
+    pub(crate) fn told_by(&self) -> String {
+        match &self.by.model {
+            None => "found by rules alone; nobody was asked for causes".to_owned(),
+            Some(model) if model.as_str() == "offline" => {
+                "found and explained by rules: good for smoke tests, no measure of quality".to_owned()
+            }
+            Some(model) => format!("found by rules and {model}"),
+        }
+    }
+
     /// Reads the diagnosis in a run's folder; `None` where there is none.
     ///
     /// # Errors

@@ -30,17 +30,11 @@ pub fn diagnosis_text(diagnosis: &Diagnosis, style: Style) -> String {
 fn heading(diagnosis: &Diagnosis, style: Style) -> String {
     let title = format!("{}: why sessions of {} failed", diagnosis.of.suite, diagnosis.of.run);
     let titles = wrapped(&title, 0).into_iter().map(|line| style.heading(&line));
-    let by = match &diagnosis.by.model {
-        None => "found by rules alone; nobody was asked for causes".to_owned(),
-        Some(model) if model.as_str() == "offline" => {
-            "found and explained by rules: good for smoke tests, no measure of quality".to_owned()
-        }
-        Some(model) => format!("found by rules and {model}"),
-    };
     let Counts { sessions, failed, examined, explained, .. } = diagnosis.counts;
     let counts = format!(
-        "{failed} of {} failed, {examined} examined, {explained} with a failure found; {by}",
-        show::counted(u64::from(sessions), "session")
+        "{failed} of {} failed, {examined} examined, {explained} with a failure found; {}",
+        show::counted(u64::from(sessions), "session"),
+        diagnosis.told_by()
     );
     titles.chain(wrapped(&counts, 2)).collect::<Vec<_>>().join("\n")
 }
@@ -55,7 +49,7 @@ fn table(title: &str, groups: &[Group], with_kinds: bool) -> String {
     let mut table = terminal::table(&header);
     for group in groups.iter().take(MOST_ROWS) {
         let sessions = format!("{} of {}", group.sessions, group.of);
-        let kinds = if with_kinds { kinds(group) } else { String::new() };
+        let kinds = if with_kinds { group.kinds() } else { String::new() };
         let key = visible_line(&group.key).into_owned();
         table.add_row([key, group.failures.to_string(), group.primary.to_string(), sessions, kinds]);
     }
@@ -63,14 +57,6 @@ fn table(title: &str, groups: &[Group], with_kinds: bool) -> String {
     let more = groups.len().saturating_sub(MOST_ROWS);
     let rest = if more > 0 { format!("\n and {more} more") } else { String::new() };
     table.trim_fmt() + &rest
-}
-
-/// `2 timeout, 1 hall_usage`.
-fn kinds(group: &Group) -> String {
-    let mut kinds: Vec<_> = group.categories.iter().collect();
-    kinds.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
-    let words: Vec<String> = kinds.iter().take(3).map(|(kind, count)| format!("{count} {kind}")).collect();
-    words.join(", ")
 }
 
 fn of_session(session: &SessionEntry, style: Style) -> String {
@@ -91,13 +77,8 @@ fn of_session(session: &SessionEntry, style: Style) -> String {
 }
 
 fn of_failure(failure: &FailureFound) -> Vec<String> {
-    let place = &failure.place;
-    let span = place.span_id.map(|span| format!(", span {span}")).unwrap_or_default();
-    let tool = place.tool.as_ref().map(|tool| format!(", {tool}")).unwrap_or_default();
-    let first = format!(
-        "- {} ({}) in turn {}{tool}{span}: {}",
-        failure.category, failure.confidence, place.turn, failure.why
-    );
+    let FailureFound { category, confidence, place, why, .. } = failure;
+    let first = format!("- {category} ({confidence}) in {place}: {why}");
     let mut lines = wrapped(&first, 2);
     if !failure.evidence.text.is_empty() {
         lines.extend(wrapped(&format!("\"{}\"", failure.evidence.text), 6));

@@ -72,6 +72,17 @@ pub struct Place {
     pub tool: Option<String>,
 }
 
+/// `turn 2, book_flight, span 00f067aa0ba902b7`.
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "turn {}", self.turn)?;
+        if let Some(tool) = &self.tool {
+            write!(f, ", {tool}")?;
+        }
+        self.span_id.map_or(Ok(()), |span| write!(f, ", span {span}"))
+    }
+}
+
 /// Who found a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -11,16 +11,15 @@ use crate::{
     environment::Environment,
     exit::{Exit, Failure},
     interrupt::Interrupt,
-    play::prepare::Terms,
+    play::{prepare::Terms, stage::folder},
     runs,
 };
 use arranged::Arranged;
 use played::Theatre;
-use rehearsal_core::{clock::Clock as _, seed::Seed, stand_in::StandIn, suite::Suite};
+use rehearsal_core::{clock::Clock as _, money::Money, seed::Seed, stand_in::StandIn, suite::Suite};
 use rehearsal_reports::{
     JudgedBy, Performance, Soundness, examine, soundness::Finding, soundness_table, terminal::Style,
 };
-use std::path::{Path, PathBuf};
 
 /// Checks the suites one after the other.
 ///
@@ -28,15 +27,20 @@ use std::path::{Path, PathBuf};
 /// Before anything is spent where a suite does not read or its models cannot be set up; later where a run cannot be
 /// recorded.
 pub async fn check(args: &CheckArgs, environment: &Environment) -> Result<Exit, Failure> {
-    let terms = Terms::new(args.prices.as_deref(), args.max_cost, &ReuseArgs::default())?;
+    let shared = terms(args, args.max_cost)?;
     prompts::check(args.prompts.as_deref())?;
     let suites = args.suites.iter().map(|file| rehearsal_cases::read(file)).collect::<Result<Vec<_>, _>>()?;
     let interrupt = Interrupt::listen(|| tell("\nstopping"));
     let (mut exit, several) = (Exit::Passed, suites.len() > 1);
     for suite in suites {
-        let kept = args.out.as_ref().map(|out| if several { out.join(&suite.name) } else { out.clone() });
-        let checking = Checking { args, environment, terms: &terms, interrupt: &interrupt };
-        let Some(found) = checking.one(&suite, kept.as_deref()).await? else {
+        // A suite's own budget is for all who stand in, and for this suite.
+        let own = match (args.models, args.max_cost, suite.budget) {
+            (CheckModels::Suite, None, Some(budget)) => Some(terms(args, Some(budget))?),
+            (CheckModels::Suite | CheckModels::Offline, _, _) => None,
+        };
+        let terms = own.as_ref().unwrap_or(&shared);
+        let checking = Checking { args, environment, terms, interrupt: &interrupt };
+        let Some(found) = checking.one(&suite, several).await? else {
             return Ok(Exit::Interrupted);
         };
         print(&checking.shown(&found)?)?;
@@ -45,7 +49,11 @@ pub async fn check(args: &CheckArgs, environment: &Environment) -> Result<Exit, 
     Ok(exit)
 }
 
-/// What all suites are checked with.
+fn terms(args: &CheckArgs, limit: Option<Money>) -> Result<Terms, Failure> {
+    Terms::new(args.prices.as_deref(), limit, &ReuseArgs::default())
+}
+
+/// What a suite is checked with.
 struct Checking<'a> {
     args: &'a CheckArgs,
     environment: &'a Environment,
@@ -55,12 +63,13 @@ struct Checking<'a> {
 
 impl Checking<'_> {
     /// Checks one suite; `None` where that was interrupted.
-    async fn one(&self, suite: &Suite, kept: Option<&Path>) -> Result<Option<Soundness>, Failure> {
+    async fn one(&self, suite: &Suite, several: bool) -> Result<Option<Soundness>, Failure> {
         let run = runs::name(&suite.name, SystemClock.now());
         // Gone with the value, together with the runs in it.
         let passing = tempfile::tempdir()
             .map_err(|source| Failure::Write { file: "a temporary folder".into(), source })?;
-        let folder: PathBuf = kept.unwrap_or_else(|| passing.path()).to_owned();
+        let kept = self.args.out.as_deref().map(|out| folder(Some(out), &run, several));
+        let folder = kept.unwrap_or_else(|| passing.path().to_owned());
         let theatre = Theatre {
             environment: self.environment,
             terms: self.terms,

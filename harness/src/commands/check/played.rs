@@ -2,6 +2,7 @@
 
 use super::arranged::Arranged;
 use crate::{
+    commands::tell,
     compose::Reuse,
     environment::Environment,
     exit::Failure,
@@ -16,6 +17,7 @@ use rehearsal_core::{
     ids::{CaseName, EvaluatorName, RunId},
     score::Judgement,
     seed::Seed,
+    stand_in::StandIn,
 };
 use rehearsal_engine::Dispatched;
 use rehearsal_reports::{JournalError, Performance, ReadJournal, decide};
@@ -45,8 +47,12 @@ impl Theatre<'_> {
         let (stand_in, guest, jobs) = (arranged.stand_in, arranged.guest(), arranged.jobs(self.jobs));
         let Arranged { suite, attempts, .. } = arranged;
         let run = RunId::new(format!("{}-{stand_in}", self.run));
-        // Warnings are of models that end soon or are not paid for; each would be given four times.
-        let connected = self.terms.connect((&run, &suite), self.environment, &mut Vec::new()).await?;
+        let mut warnings = Vec::new();
+        let connected = self.terms.connect((&run, &suite), self.environment, &mut warnings).await?;
+        if stand_in == StandIn::Silent {
+            // They are of the models, and so the same for whoever plays next.
+            warnings.iter().for_each(|warning| tell(&format!("warning: {warning}")));
+        }
         let folder = self.folder.join(stand_in.as_str());
         let stage = Stage {
             environment: self.environment,

@@ -68,7 +68,7 @@ async fn checked(solutions: [Vec<SolvedTurn>; 2]) -> Soundness {
     let terms = Terms::new(None, None, &ReuseArgs::default()).unwrap();
     let interrupt = Interrupt::default();
     let checking = Checking { args: &args, environment: &environment, terms: &terms, interrupt: &interrupt };
-    checking.one(&suite, None).await.unwrap().unwrap()
+    checking.one(&suite, false).await.unwrap().unwrap()
 }
 
 #[rstest]
