@@ -3,7 +3,6 @@
 use rehearsal_tests::{FakeAgent, Manner, Mood, Provider, World, repository};
 use rstest::rstest;
 use serde_json::{Value, json};
-use std::path::PathBuf;
 
 const REFUSAL: &str = "I am afraid that I cannot help you with that.";
 
@@ -55,7 +54,8 @@ fn what_went_wrong_is_found_explained_and_grouped() {
     assert_eq!(code, Some(0), "{diagnosis:#}");
     assert_eq!(diagnosis["counts"]["failed"], 3);
     assert_eq!(diagnosis["counts"]["explained"], 3, "{diagnosis:#}");
-    assert_eq!(groups(&diagnosis, "by_category"), [("repetition_info".to_owned(), 3)]);
+    let kinds = [("repetition_info".to_owned(), 2), ("premature_termination".to_owned(), 1)];
+    assert_eq!(groups(&diagnosis, "by_category"), kinds);
     assert_eq!(groups(&diagnosis, "by_persona").len(), 2);
     let failure = &diagnosis["sessions"][0]["failures"][0];
     assert_eq!(failure["evidence"]["text"], REFUSAL);
@@ -98,7 +98,7 @@ fn the_failing_tool_of_an_agent_is_named_with_its_span() {
 
 #[rstest]
 #[case::by_case("place", 1)]
-#[case::by_persona("calm", 1)]
+#[case::by_persona("calm", 2)]
 #[case::by_tag("about=time", 2)]
 fn a_filter_chooses(#[case] filter: &str, #[case] examined: u64) {
     let (world, _) = played(Manner::Says(REFUSAL), "");
@@ -172,7 +172,8 @@ fn what_is_not_there_is_said(#[case] more: &[&str], #[case] words: &str) {
 #[test]
 fn a_run_without_failures_has_none_to_explain() {
     let world = World::default();
-    let suite: PathBuf = repository().join("cases/suites/minimal.yaml");
+    let minimal = std::fs::read_to_string(repository().join("cases/suites/minimal.yaml")).unwrap();
+    let suite = world.write("suite.yaml", &format!("{minimal}evaluators: [goal_success]\n"));
     let (code, _) = world.run(&suite, &["--out", "played"]);
     assert_eq!(code, Some(0));
     let (code, diagnosis) = diagnosed(&world, &[]);

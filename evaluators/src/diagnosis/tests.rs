@@ -170,7 +170,7 @@ fn given(span: Value, quote: &str) -> Value {
 
 async fn examined(answers: Vec<Value>) -> (Examined, usize) {
     let (model, session, case) = (scripted(answers), failed(), planned());
-    let diagnosing = Diagnosing::with(model.clone(), &crate::Prompts::bundled().unwrap());
+    let diagnosing = Diagnosing::with(model.clone(), &Prompts::bundled().unwrap());
     let complaints = ["goal_success: Not met".to_owned()];
     let patient = Patient {
         attempt: AttemptIndex(0),

@@ -78,8 +78,10 @@ fn of_session(session: &SessionEntry, style: Style) -> String {
 
 fn of_failure(failure: &FailureFound) -> Vec<String> {
     let FailureFound { category, confidence, place, why, .. } = failure;
-    let first = format!("- {category} ({confidence}) in {place}: {why}");
-    let mut lines = wrapped(&first, 2);
+    let mut lines = wrapped(&format!("{category} ({confidence}) in {place}: {why}"), 4);
+    if let Some(first) = lines.first_mut() {
+        *first = format!("  - {}", first.trim_start());
+    }
     if !failure.evidence.text.is_empty() {
         lines.extend(wrapped(&format!("\"{}\"", failure.evidence.text), 6));
     }

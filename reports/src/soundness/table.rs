@@ -6,7 +6,8 @@ use crate::{
     terminal::{self, Style, wrapped},
     visible::visible_line,
 };
-use rehearsal_core::{gate::Verdict, stand_in::StandIn};
+use rehearsal_core::{gate::Verdict, ids::EvaluatorName, stand_in::StandIn};
+use std::collections::BTreeMap;
 
 /// The agents by case, the rules of the gate, what is empty or out of reach and what to do about it, and the finding.
 pub fn soundness_table(found: &Soundness, style: Style) -> String {
@@ -85,15 +86,48 @@ fn rule_line(rule: &RuleEntry, judged_by: JudgedBy) -> String {
 }
 
 fn remarks(found: &Soundness) -> Vec<String> {
-    let mut lines = Vec::new();
-    for case in &found.cases {
-        if let Some(advice) = advice(case) {
-            lines.extend(wrapped(&format!("! {}: {advice} ({})", case.case, case.source), 2));
-        }
-        let told = case.evaluators.iter().filter_map(|cell| remark(case, cell));
-        lines.extend(told.flat_map(|line| wrapped(&line, 4)));
+    let advised = found.cases.iter().filter_map(|case| {
+        let advice = advice(case)?;
+        Some(wrapped(&format!("! {}: {advice} ({})", case.case, case.source), 2))
+    });
+    let cells = || found.cases.iter().flat_map(|case| case.evaluators.iter().map(move |cell| (case, cell)));
+    let each = cells().filter_map(|(case, cell)| remark(case, cell));
+    let lines = each.chain(passed(cells(), found.cases.len())).flat_map(|line| wrapped(&line, 4));
+    advised.flatten().chain(lines).collect()
+}
+
+/// What lets the same useless agents pass, with the cases in which it does.
+fn passed<'a>(cells: impl Iterator<Item = (&'a CaseEntry, &'a CellEntry)>, all: usize) -> Vec<String> {
+    let mut alike: BTreeMap<(&EvaluatorName, String), Vec<&str>> = BTreeMap::new();
+    for (case, cell) in cells {
+        let passed: Vec<&str> = cell.passed_by().map(StandIn::as_str).collect();
+        let passed = passed.join(", ");
+        let told = match cell.finding {
+            CellFinding::Empty => format!("empty, passed by {passed}"),
+            CellFinding::ByAbsence => {
+                let why = cell.why.as_deref().unwrap_or_default();
+                format!("passed by {passed}, by right: {why}")
+            }
+            CellFinding::Tells
+            | CellFinding::NotApplicable
+            | CellFinding::Unreachable
+            | CellFinding::CouldNotTell => continue,
+        };
+        alike.entry((&cell.evaluator, told)).or_default().push(case.case.as_str());
     }
-    lines
+    alike
+        .into_iter()
+        .map(|((evaluator, told), cases)| in_cases(&format!("{evaluator}: {told}"), &cases, all))
+        .collect()
+}
+
+/// `helpfulness: empty, passed by echo, in 10 of 19 cases: paris, rome and 8 more`.
+fn in_cases(told: &str, cases: &[&str], all: usize) -> String {
+    const NAMED: usize = 6;
+    let names = cases.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+    let more = cases.len().saturating_sub(NAMED);
+    let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{told}; in {} of {}: {names}{rest}", cases.len(), show::counted(all as u64, "case"))
 }
 
 /// What is wrong with a case, and what to do.
@@ -119,18 +153,14 @@ fn advice(case: &CaseEntry) -> Option<String> {
     })
 }
 
-/// What is to be said of an evaluator that does not tell.
+/// What is to be said of an evaluator in one case alone.
 fn remark(case: &CaseEntry, cell: &CellEntry) -> Option<String> {
     let name = format!("{} / {}", case.case, cell.evaluator);
-    let passed: Vec<&str> = cell.passed_by().map(StandIn::as_str).collect();
-    let passed = passed.join(", ");
     let why = cell.why.as_deref().unwrap_or_default();
     match cell.finding {
-        CellFinding::Tells | CellFinding::NotApplicable => None,
-        CellFinding::Empty => Some(format!("{name}: empty, passed by {passed}")),
-        CellFinding::ByAbsence => Some(format!("{name}: passed by {passed}, by right: {why}")),
         CellFinding::Unreachable => Some(format!("{name}: the solution fails: {why}")),
         CellFinding::CouldNotTell => Some(format!("{name}: could not be judged: {why}")),
+        CellFinding::Tells | CellFinding::NotApplicable | CellFinding::Empty | CellFinding::ByAbsence => None,
     }
 }
 

@@ -126,7 +126,7 @@ fn a_gate_decides_where_there_is_one(
 fn the_table_says_what_is_empty_and_what_to_do() {
     let text = soundness_table(&cell("--+ ", called()), crate::terminal::Style::plain());
     assert!(text.contains("✗ EMPTY  nothing spent"), "{text}");
-    assert!(text.contains("paris / e: empty, passed by flatterer"), "{text}");
+    assert!(text.contains("e: empty, passed by flatterer; in 1 of 1 case: paris"), "{text}");
     assert!(text.contains("0 of 1") && text.contains("1 of 1"), "{text}");
     assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
 }

@@ -97,6 +97,8 @@ const CLASSES: &[(Category, &[&str])] = &[
             "bad gateway",
             "service error",
             "answered with an error",
+            "not respond",
+            "=down",
             "=500",
             "=502",
             "=503",
@@ -212,6 +214,7 @@ mod tests {
     #[case("No module named 'numpy'", Category::Environment)]
     #[case("booking QX12 not found", Category::ResourceNotFound)]
     #[case("connection refused", Category::ServiceErrors)]
+    #[case("the booking system does not respond", Category::ServiceErrors)]
     #[case("500 Internal Server Error", Category::ServiceErrors)]
     #[case("room 5004 is taken", Category::Other)]
     #[case("no", Category::Other)]
