@@ -118,6 +118,7 @@ impl<'a> Chart<'a> {
             notes.push(format!("texts of more than {at} bytes were shown to the judge without their middle"));
         }
         notes.extend(leave_out(&mut view, MOST, sized));
+        notes.extend(leave_out_spans(&mut view, MOST, sized));
         Self { session, ids, view, notes }
     }
 
@@ -245,8 +246,11 @@ fn span_view(id: &str, span: &Span, limit: usize) -> SpanView {
 }
 
 fn found_view(number: u32, failure: &FailureFound, ids: &[(String, u32, &Span)]) -> FoundView {
-    let same =
-        |span: SpanId| ids.iter().find(|(_, _, known)| known.span_id == span).map(|(id, _, _)| id.clone());
+    let same = |span: SpanId| {
+        let here =
+            |(_, turn, known): &&(String, u32, &Span)| known.span_id == span && *turn == failure.place.turn;
+        ids.iter().find(here).map(|(id, _, _)| id.clone())
+    };
     FoundView {
         id: id_of(number),
         category: failure.category.as_str(),
@@ -293,4 +297,24 @@ fn leave_out(view: &mut SessionView, most: usize, sized: impl Fn(&SessionView) -
     }
     let (first, last) = (gone.iter().min()?, gone.iter().max()?);
     Some(format!("turns {first} to {last} were not shown to the judge, since the session is too long"))
+}
+
+/// Takes spans out of the middle of each turn until the rest fits, and says how many are gone.
+fn leave_out_spans(
+    view: &mut SessionView,
+    most: usize,
+    sized: impl Fn(&SessionView) -> usize,
+) -> Option<String> {
+    let mut gone = 0;
+    for kept in [400, 100, 20, 4] {
+        if sized(view) <= most {
+            break;
+        }
+        for turn in &mut view.turns {
+            let too_many = turn.spans.len().saturating_sub(kept);
+            let from = (turn.spans.len() - too_many) / 2;
+            gone += turn.spans.drain(from..from + too_many).count();
+        }
+    }
+    (gone > 0).then(|| format!("{gone} spans were not shown to the judge, since their turns have too many"))
 }

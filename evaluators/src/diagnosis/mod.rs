@@ -26,6 +26,9 @@ use rehearsal_core::{
 };
 use std::sync::Arc;
 
+/// The most failures that a judge is asked to explain; an answer about more would be too long to come.
+const EXPLAINED: usize = 20;
+
 /// The name of the answer's schema.
 const SCHEMA: &str = "diagnosis";
 
@@ -53,9 +56,10 @@ impl Diagnostician for Diagnosing {
         let Some((model, prompt)) = &self.judge else {
             return Examined { findings: Findings { failures: found, ..Findings::default() }, error: None };
         };
-        let chart = Chart::of(&patient, &found);
-        match judged(model.as_ref(), prompt, (&patient, &chart), &found).await {
-            Ok(findings) => Examined { findings, error: None },
+        let (shown, rest) = found.split_at(found.len().min(EXPLAINED));
+        let chart = Chart::of(&patient, shown);
+        match judged(model.as_ref(), prompt, (&patient, &chart), shown).await {
+            Ok(findings) => Examined { findings: with_rest(findings, rest), error: None },
             Err(error) => {
                 let (failures, said) = (found, Some(error.to_string()));
                 let notes = chart.notes().to_vec();
@@ -64,6 +68,17 @@ impl Diagnostician for Diagnosing {
             }
         }
     }
+}
+
+/// Adds what the judge was not asked to explain.
+fn with_rest(mut findings: Findings, rest: &[FailureFound]) -> Findings {
+    if !rest.is_empty() {
+        let count = rest.len();
+        findings.notes.push(format!("{count} further failures that rules found were not shown to the judge"));
+    }
+    findings.failures.extend(rest.iter().cloned());
+    findings.failures.sort_by_key(|failure| failure.place.turn);
+    findings
 }
 
 async fn judged(

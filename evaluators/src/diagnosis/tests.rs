@@ -297,3 +297,35 @@ fn spans_of_one_id_in_two_turns_are_told_apart() {
     assert!(chart.span(1, "s1").is_some() && chart.span(2, "s2").is_some());
     assert!(chart.span(1, "s2").is_none(), "a span is one of its own turn");
 }
+
+#[test]
+fn a_turn_of_thirty_thousand_spans_is_shown_in_part() {
+    let calls = (0..30_000).map(|_| called("find", json!({ "city": "Paris" })));
+    let (session, case) =
+        (session(vec![traced(turn("a", "b"), Evidence::Complete, calls.collect())]), planned());
+    let patient =
+        Patient { attempt: AttemptIndex(0), case: &case, session: &session, complaints: &[], seed: Seed(1) };
+    let chart = Chart::of(&patient, &[]);
+    assert!(serde_json::to_string(&chart.blocks(&patient).unwrap()).unwrap().len() < 260_000);
+    assert!(chart.notes()[0].contains("spans were not shown"), "{:?}", chart.notes());
+}
+
+#[tokio::test]
+async fn a_judge_explains_no_more_than_it_can_and_the_rest_stays() {
+    let fails = |number: usize| tool("find", json!(null), Some(&format!("request {number} timed out")));
+    let turns = vec![complete(turn("a", "b"), (0..30).map(fails).collect())];
+    let found: Vec<Value> = (1..=EXPLAINED)
+        .map(|number| json!({ "id": format!("f{number}"), "cause": cause(1, json!(null)) }))
+        .collect();
+    let model = scripted(vec![answer(json!(found), json!([]))]);
+    let (session, case) = (session(turns), planned());
+    let patient =
+        Patient { attempt: AttemptIndex(0), case: &case, session: &session, complaints: &[], seed: Seed(1) };
+    let examined = Diagnosing::with(model, &Prompts::bundled().unwrap()).examine(patient).await;
+    let failures = &examined.findings.failures;
+    assert_eq!(
+        (failures.len(), failures.iter().filter(|found| found.cause.is_some()).count()),
+        (30, EXPLAINED)
+    );
+    assert!(examined.findings.notes[0].starts_with("10 further failures"), "{:?}", examined.findings.notes);
+}

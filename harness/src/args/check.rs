@@ -9,7 +9,7 @@ use std::path::PathBuf;
 ///
 /// Every case is played once by an agent that says nothing, by one that repeats the user, by one that flatters, and, where
 /// the case gives a `solution`, by that. A gate that one of the first three passes is empty; one that the solutions fail is out
-/// of reach. The suite's own agent is not started. Exits with 1 for either, with 3 where something could not be judged.
+/// of reach. The suite's own agent is not started; evaluators of your own are run as ever. Exits with 1 for either, with 3 where something could not be judged.
 #[derive(Clone, Debug, Args)]
 pub struct CheckArgs {
     /// The suite files

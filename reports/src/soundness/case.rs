@@ -24,8 +24,10 @@ pub struct CaseEntry {
     pub empty_for: Vec<StandIn>,
     /// Whether all that lets them through does so by right, since it asks that something is not there.
     pub by_absence: bool,
-    /// Whether the solution fails an evaluator that counts.
+    /// Whether the solution was played to its end and fails an evaluator that counts.
     pub unreachable: bool,
+    /// Whether the user left before the solution was played to its end, so that nothing can be said of it.
+    pub cut_short: bool,
     /// Each evaluator.
     pub evaluators: Vec<CellEntry>,
     /// Where it is written.
@@ -45,15 +47,17 @@ impl CaseEntry {
         let empty_for: Vec<StandIn> =
             StandIn::USELESS.into_iter().filter(|who| passes(&evaluators, *who) == Some(true)).collect();
         let counted = || evaluators.iter().filter(|cell| cell.counts);
+        let cut_short = cut_short(case, performances);
         Self {
             case: case.name.clone(),
+            cut_short,
             solved: !case.expected.solution.is_empty(),
             by_absence: !empty_for.is_empty()
                 && counted()
                     .filter(|cell| cell.passed_by().next().is_some())
                     .all(|cell| cell.finding == CellFinding::ByAbsence),
             empty_for,
-            unreachable: counted().any(|cell| cell.finding == CellFinding::Unreachable),
+            unreachable: !cut_short && counted().any(|cell| cell.finding == CellFinding::Unreachable),
             evaluators,
             source: case.source.clone(),
         }
@@ -79,6 +83,14 @@ impl CaseEntry {
         let passed = count(|mark| *mark == Mark::Passed);
         (!marks.is_empty()).then(|| (passed, count(|mark| *mark != Mark::NotApplicable)))
     }
+}
+
+/// Whether the user left before the last reply of the solution that the case has room for.
+fn cut_short(case: &Case, performances: &[Performance]) -> bool {
+    let played = performances.iter().find(|played| played.stand_in == StandIn::Solution);
+    let replies = played.and_then(|played| played.replies.get(&case.name));
+    let room = usize::try_from(case.max_turns).unwrap_or(usize::MAX);
+    replies.is_some_and(|replies| *replies < case.expected.solution.len().min(room))
 }
 
 /// One that nothing applies to passes nothing.

@@ -41,6 +41,8 @@ pub struct Performance {
     pub gate: GateOutcome,
     /// What was judged, by case. A case that was not played to an end has an empty list.
     pub cases: BTreeMap<CaseName, Vec<(EvaluatorName, Judgement)>>,
+    /// How many replies it gave, by case.
+    pub replies: BTreeMap<CaseName, usize>,
     /// What its models cost, in dollars.
     pub usd: f64,
 }

@@ -54,6 +54,7 @@ fn case_finding(case: &CaseEntry) -> &'static str {
         || case.evaluators.iter().any(|cell| cell.counts && cell.finding == CellFinding::CouldNotTell);
     match (case.unreachable, case.empty_for.is_empty(), case.by_absence) {
         (true, _, _) => "unreachable",
+        (false, true, _) if case.cut_short => "cut short",
         (false, false, false) => "empty",
         (false, false, true) => "nothing is right",
         (false, true, _) if unknown() => "could not tell",
@@ -133,11 +134,12 @@ fn in_cases(told: &str, cases: &[&str], all: usize) -> String {
 /// What is wrong with a case, and what to do.
 fn advice(case: &CaseEntry) -> Option<String> {
     if case.unreachable {
-        let told = "its own solution fails; correct the solution, or ask for what can be reached";
+        let told = "its own solution fails; correct the solution, give it more turns, or ask for what can be reached";
         return Some(told.to_owned());
     }
     if case.empty_for.is_empty() {
-        return None;
+        let left = || "the user left before its solution was through; give that user more patience, or a shorter solution";
+        return case.cut_short.then(|| left().to_owned());
     }
     let who: Vec<&str> = case.empty_for.iter().map(|who| who.words()).collect();
     let who = who.join(", by ");

@@ -1,10 +1,10 @@
 use super::*;
 use rehearsal_core::{
-    case::Case,
+    case::{Case, SolvedTurn},
     gate::{GateRule, Measure, RuleOutcome},
     score::{Score, Target},
     stand_in::StandIn::{Echo, Flatterer, Silent, Solution},
-    suite::{Check, EvaluatorKind, EvaluatorSpec, Panel},
+    suite::{Check, EvaluatorKind, EvaluatorSpec, JudgeKind, Panel},
 };
 use rstest::rstest;
 use std::sync::Arc;
@@ -34,8 +34,11 @@ fn judgement(said: char) -> Judgement {
 /// One case and its only evaluator, whose marks are for silent, echo, flatterer and solution; a blank for who did
 /// not play.
 fn cell(marks: &str, kind: EvaluatorKind) -> Soundness {
-    let suite = suite(vec![("e", kind)], &[]);
-    let played: Vec<Performance> = StandIn::ALL
+    examine(&suite(vec![("e", kind)], &[]), &performances(marks), JudgedBy::Rules)
+}
+
+fn performances(marks: &str) -> Vec<Performance> {
+    StandIn::ALL
         .into_iter()
         .zip(marks.chars())
         .filter(|(_, said)| *said != ' ')
@@ -43,10 +46,10 @@ fn cell(marks: &str, kind: EvaluatorKind) -> Soundness {
             stand_in,
             gate: GateOutcome { verdict: Verdict::CouldNotTell, rules: vec![], why: String::new() },
             cases: [(CaseName::new("paris"), vec![(EvaluatorName::new("e"), judgement(said))])].into(),
+            replies: BTreeMap::new(),
             usd: 0.0,
         })
-        .collect();
-    examine(&suite, &played, JudgedBy::Rules)
+        .collect()
 }
 
 fn called() -> EvaluatorKind {
@@ -104,7 +107,8 @@ fn gated(value: Option<f64>, missing: u32, verdict: Verdict) -> Finding {
     let outcome =
         RuleOutcome { rule, value, low: 0.0, high: 1.0, scored: 1, missing, verdict, why: "so".into() };
     let gate = GateOutcome { verdict, rules: vec![outcome], why: "so".into() };
-    let played = Performance { stand_in: Silent, gate, cases: BTreeMap::new(), usd: 0.0 };
+    let played =
+        Performance { stand_in: Silent, gate, cases: BTreeMap::new(), replies: BTreeMap::new(), usd: 0.0 };
     examine(&suite, &[played], JudgedBy::Rules).finding
 }
 
@@ -129,4 +133,36 @@ fn the_table_says_what_is_empty_and_what_to_do() {
     assert!(text.contains("e: empty, passed by flatterer; in 1 of 1 case: paris"), "{text}");
     assert!(text.contains("0 of 1") && text.contains("1 of 1"), "{text}");
     assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+}
+
+#[rstest]
+#[case::to_its_end(2, Finding::Unreachable)]
+#[case::not_to_its_end(1, Finding::CouldNotTell)]
+fn a_solution_that_the_user_left_before_its_end_has_not_failed(
+    #[case] replies: usize,
+    #[case] finding: Finding,
+) {
+    let mut suite = suite(vec![("e", called())], &[]);
+    let mut case = Case::clone(&suite.cases[0]);
+    case.expected.solution = vec![SolvedTurn::default(), SolvedTurn::default()];
+    suite.cases = vec![Arc::new(case)];
+    let mut played = performances("----");
+    played[3].replies.insert(CaseName::new("paris"), replies);
+    let found = examine(&suite, &played, JudgedBy::Rules);
+    assert_eq!((found.finding, found.cases[0].cut_short), (finding, replies < 2), "{}", found.why);
+}
+
+#[rstest]
+#[case::refusal(EvaluatorKind::Judge { kind: JudgeKind::Refusal, threshold: 1.0 }, true)]
+#[case::harm(EvaluatorKind::Judge { kind: JudgeKind::Harmfulness, threshold: 1.0 }, true)]
+#[case::goal(EvaluatorKind::Judge { kind: JudgeKind::GoalSuccess, threshold: 1.0 }, false)]
+#[case::no_calls(EvaluatorKind::Check(Check::ToolCount { tool: None, min: None, max: Some(0) }), true)]
+#[case::some_calls(EvaluatorKind::Check(Check::ToolCount { tool: None, min: Some(1), max: None }), false)]
+#[case::few_turns(EvaluatorKind::Check(Check::Turns { min: None, max: Some(3) }), true)]
+#[case::a_call(called(), false)]
+fn doing_nothing_passes_some_by_right(#[case] kind: EvaluatorKind, #[case] by_right: bool) {
+    let mut spec = suite(vec![("e", kind)], &[]).evaluators.remove(0);
+    assert_eq!(absence(&spec).is_some(), by_right);
+    spec.negated = true;
+    assert!(absence(&spec).is_some(), "with `not` in front of it, it asks that something is not there");
 }

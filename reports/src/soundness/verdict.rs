@@ -10,11 +10,14 @@ use rehearsal_core::{
 /// What became of one agent.
 pub(super) fn agent(played: &Performance, suite: &Suite, cases: &[CaseEntry]) -> AgentEntry {
     let without_gate = suite.gate.is_empty();
-    let passes = if without_gate {
+    let decided = if without_gate {
         passes_everywhere(played, cases)
     } else {
         passes_gate(played.stand_in, &played.gate)
     };
+    // A solution that was not played to its end has not failed.
+    let blameless = cases.iter().any(|case| case.cut_short) && !cases.iter().any(|case| case.unreachable);
+    let passes = decided.filter(|passes| *passes || played.stand_in != StandIn::Solution || !blameless);
     AgentEntry {
         agent: played.stand_in,
         cases: played.cases.len(),

@@ -76,13 +76,23 @@ impl Theatre<'_> {
         if summary.ending == Some(RunEnding::Interrupted) {
             return Ok(None);
         }
-        let gate = decide(&rules, &summary);
-        Ok(Some(Performance { stand_in, gate, cases: judged(&stage.folder)?, usd: summary.cost().dollars() }))
+        let (gate, usd) = (decide(&rules, &summary), summary.cost().dollars());
+        let (cases, replies) = judged(&stage.folder)?;
+        Ok(Some(Performance { stand_in, gate, cases, replies, usd }))
     }
 }
 
-/// What the evaluators said of each case.
-fn judged(folder: &Path) -> Result<BTreeMap<CaseName, Vec<(EvaluatorName, Judgement)>>, JournalError> {
-    let journal = ReadJournal::open(folder)?;
-    journal.attempts().map(|record| record.map(|record| (record.id.case, record.judgements))).collect()
+/// What the evaluators said, by case.
+type Judged = BTreeMap<CaseName, Vec<(EvaluatorName, Judgement)>>;
+
+/// What the evaluators said of each case, and how many replies it has.
+fn judged(folder: &Path) -> Result<(Judged, BTreeMap<CaseName, usize>), JournalError> {
+    let (mut cases, mut replies) = (Judged::new(), BTreeMap::new());
+    for record in ReadJournal::open(folder)?.attempts() {
+        let record = record?;
+        let turns = record.session.iter().flat_map(|session| &session.turns);
+        replies.insert(record.id.case.clone(), turns.filter(|turn| turn.reply.is_some()).count());
+        cases.insert(record.id.case, record.judgements);
+    }
+    Ok((cases, replies))
 }
