@@ -114,7 +114,7 @@ fn class(error: &str) -> (Category, Confidence) {
         Some(code) => words.contains(&code),
         None => text.contains(*mark),
     };
-    let known = CLASSES.iter().find(|(_, marks)| marks.iter().any(|mark| fits(mark)));
+    let known = CLASSES.iter().find(|(_, marks)| marks.iter().any(fits));
     known.map_or((Category::Other, Confidence::Low), |(category, _)| (*category, Confidence::High))
 }
 
