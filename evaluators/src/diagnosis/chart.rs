@@ -1,7 +1,10 @@
 //! What a judge sees of a session that failed: its turns with every span that matters under a short id, what was held
 //! against it, and what the rules have found. The agent's private reasoning is left out, as for every judge.
 
+mod fit;
+
 use super::cut::{cut, cut_value};
+use fit::{leave_out, leave_out_spans};
 use rehearsal_core::{
     diagnosis::{FailureFound, Patient},
     ids::SpanId,
@@ -283,38 +286,4 @@ fn longest(session: &Session) -> usize {
     let turns = || session.turns.iter();
     let spans = turns().flat_map(|turn| &turn.trace.spans);
     turns().map(of_turn).chain(spans.map(of_span)).max().unwrap_or(0)
-}
-
-/// Takes turns out of the middle until the rest fits, and says which. How a session begins and how it ends is shown in any
-/// case.
-fn leave_out(view: &mut SessionView, most: usize, sized: impl Fn(&SessionView) -> usize) -> Option<String> {
-    let mut gone: Vec<u32> = Vec::new();
-    while view.turns.len() > 2 && sized(view) > most {
-        // A tenth at a time: sizing all of it again for every turn would take the square of the time.
-        let (length, count) = (view.turns.len(), (view.turns.len() / 10).max(1));
-        let from = (length - count) / 2;
-        gone.extend(view.turns.drain(from..from + count).map(|turn| turn.turn));
-    }
-    let (first, last) = (gone.iter().min()?, gone.iter().max()?);
-    Some(format!("turns {first} to {last} were not shown to the judge, since the session is too long"))
-}
-
-/// Takes spans out of the middle of each turn until the rest fits, and says how many are gone.
-fn leave_out_spans(
-    view: &mut SessionView,
-    most: usize,
-    sized: impl Fn(&SessionView) -> usize,
-) -> Option<String> {
-    let mut gone = 0;
-    for kept in [400, 100, 20, 4] {
-        if sized(view) <= most {
-            break;
-        }
-        for turn in &mut view.turns {
-            let too_many = turn.spans.len().saturating_sub(kept);
-            let from = (turn.spans.len() - too_many) / 2;
-            gone += turn.spans.drain(from..from + too_many).count();
-        }
-    }
-    (gone > 0).then(|| format!("{gone} spans were not shown to the judge, since their turns have too many"))
 }
