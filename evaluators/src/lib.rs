@@ -3,12 +3,14 @@
 //! A judge sees the session as fenced JSON ([`exhibit`]), answers with one verdict for each thing it
 //! was asked about, and quotes the words each verdict rests on. Code checks both ([`evidence`]); what
 //! does not hold is asked for again, and in the end void. Nothing here turns doubt into a score.
+//! [`diagnosis`] finds out why a session failed.
 
 mod asking;
 mod calls;
 mod canary;
 mod check;
 mod correctness;
+pub mod diagnosis;
 mod evidence;
 mod exhibit;
 mod failure;

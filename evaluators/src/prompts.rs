@@ -78,6 +78,7 @@ prompts! {
     output: "output.v1", OUTPUT;
     trajectory: "trajectory.v1", TRAJECTORY;
     interactions: "interactions.v1", INTERACTIONS;
+    diagnosis: "diagnosis.v1", SESSION;
 }
 
 /// Why a prompt cannot take the place of a bundled one.
@@ -109,6 +110,11 @@ impl Prompts {
     pub fn fingerprints(&self) -> BTreeMap<String, String> {
         let all = self.all().into_iter();
         all.map(|(prompt, _)| (prompt.id().to_owned(), prompt.fingerprint().to_owned())).collect()
+    }
+
+    /// The id and hash of the prompt by which sessions are diagnosed, for the record of a diagnosis.
+    pub fn diagnosis_fingerprint(&self) -> (String, String) {
+        (self.diagnosis.id().to_owned(), self.diagnosis.fingerprint().to_owned())
     }
 
     /// Puts a user's template in the place of the bundled one of this id. A trial rendering finds

@@ -29,6 +29,8 @@ async fn dispatch(command: Command) -> Result<Exit, Failure> {
         Command::Run(args) => commands::run(&args, &environment).await,
         Command::Plan(args) => commands::plan(&args, &environment).await,
         Command::Personas(args) => commands::personas(&args, &environment).await,
+        Command::Check(args) => commands::check(&args, &environment).await,
+        Command::Diagnose(args) => commands::diagnose(&args, &environment).await,
         Command::Judge(args) => commands::judge(&args, &environment).await,
         Command::Calibrate(args) => commands::calibrate(&args, &environment).await,
         Command::Cost(args) => commands::cost(&args, &environment).await,

@@ -11,8 +11,10 @@
 mod a2a;
 mod agentcore;
 mod calibrate;
+mod check;
 mod checks;
 mod clients;
+mod diagnose;
 mod endings;
 mod experiments;
 mod frameworks;

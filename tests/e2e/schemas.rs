@@ -17,6 +17,9 @@ fn committed(of: &str) -> String {
 #[case("record")]
 #[case("evaluation")]
 #[case("evaluation-answer")]
+#[case("check")]
+#[case("diagnosis")]
+#[case("calibration")]
 fn the_committed_schemas_are_the_printed_ones(#[case] of: &str) {
     let outcome = World::default().rehearsal(&["schema", "--of", of]);
     assert_eq!(outcome.stdout, committed(of), "rehearsal schema --of {of}");
@@ -82,4 +85,17 @@ fn judged_traces_keep_them_too(#[case] file: &str) {
     let result = world.rehearsal(&["judge", "--traces", file, "suite.yaml", "--format", "json"]).json();
     check("run", &result, "origin");
     check("record", &world.record(&result), "origin");
+}
+
+#[test]
+fn a_check_and_a_diagnosis_keep_theirs() {
+    let (world, agent) =
+        (World::default(), FakeAgent::start(Manner::Says("I cannot help you with that, sorry.")));
+    let suite = format!(
+        "suite: desk\nagent: {{ http: {{ url: \"{}\" }}, spans: off }}\ncases:\n  - {{ name: a, input: hi, task_description: done }}\n",
+        agent.url()
+    );
+    world.run(&world.write("suite.yaml", &suite), &["--out", "played"]);
+    check("check", &world.rehearsal(&["check", "suite.yaml", "--format", "json"]).json(), "cases");
+    check("diagnosis", &world.rehearsal(&["diagnose", "played", "--format", "json"]).json(), "sessions");
 }

@@ -5,7 +5,7 @@
 //!
 //! Read in the order of the data: [`suite`] and [`case`], [`attempt`], [`actor`], [`agent`],
 //! [`question`], [`draft`], [`model`], [`session`], [`span`], [`review`], [`score`], [`assessor`], [`calibration`],
-//! [`event`], [`price`], [`summary`], [`gate`].
+//! [`event`], [`price`], [`summary`], [`gate`], [`diagnosis`], [`stand_in`].
 
 pub mod actor;
 pub mod agent;
@@ -16,6 +16,7 @@ pub mod bill;
 pub mod calibration;
 pub mod case;
 pub mod clock;
+pub mod diagnosis;
 pub mod draft;
 pub mod event;
 pub mod gate;
@@ -32,6 +33,7 @@ pub mod seed;
 pub mod session;
 pub mod span;
 pub mod spending;
+pub mod stand_in;
 pub mod suite;
 pub mod summary;
 pub mod usage;

@@ -8,6 +8,7 @@ mod aside;
 mod conversation;
 mod converse;
 mod dispatch;
+mod examine;
 mod halt;
 mod hear;
 mod judge;
@@ -21,6 +22,7 @@ mod script;
 
 pub use aside::aside;
 pub use dispatch::{Dispatched, Events};
+pub use examine::{Admitted, Discharged, Ward};
 pub use hear::{Hearing, Held};
 pub use ledger::{Budget, Ledger};
 pub use plan::{PlanOptions, attempt, is_selected, plan};

@@ -1,8 +1,10 @@
 //! What was typed: one file for each command, structs only. What it means is for the commands.
 
 mod calibrate;
+mod check;
 mod cost;
 mod demo_agent;
+mod diagnose;
 mod judge;
 mod new;
 mod personas;
@@ -18,8 +20,10 @@ mod traces;
 mod values;
 
 pub use calibrate::CalibrateArgs;
+pub use check::{CheckArgs, CheckModels};
 pub use cost::{CostArgs, CostCommand, CostFormat, ReconcileArgs};
 pub use demo_agent::DemoAgentArgs;
+pub use diagnose::DiagnoseArgs;
 pub use judge::JudgeArgs;
 pub use new::{NewArgs, SpeaksArg, WayArgs};
 pub use personas::PersonasArgs;
@@ -53,8 +57,12 @@ pub enum Command {
     Plan(PlanArgs),
     /// Say who plays which case, make generated people up, and keep them for all runs to come
     Personas(PersonasArgs),
+    /// Check that a suite can tell a good agent from one that does nothing, before money is spent
+    Check(CheckArgs),
     /// Judge an earlier run again, or conversations that were recorded elsewhere
     Judge(JudgeArgs),
+    /// Find out why sessions of a run failed, session by session and over the whole run
+    Diagnose(DiagnoseArgs),
     /// Find out how far a suite's judges can be trusted, by conversations that people have judged
     Calibrate(CalibrateArgs),
     /// Tell what runs cost, by role, model, case, persona or tag, and beside the bill

@@ -29,4 +29,8 @@ pub enum SchemaOf {
     Evaluation,
     /// What an evaluator of your own answers
     EvaluationAnswer,
+    /// What `check --format json` prints
+    Check,
+    /// What `diagnose` writes, and prints with `--format json`
+    Diagnosis,
 }

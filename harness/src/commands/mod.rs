@@ -1,8 +1,10 @@
 //! The commands: one short recipe each.
 
 mod calibrate;
+mod check;
 mod cost;
 mod demo_agent;
+mod diagnose;
 mod finish;
 mod judge;
 mod new;
@@ -16,8 +18,10 @@ mod schema;
 mod traces;
 
 pub use calibrate::calibrate;
+pub use check::check;
 pub use cost::cost;
 pub use demo_agent::demo_agent;
+pub use diagnose::diagnose;
 pub use judge::judge;
 pub use new::new;
 pub use personas::personas;

@@ -1,6 +1,6 @@
 //! `rehearsal report`: the report of a run, from its journal alone.
 
-use super::print;
+use super::{print, tell};
 use crate::{
     args::{ReportArgs, ReportFormat},
     environment::Environment,
@@ -8,7 +8,9 @@ use crate::{
     runs,
 };
 use rehearsal_core::{gate::GateOutcome, summary::Summary};
-use rehearsal_reports::{ReadJournal, decide, terminal, write_html, write_record};
+use rehearsal_reports::{
+    Diagnosis, ReadJournal, decide, terminal, write_diagnosed, write_html, write_record,
+};
 use std::{
     fs::OpenOptions,
     io::{self, BufWriter, Write},
@@ -29,7 +31,7 @@ pub fn report(args: &ReportArgs, environment: &Environment) -> Result<Exit, Fail
     let told = (&summary, &gate);
     match args.format {
         ReportFormat::Html => written(&folder, args, "report.html", |out| {
-            write_html(&journal, told.0, told.1, out).map_err(io::Error::other)
+            write_diagnosed(&journal, told, diagnosis(&folder).as_ref(), out).map_err(io::Error::other)
         })?,
         ReportFormat::Json => written(&folder, args, "record.json", |out| {
             write_record(&journal, told.0, told.1, out).map_err(io::Error::other)
@@ -62,6 +64,14 @@ fn written(
     let file = args.out.clone().unwrap_or_else(|| folder.join(name));
     to_file(&file, write)?;
     print(&format!("{}\n", file.display()))
+}
+
+/// The run's diagnosis, where there is one. One that does not read is said and left out: the run is told without it.
+fn diagnosis(folder: &Path) -> Option<Diagnosis> {
+    Diagnosis::read(folder).unwrap_or_else(|error| {
+        tell(&format!("warning: the diagnosis in {} does not read: {error}", folder.display()));
+        None
+    })
 }
 
 /// Writes the page of a run.
@@ -104,7 +114,11 @@ impl<W: Write> Write for WhileRead<W> {
     }
 }
 
-fn to_file(file: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+/// Writes a file for the one who ran it.
+pub(super) fn to_file(
+    file: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Failure> {
     let written = || {
         // What users said is for the one who ran it.
         let mut options = OpenOptions::new();

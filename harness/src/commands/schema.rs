@@ -22,6 +22,8 @@ pub fn schema(SchemaArgs { of }: SchemaArgs) -> Result<Exit, Failure> {
         SchemaOf::Record => rehearsal_reports::record_schema(),
         SchemaOf::Evaluation => rehearsal_evaluators::evaluation_schema(),
         SchemaOf::EvaluationAnswer => rehearsal_evaluators::answer_schema(),
+        SchemaOf::Check => rehearsal_reports::soundness_schema(),
+        SchemaOf::Diagnosis => rehearsal_reports::diagnosis_schema(),
     };
     print(&format!("{schema:#}\n"))?;
     Ok(Exit::Passed)

@@ -1,6 +1,7 @@
 //! From a suite to the parts of a run: the only place that names concrete types.
 
 mod bench;
+mod diagnosing;
 mod judges;
 pub mod lifecycle;
 mod manifest;
@@ -23,6 +24,7 @@ use crate::{
     play::{Evaluators, Guest},
 };
 pub use bench::{Bench, bench};
+pub use diagnosing::diagnosing;
 pub use judges::{Calibrations, identity};
 pub use manifest::{Setup, manifest};
 use models::Shelf;

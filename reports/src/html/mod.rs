@@ -8,6 +8,7 @@
 
 mod charts;
 mod conversation;
+mod diagnosis;
 mod fault;
 mod judgements;
 mod overview;
@@ -16,8 +17,12 @@ mod segments;
 mod templates;
 mod turn;
 
-use crate::journal::{AttemptRecord, JournalError, ReadJournal};
+use crate::{
+    diagnosis::Diagnosis,
+    journal::{AttemptRecord, JournalError, ReadJournal},
+};
 use conversation::{CaseHeadings, Conversation};
+use diagnosis::DiagnosisView;
 use overview::Overview;
 use rehearsal_core::{gate::GateOutcome, summary::Summary};
 use segments::Segments;
@@ -51,10 +56,24 @@ pub fn write_html(
     gate: &GateOutcome,
     out: &mut dyn Write,
 ) -> Result<(), HtmlError> {
+    write_diagnosed(journal, (summary, gate), None, out)
+}
+
+/// Writes the page of a run that may have been diagnosed. Holds one conversation at a time.
+///
+/// # Errors
+/// Where the journal cannot be read or `out` cannot be written.
+pub fn write_diagnosed(
+    journal: &ReadJournal,
+    (summary, gate): (&Summary, &GateOutcome),
+    diagnosis: Option<&Diagnosis>,
+    out: &mut dyn Write,
+) -> Result<(), HtmlError> {
     let page = Page { templates: templates::registry()?, summary };
     let head = Head {
         overview: Overview::new(summary, gate, journal.span()?),
         segments: Segments::new(summary),
+        diagnosis: diagnosis.map(DiagnosisView::new),
         css: templates::CSS,
         script_hash: templates::SCRIPT_HASH,
     };
@@ -72,6 +91,7 @@ struct Head<'a> {
     #[serde(flatten)]
     overview: Overview<'a>,
     segments: Segments,
+    diagnosis: Option<DiagnosisView<'a>>,
     css: &'static str,
     script_hash: &'static str,
 }

@@ -12,11 +12,12 @@ pub(super) const SCRIPT: &str = include_str!("../../templates/page.js");
 /// The script's SHA-256 in base 64, for the content security policy; a test holds the two together.
 pub(super) const SCRIPT_HASH: &str = "v429Ib0tJJMRjsensNcK6KWvqK6jy+LAemuhs+gIE+c=";
 
-const TEMPLATES: [(&str, &str); 15] = [
+const TEMPLATES: [(&str, &str); 16] = [
     ("head", include_str!("../../templates/head.hbs")),
     ("gate", include_str!("../../templates/gate.hbs")),
     ("segments", include_str!("../../templates/segments.hbs")),
     ("group", include_str!("../../templates/group.hbs")),
+    ("diagnosis", include_str!("../../templates/diagnosis.hbs")),
     ("case", include_str!("../../templates/case.hbs")),
     ("conversation", include_str!("../../templates/conversation.hbs")),
     ("turn", include_str!("../../templates/turn.hbs")),

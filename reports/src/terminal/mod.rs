@@ -14,7 +14,7 @@ mod wrap;
 pub(crate) use accounts::{accounts, sides};
 pub use live::LiveBar;
 pub use plain::PlainLines;
-pub(crate) use segments::sheet;
+pub(crate) use segments::{align, sheet, table};
 pub use style::Style;
 pub use table::end_table;
 pub use wrap::wrapped;

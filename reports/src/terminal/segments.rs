@@ -97,7 +97,7 @@ fn endings(group: &Group) -> String {
 }
 
 /// A table with a line under its header and nothing else drawn.
-pub(super) fn table<T: ToString>(header: &[T]) -> Table {
+pub(crate) fn table<T: ToString>(header: &[T]) -> Table {
     let line = LineStyle::none().fill(RULE).junction(RULE);
     let mut table = Table::new();
     table.load_style(TableStyle::new().header_separator(line));
@@ -108,7 +108,7 @@ pub(super) fn table<T: ToString>(header: &[T]) -> Table {
 
 /// Aligns the columns between the first, which holds names, and `end` as numbers, and lets only the
 /// others wrap.
-pub(super) fn align(table: &mut Table, end: usize) {
+pub(crate) fn align(table: &mut Table, end: usize) {
     let longest = table.column_max_content_widths().first().copied().unwrap_or(0);
     if let Some(names) = table.column_mut(0) {
         names.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(longest.min(LONGEST_NAME) + 2)));

@@ -35,7 +35,7 @@ impl Style {
     }
 
     /// Something in the colour of a verdict.
-    pub(super) fn verdict(self, verdict: Verdict, text: &str) -> String {
+    pub(crate) fn verdict(self, verdict: Verdict, text: &str) -> String {
         let style = console::Style::new().bold();
         let style = match verdict {
             Verdict::Passed => style.green(),

@@ -22,6 +22,7 @@ mod places;
 pub(crate) mod python;
 mod question;
 mod setup;
+pub mod stand_in;
 mod stream;
 mod template;
 mod words;

@@ -1,6 +1,7 @@
 //! The model that needs no key: deterministic rules behind the same port, prompts and schemas as a
 //! cloud model. It reads the prompt that was rendered for it and answers in the JSON that was asked for.
 
+mod diagnosis;
 mod judge;
 mod prompt;
 mod review;
@@ -63,6 +64,7 @@ fn answer(request: &ModelRequest) -> Result<Value, String> {
         "goal_success" | "output" | "trajectory" | "interactions" => judge::goal_success(request),
         "user_review" => review::findings(request),
         "tool_call" => tool::call(request),
+        "diagnosis" => diagnosis::diagnosis(request),
         "probe" => Ok(json!({ "present": true })),
         other => judge::fixed_scale(other, request).unwrap_or_else(|| {
             Err(format!("the offline model has no rules for \"{other}\"; choose another model for this role"))
