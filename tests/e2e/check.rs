@@ -106,3 +106,40 @@ fn what_cannot_be_checked_is_said_before_anything_is_spent(#[case] more: &[&str]
     assert_eq!(outcome.code, Some(2), "{outcome:#?}");
     assert!(outcome.stderr.contains(words), "{}", outcome.stderr);
 }
+
+/// A case with a solution that calls this tool.
+fn solved(world: &World, tool: &str) {
+    let text = format!(
+        "suite: desk
+agent: {{ in_process: true }}
+cases:
+  - name: paris
+    input: I need a flight to Paris
+    task_description: A flight is booked
+    solution:
+      - On which day?
+      - reply: Booked. The booking reference is QX12.
+        tool_calls: [{{ name: {tool}, arguments: {{ city: Paris }}, result: {{ reference: QX12 }} }}]
+evaluators: [{{ tool_called: {{ name: book_flight }} }}]
+gate: [{{ tool_called: {{ min_rate: 1.0 }} }}]
+"
+    );
+    world.write("suite.yaml", &text);
+}
+
+#[rstest]
+#[case::right("book_flight", 0, "sound", "passed")]
+#[case::wrong("hold_flight", 1, "unreachable", "failed")]
+fn a_gate_that_the_solution_fails_is_out_of_reach(
+    #[case] tool: &str,
+    #[case] code: i32,
+    #[case] finding: &str,
+    #[case] mark: &str,
+) {
+    let world = World::default();
+    solved(&world, tool);
+    let outcome = world.rehearsal(&["check", "suite.yaml", "--format", "json"]);
+    let found = outcome.json();
+    assert_eq!((outcome.code, &found["finding"]), (Some(code), &json!(finding)), "{found:#}");
+    assert_eq!(found["cases"][0]["evaluators"][0]["marks"]["solution"], mark);
+}

@@ -7,9 +7,14 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+/// The version of the shape.
+const FORMAT: u32 = 1;
+
 /// What `rehearsal calibrate --format json` prints.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct CalibrationObject {
+    /// The version of this shape.
+    format: u32,
     /// The folder of the run in which the conversations were judged.
     run: String,
     /// The file that keeps the result for later runs; `null` where it was not to be kept.
@@ -61,7 +66,15 @@ struct AgreementEntry {
 impl CalibrationObject {
     /// What was found in this run, and where it is kept.
     pub fn new((run, file): (String, Option<String>), (conversations, repeats): (u32, u32)) -> Self {
-        Self { run, file, conversations, repeats, judges: BTreeMap::new(), effective_judges: None }
+        Self {
+            format: FORMAT,
+            run,
+            file,
+            conversations,
+            repeats,
+            judges: BTreeMap::new(),
+            effective_judges: None,
+        }
     }
 
     /// Adds a judge, by the hash that its calibration goes by.
