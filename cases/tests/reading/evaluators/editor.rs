@@ -19,7 +19,8 @@ fn every_form_is_taken(
     #[values(
         "goal_success",
         "helpfulness: 0.7",
-        "correctness: { model: openai/a, judges: [ollama/b], samples: { least: 2, most: 5 }, canary: true }",
+        "correctness: { model: openai/a, judges: [ollama/b], samples: { least: 2, most: 5 } }",
+        "goal_success: { samples: 3, canary: true }",
         "refusal: { samples: 3, as: refuses }",
         "output: a",
         "output: [a, { criterion: b, weight: 2 }]",
