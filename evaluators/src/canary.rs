@@ -7,9 +7,6 @@ use rehearsal_core::{
     seed::Seed,
 };
 
-/// The id of a canary among the other assertions. It looks like theirs.
-pub(crate) const ID: &str = "a0";
-
 /// Things that no conversation of an agent shows, worded as people word assertions.
 const KNOWN_FALSE: [&str; 6] = [
     "The agent tells the user the number of the parking space reserved for their submarine",

@@ -44,7 +44,8 @@ impl Asked for GoalSuccess {
         }
         let mut asked = criteria.views();
         let canary = asking.canary.then(|| canary::text(asking.seed()));
-        asked.extend(canary.map(|text| AssertionView { id: canary::ID, text }));
+        let next = format!("a{}", asked.len() + 1);
+        asked.extend(canary.map(|text| AssertionView { id: &next, text }));
         let shown = shuffled(&asked, asking.seed());
         let session = SessionView::of(exhibit.session);
         let question = Question {
@@ -94,7 +95,7 @@ impl<'a> Criteria<'a> {
             return Self { ids, texts, labels: Labels::Assertions };
         }
         let task = Some(case.task_description.as_str()).filter(|task| !task.trim().is_empty());
-        Self { ids: vec!["goal".into()], texts: task.into_iter().collect(), labels: Labels::Task }
+        Self { ids: vec!["a1".into()], texts: task.into_iter().collect(), labels: Labels::Task }
     }
 
     fn views(&self) -> Vec<AssertionView<'_>> {

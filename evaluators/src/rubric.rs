@@ -73,6 +73,15 @@ impl Rubric {
     }
 }
 
+impl Rubric {
+    /// A criterion that is known to be false, in the likeness of the last part's.
+    fn canary(&self, matter: &Matter<'_>, asking: Asking<'_>) -> Weighed {
+        let criterion = Criterion { text: canary::text(asking.seed()).to_owned(), weight: 1.0 };
+        let (id, name) = matter.parts.last().map_or(("", ""), |(id, name)| (id, name));
+        Weighed::new((id, name), self.spec.criteria.len() + 1, &criterion)
+    }
+}
+
 /// One criterion of one part, as it is asked about.
 struct Weighed {
     id: String,
@@ -101,10 +110,12 @@ impl Asked for Rubric {
             Err(reason) => return Ok(Outcome::NotApplicable { reason }),
         };
         let criteria = self.criteria(&matter);
-        let mut asked: Vec<AssertionView<'_>> =
-            criteria.iter().map(|one| AssertionView { id: &one.id, text: &one.text }).collect();
-        let canary = asking.canary.then(|| canary::text(asking.seed()));
-        asked.extend(canary.map(|text| AssertionView { id: canary::ID, text }));
+        let canary = asking.canary.then(|| self.canary(&matter, asking));
+        let asked: Vec<AssertionView<'_>> = criteria
+            .iter()
+            .chain(&canary)
+            .map(|one| AssertionView { id: &one.id, text: &one.text })
+            .collect();
         let session = SessionView::of(exhibit.session);
         let shown = shuffled(&asked, asking.seed());
         let mut blocks = Blocks::of(asking.seed(), &CaseView::of(exhibit.case, &shown), &session)?;

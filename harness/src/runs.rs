@@ -30,7 +30,16 @@ pub fn find(named: &str) -> Result<PathBuf, Failure> {
         let below = Path::new(RUNS).join(named);
         return Ok(if !folder.exists() && below.exists() { below } else { folder });
     }
-    all()?.pop().ok_or_else(none)
+    all()?.into_iter().rfind(|folder| !is_calibration(folder)).ok_or_else(none)
+}
+
+/// What the runs of calibrations are called, before the name of their suite.
+pub const CALIBRATE: &str = "calibrate-";
+
+/// Whether a folder holds the run of a calibration, whose conversations are nobody's latest.
+fn is_calibration(folder: &Path) -> bool {
+    let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    name.split_once('-').is_some_and(|(_, suite)| suite.starts_with(CALIBRATE))
 }
 
 /// Whether a run is kept in this folder.

@@ -191,12 +191,12 @@ async fn without_assertions_the_task_description_is_judged(
     #[case] label: &str,
     #[case] value: f64,
 ) {
-    let model = scripted(vec![answer(&[verdict("goal", finding, Some("QX12"))])]);
+    let model = scripted(vec![answer(&[verdict("a1", finding, Some("QX12"))])]);
     let score = scores(judge(&model, &testing::case(&[]), &booked()).await).remove(0);
     assert_eq!((score.label.as_str(), score.value, score.assertions.len()), (label, value, 0));
     assert_eq!(score.evidence, [Quote { turn: 2, text: "QX12".into() }]);
     let prompt = &model.asked.lock().unwrap()[0].messages[0].text;
-    assert!(prompt.contains(r#"{"id":"goal","text":"Flight booking confirmed"}"#));
+    assert!(prompt.contains(r#"{"id":"a1","text":"Flight booking confirmed"}"#));
 }
 
 #[tokio::test]

@@ -125,7 +125,7 @@ async fn steps_that_may_be_missing_are_not_judged() {
 /// A judge with a canary among its assertions; it finds each of them as its own list says.
 async fn with_canary(canary: &str) -> Result<Outcome, EvaluatorError> {
     let quote = "Your reference is QX12.";
-    let verdicts = [verdict("a1", "met", quote), verdict("a2", "met", quote), verdict("a0", canary, quote)];
+    let verdicts = [verdict("a1", "met", quote), verdict("a2", "met", quote), verdict("a3", canary, quote)];
     let model = scripted(vec![answer(&verdicts)]);
     let case: Case = case(&[]);
     let rubric = match spec(RubricSubject::Output, &CRITERIA, 1.0) {

@@ -33,8 +33,8 @@ async fn again(args: &JudgeArgs, environment: &Environment) -> Result<Exit, Fail
     let named = args.what.first().map_or("latest", String::as_str);
     let earlier = Earlier::open(named)?;
     let suite = match args.what.get(1) {
-        Some(file) => of_judges(Path::new(file))?,
-        None if earlier.suite_file().exists() => of_judges(earlier.suite_file())?,
+        Some(file) => hearing::read(Path::new(file))?,
+        None if earlier.suite_file().exists() => hearing::read(earlier.suite_file())?,
         None => {
             return Err(Failure::Usage(format!(
                 "the run's suite {} is not here; name it: rehearsal judge {named} SUITE",
@@ -58,7 +58,7 @@ async fn recorded(args: &JudgeArgs, environment: &Environment) -> Result<Exit, F
             "{run} is a run and no file of traces: rehearsal judge {run} {suite}"
         )));
     }
-    let suite = of_judges(Path::new(suite))?;
+    let suite = hearing::read(Path::new(suite))?;
     let goals = args.goals.as_deref().map(|file| rehearsal_cases::read_goals(file, &suite)).transpose()?;
     let recording = traces::read(&args.traces, args.session_attribute.as_deref(), Limits::default())?;
     let seed = Seed(args.seed.unwrap_or_default());
@@ -67,12 +67,6 @@ async fn recorded(args: &JudgeArgs, environment: &Environment) -> Result<Exit, F
     recorded.warnings.iter().for_each(|warning| tell(&format!("warning: {warning}")));
     let docket = recorded.docket(wanted);
     heard(args, environment, &suite, (docket, recorded.held.into_iter().map(Ok))).await
-}
-
-/// The suite for those who judge: nobody is played, so that frozen people need not fit it.
-fn of_judges(file: &Path) -> Result<Suite, Failure> {
-    let (suite, _) = rehearsal_cases::read_apart(file)?;
-    Ok(suite)
 }
 
 /// Sets the judges up, lets them judge, and shows what came of it.

@@ -105,10 +105,16 @@ pub(super) fn on_record(
 pub fn identity(spec: &EvaluatorSpec, suite: &Suite, prompts: &BTreeMap<String, String>) -> String {
     let EvaluatorSpec { name, kind, negated, panel, source: _ } = spec;
     let model = suite.models.judge_of(name);
-    let prefix = format!("{}.", kind.as_str());
-    let prompts: Vec<_> = prompts.iter().filter(|(id, _)| id.starts_with(&prefix)).collect();
+    let prompts: Vec<_> = prompts.iter().filter(|(id, _)| is_of(id, kind.as_str())).collect();
     let parts = (kind, negated, panel, &model.model, &model.parameters, prompts);
     fingerprint(&format!("{parts:?}"), DIGITS)
+}
+
+/// Whether a prompt is one of this kind's: `correctness.v1`, and `correctness_reference.v1` where there is something to
+/// compare with.
+fn is_of(prompt: &str, kind: &str) -> bool {
+    let name = prompt.rsplit_once(".v").map_or(prompt, |(name, _)| name);
+    name.strip_suffix("_reference").unwrap_or(name) == kind
 }
 
 #[cfg(test)]
@@ -146,6 +152,18 @@ mod tests {
         ] {
             assert_ne!(other, first);
         }
+    }
+
+    #[test]
+    fn a_judge_is_all_of_its_prompts() {
+        let suite = suite("[correctness]");
+        let of = |reference: &str| {
+            let prompts =
+                [("correctness.v1", "a"), ("correctness_reference.v1", reference), ("coherence.v1", "c")];
+            let prompts = prompts.map(|(id, hash)| (id.to_owned(), hash.to_owned())).into();
+            identity(&suite.evaluators[0], &suite, &prompts)
+        };
+        assert_ne!(of("b"), of("changed"));
     }
 
     #[test]

@@ -50,7 +50,8 @@ pub fn assumed(suite: &Suite, attempts: &[Attempt], prices: &PriceList) -> Forec
         let panel = std::iter::once(choices.judge_of(&spec.name)).chain(&spec.panel.others);
         panel.map(move |choice| expected(calls, &JUDGE, choice, prices))
     });
-    let reviews = Range::exactly(attempts.len() as f64);
+    let acted = attempts.iter().filter(|attempt| !attempt.case.is_scripted()).count();
+    let reviews = Range::exactly(acted as f64);
     let reviewing = suite.reviewed.then(|| expected(reviews, &JUDGE, choices.reviewer(), prices));
     roles.extend(judging.chain(reviewing).reduce(sum).map(|judging| (Role::Judge, judging)));
     let tools = choices.tools.iter().map(|choice| expected(tool_calls(attempts), &TOOLS, choice, prices));
@@ -70,8 +71,7 @@ fn askings(panel: &Panel) -> Range {
 fn judge_calls(kind: &EvaluatorKind, attempts: &[Attempt]) -> Range {
     match kind {
         EvaluatorKind::Judge { kind: JudgeKind::ToolSelection | JudgeKind::ToolParameters, .. } => {
-            let turns = actor_calls(attempts);
-            Range { low: 0.0, high: 2.0 * turns.high, ..turns }
+            tool_calls(attempts)
         }
         EvaluatorKind::Judge { .. }
         | EvaluatorKind::Rubric(_)
@@ -88,17 +88,26 @@ fn actor_calls(attempts: &[Attempt]) -> Range {
         if case.is_scripted() {
             return Range::default();
         }
-        let said = case.script.iter().filter(|line| matches!(line, Line::Say(_))).count();
-        let most = (f64::from(case.max_turns) - said as f64).max(1.0);
+        let most = (f64::from(case.max_turns) - lines(attempt) as f64).max(1.0);
         Range { low: 1.0, expected: (1.0 + most) / 2.0, high: most }
     };
     attempts.iter().map(calls).fold(Range::default(), Range::plus)
 }
 
+/// Messages that the case says itself, after the opening one.
+fn lines(attempt: &Attempt) -> usize {
+    attempt.case.script.iter().filter(|line| matches!(line, Line::Say(_))).count()
+}
+
 /// How often an agent calls its tools is for the agent to say: one call a turn is usual, none and two are not rare.
 fn tool_calls(attempts: &[Attempt]) -> Range {
-    let Range { expected, high, .. } = actor_calls(attempts);
-    Range { low: 0.0, expected, high: 2.0 * high }
+    let turns = |attempt: &Attempt| {
+        let said = lines(attempt) as f64;
+        let most = f64::from(attempt.case.max_turns).max(1.0 + said);
+        let expected = if attempt.case.is_scripted() { 1.0 + said } else { f64::midpoint(1.0 + said, most) };
+        Range { low: 0.0, expected, high: 2.0 * most }
+    };
+    attempts.iter().map(turns).fold(Range::default(), Range::plus)
 }
 
 /// Generated people: one for each case and id, however many trials.

@@ -11,13 +11,14 @@ pub(crate) use labelled::Hearings;
 pub(crate) use recorded::{Recorded, Wanted};
 pub(crate) use stage::Stage;
 
+use crate::exit::Failure;
 use rehearsal_core::{
     actor::Traits,
     event::{Origin, PlannedCase},
     seed::Seed,
     suite::{ModelChoices, Suite},
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::Path};
 
 /// What a run of judging sets out to do.
 pub(crate) struct Docket {
@@ -38,6 +39,16 @@ pub(crate) struct Docket {
 /// The suite as one that judges needs it: nobody plays, so that no other model is set up.
 pub(crate) fn judging(suite: &Suite) -> Suite {
     let judge = &suite.models.judge;
-    let models = ModelChoices { actor: judge.clone(), profile: judge.clone(), ..suite.models.clone() };
+    let models =
+        ModelChoices { actor: judge.clone(), profile: judge.clone(), tools: None, ..suite.models.clone() };
     Suite { models, ..suite.clone() }
+}
+
+/// Reads a suite for those who judge: nobody is played, so that frozen people need not fit it.
+///
+/// # Errors
+/// Where it does not read.
+pub(crate) fn read(file: &Path) -> Result<Suite, Failure> {
+    let (suite, _) = rehearsal_cases::read_apart(file)?;
+    Ok(suite)
 }

@@ -24,9 +24,19 @@ pub(super) fn repeats(scene: &Scene<'_>, text: &str) -> Option<Fault> {
     if is_short(text) && answers_again(scene, text) {
         return None;
     }
+    if is_not_heard(scene) {
+        return None;
+    }
     let reason =
         "the message says again what the user has said; say it in other words, or say something else";
     Some(Fault::new(DraftFault::RepeatsItself, earlier, reason))
+}
+
+/// Whether the agent says again what it said before. Who is not heard says it again, as people do.
+fn is_not_heard(scene: &Scene<'_>) -> bool {
+    let replies: Vec<&str> = scene.replies().collect();
+    let Some((last, earlier)) = replies.split_last() else { return false };
+    earlier.iter().any(|reply| is_same(reply, last))
 }
 
 fn is_short(text: &str) -> bool {

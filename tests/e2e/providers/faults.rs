@@ -113,11 +113,16 @@ fn another_region_than_the_accounts_is_named() {
 #[test]
 fn an_unusable_answer_is_asked_for_again_and_counted() {
     let (code, plain, _) = played(CHAT, |_| {});
-    let (again, record, _) = played(CHAT, |provider| {
+    let (again, mut record, _) = played(CHAT, |provider| {
         provider.next_at("goal_success", 1, Mood::WrongShape);
         provider.next_at("user_turn", 1, Mood::Chatters);
     });
     assert_eq!(again, code);
+    let drafts = record["sessions"][0]["turns"][1]["drafts"].take();
+    let told: Vec<_> =
+        drafts.as_array().unwrap().iter().map(|draft| (&draft["repair"], &draft["fault"])).collect();
+    assert_eq!(told, [(&Value::from(0), &Value::from("unreadable"))], "and nothing else differs");
+    record["sessions"][0]["turns"][1]["drafts"] = Value::Array(vec![]);
     let differ = first_difference(&without_models_and_money(&record), &without_models_and_money(&plain));
     assert_eq!(differ, None);
     let repairs = |role: &str| record["cost"]["by_role"][role]["repairs"].as_u64();

@@ -30,8 +30,8 @@ pub fn blame(
         | Ending::MaxTurns
         | Ending::ScriptEnded
         | Ending::Recorded => {
-            let level = Level::of(judgements);
-            let failed = judgements.iter().find_map(|(name, judgement)| failed(name, judgement, level));
+            let of = |whole| judgements.iter().find_map(|(name, judgement)| failed(name, judgement, whole));
+            let failed = of(true).or_else(|| of(false));
             let unjudged = || judgements.iter().find_map(|(name, judgement)| unjudged(name, judgement));
             failed.map(|failed| scored_badly(failed, ending, review)).or_else(unjudged)
         }
@@ -76,38 +76,12 @@ fn hindrance(review: Option<&Review>) -> Option<Blame> {
     Some(Blame { owner: Owner::User, why, evidence })
 }
 
-/// By which scores a session fails.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Level {
-    /// By those of the session as a whole: one poor turn in a session that came to a good end is no failure.
-    Session,
-    /// By any, where nobody judged the whole.
-    Any,
-}
-
-impl Level {
-    fn of(judgements: &[(EvaluatorName, Judgement)]) -> Self {
-        let scores = judgements.iter().flat_map(|(_, judgement)| match judgement {
-            Judgement::Scored(scores) => scores.as_slice(),
-            Judgement::NotApplicable { .. } | Judgement::Failed { .. } => &[],
-        });
-        if scores.into_iter().any(|score| score.target == Target::Session) {
-            Self::Session
-        } else {
-            Self::Any
-        }
-    }
-
-    fn counts(self, score: &Score) -> bool {
-        self == Self::Any || score.target == Target::Session
-    }
-}
-
-/// What an evaluator holds against the agent.
-fn failed(evaluator: &EvaluatorName, judgement: &Judgement, level: Level) -> Option<Blame> {
+/// What an evaluator holds against the agent: of the session as a whole, which explains best, or of any part of it.
+fn failed(evaluator: &EvaluatorName, judgement: &Judgement, whole: bool) -> Option<Blame> {
     match judgement {
         Judgement::Scored(scores) => {
-            let bad = scores.iter().filter(|score| !score.passed && level.counts(score));
+            let bad =
+                scores.iter().filter(|score| !score.passed && (!whole || score.target == Target::Session));
             let mut bad = bad.peekable();
             let first = *bad.peek()?;
             let why = format!("{evaluator}: {}. {}", first.label, first.reason);

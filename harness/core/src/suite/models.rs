@@ -32,6 +32,18 @@ pub struct ModelChoices {
 }
 
 impl ModelChoices {
+    /// One model for everything that is asked, and none for what is not.
+    pub fn alone(choice: ModelChoice) -> Self {
+        Self {
+            actor: choice.clone(),
+            profile: choice.clone(),
+            judge: choice,
+            tools: None,
+            judges: BTreeMap::new(),
+            panel: Vec::new(),
+        }
+    }
+
     /// The model by which an evaluator judges.
     pub fn judge_of(&self, evaluator: &EvaluatorName) -> &ModelChoice {
         self.judges.get(evaluator).unwrap_or(&self.judge)

@@ -29,7 +29,7 @@ use std::{collections::BTreeSet, path::Path};
 /// Before anything is spent where something does not read or cannot be set up; later where the journal or the result
 /// cannot be written.
 pub async fn calibrate(args: &CalibrateArgs, environment: &Environment) -> Result<Exit, Failure> {
-    let suite = rehearsal_cases::read(&args.suite)?;
+    let suite = hearing::read(&args.suite)?;
     if let Some(run) = &args.draft {
         return draft::print(run, &suite);
     }
@@ -49,7 +49,7 @@ fn labelled_only(suite: Suite, labels: &Labels) -> Suite {
         .map(String::as_str)
         .collect();
     let evaluators = suite.evaluators.iter().filter(|spec| named.contains(spec.name.as_str())).cloned();
-    Suite { evaluators: evaluators.collect(), gate: Vec::new(), ..suite }
+    Suite { evaluators: evaluators.collect(), gate: Vec::new(), reviewed: false, ..suite }
 }
 
 async fn judged(
@@ -63,8 +63,10 @@ async fn judged(
     let seed = Seed(args.seed);
     let hearings = Hearings::new((labels, file), suite, (args.repeats, seed))?;
     let docket = hearings.docket(file, suite, seed);
-    let (suite, run) =
-        (hearing::judging(suite), runs::name(&format!("calibrate-{}", suite.name), SystemClock.now()));
+    let (suite, run) = (
+        hearing::judging(suite),
+        runs::name(&format!("{}{}", runs::CALIBRATE, suite.name), SystemClock.now()),
+    );
     let mut warnings = Vec::new();
     let connected = terms.connect((&run, &suite), environment, &mut warnings).await?;
     warnings.iter().for_each(|warning| tell(&format!("warning: {warning}")));

@@ -13,12 +13,11 @@ use rehearsal_core::{
     seed::Seed,
     stand_in::StandIn,
     suite::{
-        AgentSpec, EvaluatorSpec, ModelChoice, ModelChoices, Panel, SpansSpec, SpansWait, Suite, ToolsSpec,
-        Transport,
+        AgentSpec, EvaluatorSpec, ModelChoice, ModelChoices, Panel, SpansSpec, SpansWait, Suite, Transport,
     },
 };
 use rehearsal_engine::{attempt, is_selected};
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 /// A suite that is ready for one who stands in.
 pub(super) struct Arranged {
@@ -98,7 +97,8 @@ fn fitted(case: &Arc<Case>, stand_in: StandIn) -> Option<Arc<Case>> {
 fn set(suite: &Suite, cases: Vec<Arc<Case>>, models: CheckModels) -> Suite {
     let spans = SpansSpec { wait: SpansWait::Off, ..suite.agent.spans.clone() };
     let agent = AgentSpec { transport: Transport::InProcess, spans, source: suite.agent.source.clone() };
-    let set = Suite { agent, cases, tools: ToolsSpec::default(), reviewed: false, ..suite.clone() };
+    // Its tools are there and nobody plays them: what they tell before the first call is what a useless agent leaves.
+    let set = Suite { agent, cases, reviewed: false, ..suite.clone() };
     match models {
         CheckModels::Suite => Suite { models: ModelChoices { tools: None, ..set.models }, ..set },
         CheckModels::Offline => without_models(set),
@@ -106,17 +106,9 @@ fn set(suite: &Suite, cases: Vec<Arc<Case>>, models: CheckModels) -> Suite {
 }
 
 fn without_models(suite: Suite) -> Suite {
-    let offline = || ModelChoice::plain(ModelId::new(offline::NAME));
     let alone = |spec: &EvaluatorSpec| EvaluatorSpec { panel: Panel::default(), ..spec.clone() };
     Suite {
-        models: ModelChoices {
-            actor: offline(),
-            profile: offline(),
-            judge: offline(),
-            tools: None,
-            judges: BTreeMap::new(),
-            panel: Vec::new(),
-        },
+        models: ModelChoices::alone(ModelChoice::plain(ModelId::new(offline::NAME))),
         evaluators: suite.evaluators.iter().map(alone).collect(),
         budget: None,
         ..suite

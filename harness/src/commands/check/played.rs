@@ -74,10 +74,12 @@ impl Theatre<'_> {
         let Ended::Recorded { dispatched, .. } = stage.play(prepared, company).await? else {
             return Ok(None);
         };
-        let Dispatched { summary, .. } = *dispatched;
+        let Dispatched { mut summary, .. } = *dispatched;
         if summary.ending == Some(RunEnding::Interrupted) {
             return Ok(None);
         }
+        // No user keeps their manners before a useless agent. Whether one was at fault is not the question here.
+        summary.total.trust.doubtful.clear();
         let (gate, usd) = (decide(&rules, &summary), summary.cost().dollars());
         let (cases, replies) = judged(&stage.folder)?;
         Ok(Some(Performance { stand_in, gate, cases, replies, usd }))

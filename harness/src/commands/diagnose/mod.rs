@@ -9,7 +9,7 @@ use crate::{
     compose::prompts,
     environment::Environment,
     exit::{Exit, Failure},
-    hearing::judging,
+    hearing::{self, judging},
     interrupt::Interrupt,
 };
 use chosen::{Choice, Chosen};
@@ -21,7 +21,7 @@ use rehearsal_reports::{
     diagnosis_text,
     terminal::Style,
 };
-use std::{collections::BTreeMap, path::Path};
+use std::path::Path;
 use ward::{Examined, Ward};
 
 /// Examines the sessions of a run that failed.
@@ -62,16 +62,9 @@ fn asking(chosen: &Chosen, args: &DiagnoseArgs) -> Result<Suite, Failure> {
             chosen.folder.display()
         )));
     }
-    let suite = judging(&rehearsal_cases::read(file)?);
+    let suite = judging(&hearing::read(file)?);
     let judge = args.model.clone().map_or_else(|| suite.models.judge.clone(), ModelChoice::plain);
-    let models = ModelChoices {
-        actor: judge.clone(),
-        profile: judge.clone(),
-        judge,
-        tools: None,
-        judges: BTreeMap::new(),
-        panel: Vec::new(),
-    };
+    let models = ModelChoices::alone(judge);
     Ok(Suite { models, ..suite })
 }
 

@@ -22,7 +22,7 @@ use rehearsal_core::{
 };
 use rehearsal_engine::{Events, PlanOptions, aside, plan};
 use rehearsal_reports::People;
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 use tokio::task::JoinSet;
 
 /// People that are made up at once.
@@ -86,15 +86,7 @@ fn wanted(roster: &Roster) -> Vec<Attempt> {
 
 /// The suite as it is needed here: only the model that makes people up is set up.
 fn profiling(suite: &Suite) -> Suite {
-    let profile = &suite.models.profile;
-    let models = ModelChoices {
-        actor: profile.clone(),
-        profile: profile.clone(),
-        judge: profile.clone(),
-        tools: None,
-        judges: BTreeMap::new(),
-        panel: Vec::new(),
-    };
+    let models = ModelChoices::alone(suite.models.profile.clone());
     Suite { models, ..suite.clone() }
 }
 

@@ -87,7 +87,8 @@ fn fruitless(scene: &Scene<'_>, progress: &[PartProgress]) -> usize {
     if !before.is_empty() && met(progress) > met(before) || asks_for_known(scene) {
         return 0;
     }
-    scene.before.iter().filter(|turn| !turn.is_answer()).count()
+    // What came after an answer to a question is a reply like any other.
+    scene.before.len()
 }
 
 fn asks_for_known(scene: &Scene<'_>) -> bool {

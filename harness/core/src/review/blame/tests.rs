@@ -110,14 +110,15 @@ fn the_user_is_blamed_with_its_own_words() {
 }
 
 #[test]
-fn one_poor_turn_is_no_failure_of_a_session_that_passed_as_a_whole() {
+fn what_is_held_against_the_whole_explains_before_what_is_held_against_a_turn() {
     let name = EvaluatorName::new;
     let Judgement::Scored(mut scores) = score(false) else { panic!("a score") };
     scores[0].target = Target::Turn(1);
     let turn = (name("helpfulness"), Judgement::Scored(scores));
     let why =
         |judgements: &[_]| blame(&Ending::MaxTurns, review(None).as_ref(), judgements).map(|blame| blame.why);
-    assert_eq!(why(&[turn.clone(), (name("goal_success"), score(true))]), None);
+    assert!(why(&[turn.clone(), (name("goal_success"), score(true))]).unwrap().starts_with("helpfulness: "));
+    assert_eq!(why(&[(name("goal_success"), score(true))]), None);
     let whole = why(&[turn.clone(), (name("goal_success"), score(false))]);
     assert!(whole.unwrap().starts_with("goal_success: "));
     assert!(why(&[turn]).unwrap().starts_with("helpfulness: "));
