@@ -54,8 +54,8 @@ fn what_went_wrong_is_found_explained_and_grouped() {
     assert_eq!(code, Some(0), "{diagnosis:#}");
     assert_eq!(diagnosis["counts"]["failed"], 3);
     assert_eq!(diagnosis["counts"]["explained"], 3, "{diagnosis:#}");
-    let kinds = [("repetition_info".to_owned(), 2), ("premature_termination".to_owned(), 1)];
-    assert_eq!(groups(&diagnosis, "by_category"), kinds);
+    // Everybody stays long enough to hear the same words twice.
+    assert_eq!(groups(&diagnosis, "by_category"), [("repetition_info".to_owned(), 3)]);
     assert_eq!(groups(&diagnosis, "by_persona").len(), 2);
     let failure = &diagnosis["sessions"][0]["failures"][0];
     assert_eq!(failure["evidence"]["text"], REFUSAL);
