@@ -137,6 +137,11 @@ pub(crate) fn not_utf8(file: &str, bytes: &[u8], valid_up_to: usize) -> Complain
     }
 }
 
+/// A count and its noun, in the plural where it is not one.
+pub(crate) fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
 /// The word in backticks, cut where it is long and with what would disturb a terminal spelled out.
 pub(crate) fn quoted(word: &str) -> String {
     const MOST_CHARACTERS: usize = 60;

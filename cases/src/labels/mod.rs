@@ -3,7 +3,7 @@
 mod form;
 
 use crate::{
-    complaint::{Complaints, Notes, quoted},
+    complaint::{Complaints, Notes, counted, quoted},
     format::OneOrMore,
     goals::{Goal, case},
     lower::texts,
@@ -19,6 +19,9 @@ use std::{
 
 /// Digits of the hash of a file of labels.
 const FINGERPRINT_DIGITS: usize = 12;
+
+/// What a draft of labels holds where a verdict is to be filled in.
+const LEFT_OPEN: &str = "?";
 
 /// Conversations that people have judged.
 #[derive(Clone, Debug, PartialEq)]
@@ -212,14 +215,18 @@ fn label(written: &Placed<OneOrMore>, turns: Option<usize>, notes: &mut Notes<'_
     let words = &written.value.0;
     let verdicts: Option<Vec<bool>> = words.iter().map(verdict).collect();
     let Some(verdicts) = verdicts.filter(|verdicts| !verdicts.is_empty()) else {
-        notes.complain(written.at, "expected `pass` or `fail`, or a list with one of them for each turn");
+        let left = words.iter().any(|word| word.trim() == LEFT_OPEN);
+        let hint = left.then(|| "fill it in, or take it out".to_owned());
+        let message = "expected `pass` or `fail`, or a list with one of them for each turn";
+        notes.complain_with(written.at, message, hint);
         return None;
     };
     match (verdicts.as_slice(), turns) {
         // A single verdict on a conversation of a single turn is of both.
         ([one], _) => Some(Label::Whole(*one)),
         (several, Some(turns)) if several.len() != turns => {
-            notes.complain(written.at, format!("{} verdicts for {turns} turns", several.len()));
+            let told = [counted(several.len(), "verdict"), counted(turns, "turn")];
+            notes.complain(written.at, told.join(" for "));
             None
         }
         (_, _) => Some(Label::Turns(verdicts)),

@@ -57,7 +57,11 @@ fn a_conversation_is_written_down_or_stands_in_a_run() {
 )]
 #[case(
     "- { case: paris, turns: [{ user: a, reply: b }], verdicts: { helpfulness: [pass, pass] } }",
-    "2 verdicts for 1 turns"
+    "2 verdicts for 1 turn"
+)]
+#[case(
+    "- { case: paris, turns: [{ user: a, reply: b }], verdicts: { goal_success: '?' } }",
+    "fill it in, or take it out"
 )]
 #[case("[]", "no conversation is labelled")]
 fn what_is_wrong_is_said(#[case] conversation: &str, #[case] complaint: &str) {

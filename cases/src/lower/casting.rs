@@ -172,7 +172,11 @@ impl Company {
         }
         if count > self.grid.len() && !self.grid.is_empty() {
             let hint = Some("write `grid` for all of them".to_owned());
-            notes.complain_with(at, format!("the grid has {} people, not {count}", self.grid.len()), hint);
+            let people = match self.grid.len() {
+                1 => "1 person".to_owned(),
+                people => format!("{people} people"),
+            };
+            notes.complain_with(at, format!("the grid has {people}, not {count}"), hint);
         }
         Some(pick)
     }

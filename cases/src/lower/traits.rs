@@ -2,7 +2,7 @@
 
 use super::texts;
 use crate::{
-    complaint::{Notes, quoted},
+    complaint::{Notes, counted, quoted},
     format::{Form, GridForm, LevelsMap, Scalar, ScaleForm, SuiteFile, TraitsForm, TraitsMap},
     nearest, people, scales,
     yaml::{Place, Placed},
@@ -100,7 +100,10 @@ fn check_levels(scale: &TraitScale, at: Place, notes: &mut Notes<'_>) -> bool {
     let count = scale.levels.len();
     if !(2..=MOST_LEVELS).contains(&count) {
         let name = quoted(&scale.name);
-        notes.complain(at, format!("{name} has {count} levels; a property has 2 to {MOST_LEVELS}"));
+        notes.complain(
+            at,
+            format!("{name} has {}; a property has 2 to {MOST_LEVELS}", counted(count, "level")),
+        );
         return false;
     }
     let mut first: BTreeMap<&str, &str> = BTreeMap::new();
@@ -143,7 +146,10 @@ fn pair(
         .collect();
     if entry.value.len() != 2 {
         let hint = Some("two properties, each with a level, make a pair: { a: low, b: high }".to_owned());
-        let message = format!("an excluded pair names {} properties", entry.value.len());
+        let message = match entry.value.len() {
+            1 => "an excluded pair names 1 property".to_owned(),
+            count => format!("an excluded pair names {count} properties"),
+        };
         notes.complain_with(entry.at, message, hint);
     }
     cells.try_into().ok()

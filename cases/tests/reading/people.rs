@@ -108,7 +108,7 @@ fn a_case_that_names_nobody_meets_the_grid_where_there_is_one(#[case] parts: &st
 #[case("traits: [patience_lvel]\n", "3:10: there is no built-in property `patience_lvel`")]
 #[case("traits: [verbosity, verbosity]\n", "3:21: a second property called `verbosity`")]
 #[case("traits: []\n", "3:9: `traits` names no property")]
-#[case("traits: { a: { x: \"1.\" } }\n", "3:14: `a` has 1 levels; a property has 2 to 12")]
+#[case("traits: { a: { x: \"1.\" } }\n", "3:14: `a` has 1 level; a property has 2 to 12")]
 #[case("traits: { a: { x: \"1.\", y: \"1.\" } }\n", "3:14: `x` and `y` look alike: say what differs to see")]
 #[case("traits: { a: { x: \" \", y: \"1.\" } }\n", "3:19: the behaviour of `x` is blank")]
 #[case("traits: { a: b }\n", "3:14: expected `standard`, or a map of levels to what they look like")]
@@ -122,7 +122,7 @@ fn a_grid_that_makes_no_sense(#[case] parts: &str, #[case] complaint: &str) {
 #[rstest]
 #[case("grid: { exclude: [ { patience: lo, style: terse } ] }\n", "6:32: `patience` has no level `lo`")]
 #[case("grid: { exclude: [ { patienc: low, style: terse } ] }\n", "6:31: the grid has no property `patienc`")]
-#[case("grid: { exclude: [ { patience: low } ] }\n", "6:20: an excluded pair names 1 properties")]
+#[case("grid: { exclude: [ { patience: low } ] }\n", "6:20: an excluded pair names 1 property")]
 #[case(
     "grid: { exclude: [ { patience: low, style: terse }, { patience: low, style: plain }, { patience: low, style: rambling } ] }\n",
     "6:20: nobody can have patience: low any more"

@@ -30,13 +30,18 @@ pub(super) fn rule(value: Option<f64>, tolerance: f64, relative: bool) -> Rule {
         let off = (found.value - wanted).abs();
         // As the numbers are written in decimals, a difference at the very edge is one of rounding.
         let near = off <= allowed + f64::EPSILON * 4.0 * wanted.abs().max(found.value.abs());
-        let number = found.value;
+        let (number, off, allowed) = (found.value, shown(off), shown(allowed));
         let reason = format!(
             "the number nearest to {wanted} in the reply of turn {} is {number}, which is {off} off; {allowed} is allowed",
             said.turn
         );
         decided(near, labels, reason).quoting(quote_at(said.turn, said.text, &found.place)).found()
     })
+}
+
+/// A number without what calculating with it has left behind its last digits: `10.2` and not `10.200000000000001`.
+fn shown(number: f64) -> f64 {
+    format!("{number:.11e}").parse().unwrap_or(number)
 }
 
 fn expected(case: &Case) -> Option<f64> {
@@ -86,6 +91,19 @@ mod tests {
         let score =
             scores(rule(value, tolerance, relative)(&case, &session(vec![turn("hi", reply)]))).remove(0);
         assert_eq!(score.passed, passed, "{}", score.reason);
+    }
+
+    #[rstest]
+    #[case(204.0, "about 209", "which is 5 off; 10.2 is allowed")]
+    #[case(0.3, "0.2", "which is 0.1 off; 0.015 is allowed")]
+    fn numbers_that_were_calculated_are_shown_as_people_write_them(
+        #[case] value: f64,
+        #[case] reply: &str,
+        #[case] shown: &str,
+    ) {
+        let session = session(vec![turn("hi", reply)]);
+        let score = scores(rule(Some(value), 0.05, true)(&case(&[]), &session)).remove(0);
+        assert!(score.reason.ends_with(shown), "{}", score.reason);
     }
 
     #[test]

@@ -80,17 +80,18 @@ impl Sum {
     fn judge(&self, max: u64, session: &Session, shown: impl Fn(u64) -> String) -> Found {
         let (spent, allowed) = (shown(self.amount), shown(max));
         let about = if self.is_estimate { "about " } else { "" };
+        let calls =
+            if self.calls == 1 { "1 model call".to_owned() } else { format!("{} model calls", self.calls) };
         let labels = ("Within the limit", "Over the limit");
         if self.amount > max {
-            let reason =
-                format!("{about}{spent} or more in {} model calls; {allowed} are allowed", self.calls);
+            let reason = format!("{about}{spent} or more in {calls}; {allowed} are allowed");
             return decided(false, labels, reason).found();
         }
         let none = || (self.calls == 0).then(|| "its spans show no model call".to_owned());
         match self.unknown.clone().or_else(|| gap(session)).or_else(none) {
             Some(unknown) => unseen(format!("{spent} are known of what the agent spent, but {unknown}")),
             None => {
-                let reason = format!("{about}{spent} in {} model calls; {allowed} are allowed", self.calls);
+                let reason = format!("{about}{spent} in {calls}; {allowed} are allowed");
                 decided(true, labels, reason).found()
             }
         }

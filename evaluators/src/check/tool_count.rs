@@ -18,26 +18,30 @@ pub(super) fn rule(tool: Option<String>, min: Option<u32>, max: Option<u32>) -> 
         // What is still missing can only add to the count.
         let is_certain = !few || (enough && max.is_none());
         if let Some(gap) = gap(session).filter(|_| !is_certain) {
-            return unseen(format!("{} are seen, but {gap}", times(count, tool.as_deref())));
+            return unseen(format!("{} seen, but {gap}", times(count, tool.as_deref())));
         }
-        let reason = format!("there are {}; {} allowed", times(count, tool.as_deref()), bounds(min, max));
+        let reason = format!("{} made; {} allowed", times(count, tool.as_deref()), bounds(min, max));
         decided(enough && few, ("Within bounds", "Out of bounds"), reason).found()
     })
 }
 
+/// `2 calls of book were`.
 fn times(count: u32, tool: Option<&str>) -> String {
+    let (calls, were) = if count == 1 { ("call", "was") } else { ("calls", "were") };
     match tool {
-        Some(tool) => format!("{count} calls of {tool}"),
-        None => format!("{count} tool calls"),
+        Some(tool) => format!("{count} {calls} of {tool} {were}"),
+        None => format!("{count} tool {calls} {were}"),
     }
 }
 
 /// Bounds in words; those of turns, too.
 pub(super) fn bounds(min: Option<u32>, max: Option<u32>) -> String {
     match (min, max) {
+        (Some(1), Some(1)) => "exactly 1 is".to_owned(),
         (Some(min), Some(max)) if min == max => format!("exactly {min} are"),
         (Some(min), Some(max)) => format!("{min} to {max} are"),
         (Some(min), None) => format!("{min} or more are"),
+        (None, Some(1)) => "at most 1 is".to_owned(),
         (None, Some(max)) => format!("at most {max} are"),
         (None, None) => "any number is".to_owned(),
     }
@@ -83,7 +87,7 @@ mod tests {
         let score = scores(rule(None, None, Some(1))(&case(&[]), &session)).remove(0);
         assert_eq!(
             (score.passed, score.reason.as_str()),
-            (false, "there are 2 tool calls; at most 1 are allowed")
+            (false, "2 tool calls were made; at most 1 is allowed")
         );
     }
 }

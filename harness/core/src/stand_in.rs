@@ -41,7 +41,7 @@ impl StandIn {
             Self::Silent => "an agent that says and does nothing",
             Self::Echo => "an agent that repeats the user",
             Self::Flatterer => "an agent that flatters and does nothing",
-            Self::Solution => "the solution that the case gives",
+            Self::Solution => "an agent that does what the solutions say",
         }
     }
 }

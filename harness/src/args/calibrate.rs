@@ -15,7 +15,7 @@ pub struct CalibrateArgs {
     #[arg(value_name = "SUITE")]
     pub suite: PathBuf,
 
-    /// The labels: conversations, or attempts of runs, and whether they pass
+    /// The labels: conversations, or attempts of runs, and whether they pass; --draft writes a file to fill in
     #[arg(long, value_name = "FILE", required_unless_present = "draft")]
     pub labels: Option<PathBuf>,
 

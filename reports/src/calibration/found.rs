@@ -1,7 +1,7 @@
 //! From verdicts to how far a judge can be trusted.
 
 use super::{LabelledItem, Verdicts};
-use crate::stats::effective_votes;
+use crate::stats::{corrected, effective_votes};
 use rehearsal_core::{calibration::Agreement, ids::EvaluatorName};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -56,6 +56,11 @@ impl Found {
             found.turns = Some(turns);
         }
         found
+    }
+
+    /// Whether a rate can be corrected by what is known of this judge.
+    pub fn corrects(&self) -> bool {
+        corrected(1, 2, &self.agreement).is_some()
     }
 
     fn add(&mut self, item: usize, judge: bool, people: bool) {

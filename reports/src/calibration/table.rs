@@ -50,7 +50,7 @@ fn notes(name: &EvaluatorName, found: &Found) -> Vec<String> {
     let mut notes = Vec::new();
     if *void > 0 {
         notes.push(format!(
-            "{name}: no usable verdict on {}",
+            "{name}: no usable verdict on {}; the report of the run says why",
             show::counted(u64::from(*void), "conversation")
         ));
     }
@@ -59,25 +59,26 @@ fn notes(name: &EvaluatorName, found: &Found) -> Vec<String> {
         notes.push(format!(
             "{name}: label good and bad conversations; with one kind alone no rate can be corrected"
         ));
-    } else if stats::corrected(1, 2, agreement).is_none() {
+    } else if !found.corrects() {
         notes
             .push(format!("{name}: no better than chance on these labels, so that its verdicts say nothing"));
     } else if fewest < FEW_LABELS {
         notes.push(format!(
-            "{name}: {fewest} labels of one kind are few; {FEW_LABELS} or more of each make the corrected rates narrow"
+            "{name}: no more than {} of one kind; {FEW_LABELS} or more of each make the corrected rates narrow",
+            show::counted(u64::from(fewest), "label")
         ));
     }
     notes
 }
 
-/// `goal_success 0.77 as judged, 0.74 corrected (0.63 to 0.85) by 40 labels`.
+/// `goal_success 77% as judged, 74% without the judge's errors (63% to 85%), by 40 labels`.
 pub(super) fn corrected_sentence(
     name: &EvaluatorName,
     calibration: &Calibration,
     summary: &Summary,
 ) -> String {
     let tally = summary.total.tally(name);
-    let labels = calibration.agreement.all();
+    let labels = show::counted(u64::from(calibration.agreement.all()), "label");
     let raw = tally
         .rate()
         .map_or_else(|| "nothing scored".to_owned(), |rate| format!("{} as judged", show::percent(rate)));
@@ -85,12 +86,35 @@ pub(super) fn corrected_sentence(
         Some(corrected) => {
             let (low, high) = corrected.interval;
             format!(
-                "{name} {raw}, {} without the judge's errors ({} to {}), by {labels} labels",
+                "{name} {raw}, {} without the judge's errors ({} to {}), by {labels}",
                 show::percent(corrected.rate),
                 show::percent(low),
                 show::percent(high),
             )
         }
-        None => format!("{name} {raw}; its {labels} labels do not allow to correct it"),
+        None => format!("{name} {raw}; it cannot be corrected by its {labels}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rehearsal_core::clock::Timestamp;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case(1, "goal_success nothing scored; it cannot be corrected by its 1 label")]
+    #[case(2, "goal_success nothing scored; it cannot be corrected by its 2 labels")]
+    fn labels_that_do_not_allow_a_correction_are_counted(#[case] both_passed: u32, #[case] told: &str) {
+        let calibration = Calibration {
+            judge: "offline".into(),
+            agreement: Agreement { both_passed, ..Agreement::default() },
+            flip_rate: None,
+            void: 0,
+            labels: "0a1b".into(),
+            at: Timestamp(0),
+        };
+        let name = EvaluatorName::new("goal_success");
+        assert_eq!(corrected_sentence(&name, &calibration, &Summary::default()), told);
     }
 }

@@ -120,4 +120,12 @@ mod tests {
             parts.iter().map(|part| (part.kind, part.stretch.x, part.stretch.width)).collect();
         assert_eq!(places, [("goal_met", 0.0, 75.0), ("budget", 75.0, 25.0)]);
     }
+
+    #[test]
+    fn every_ending_has_a_colour() {
+        let style = include_str!("../../templates/page.css");
+        for kind in EndingKind::ALL {
+            assert!(style.contains(&format!(".e-{} {{ fill: ", kind.as_str())), "{kind:?}");
+        }
+    }
 }

@@ -8,6 +8,7 @@ use crate::{
 };
 use rehearsal_core::{
     model::Role,
+    spending::Spending,
     summary::{Group, Summary},
 };
 use serde::Serialize;
@@ -31,7 +32,7 @@ pub(super) struct Segments {
     cached: bool,
     /// Whether anything happened beside plain calls, and so there is a column for it.
     remarked: bool,
-    total_cost: String,
+    total: RoleView,
     cost_notes: Vec<String>,
 }
 
@@ -98,6 +99,7 @@ struct Cell {
     attempts: u32,
 }
 
+/// A role, or all of them together.
 #[derive(Serialize)]
 struct RoleView {
     role: &'static str,
@@ -129,7 +131,7 @@ impl Segments {
             roles: roles(summary),
             cached: spent.usage.cache_read_tokens.is_some() || spent.usage.cache_write_tokens.is_some(),
             remarked: !spent::remarks(&spent).is_empty(),
-            total_cost: spent::cost(&spent),
+            total: account("total", &spent),
             cost_notes: spent::notes(&spent),
         }
     }
@@ -244,11 +246,15 @@ fn worst_first(groups: &BTreeMap<String, Group>, column: &Column) -> Vec<String>
 }
 
 fn roles(summary: &Summary) -> Vec<RoleView> {
+    let present = Role::ALL.into_iter().filter_map(|role| Some((role, summary.spending.get(&role)?)));
+    present.map(|(role, spending)| account(role.as_str(), spending)).collect()
+}
+
+fn account(role: &'static str, spending: &Spending) -> RoleView {
     let tokens = |tokens: Option<u64>| tokens.map_or_else(|| "not reported".to_owned(), show::thousands);
     let cached = |tokens: Option<u64>| tokens.map_or_else(|| "–".to_owned(), show::thousands);
-    let present = Role::ALL.into_iter().filter_map(|role| Some((role, summary.spending.get(&role)?)));
-    let view = |(role, spending): (Role, &rehearsal_core::spending::Spending)| RoleView {
-        role: role.as_str(),
+    RoleView {
+        role,
         calls: spending.calls,
         input: tokens(spending.usage.input_tokens),
         output: tokens(spending.usage.output_tokens),
@@ -256,6 +262,5 @@ fn roles(summary: &Summary) -> Vec<RoleView> {
         cache_write: cached(spending.usage.cache_write_tokens),
         cost: spent::cost(spending),
         remarks: spent::remarks(spending),
-    };
-    present.map(view).collect()
+    }
 }

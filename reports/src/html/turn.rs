@@ -48,6 +48,8 @@ pub(super) struct TurnView<'a> {
     notes: &'a [String],
     tools: Vec<ToolView<'a>>,
     models: Option<String>,
+    /// What held outside the conversation afterwards, where somebody told.
+    state: Vec<StateView<'a>>,
     spans: Vec<SpanView<'a>>,
     scores: Vec<ScoreView<'a>>,
 }
@@ -65,6 +67,12 @@ struct ToolView<'a> {
     arguments: Option<String>,
     result: Option<String>,
     error: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct StateView<'a> {
+    name: &'a str,
+    value: String,
 }
 
 #[derive(Serialize)]
@@ -96,10 +104,11 @@ impl<'a> TurnView<'a> {
             reply: turn.reply.as_deref(),
             empty: turn.reply.as_deref().is_some_and(|reply| reply.trim().is_empty()),
             error: turn.error.as_deref(),
-            evidence: evidence(&turn.trace.evidence),
+            evidence: evidence(&turn.trace),
             notes: &turn.trace.notes,
             tools: turn.trace.tool_calls().map(tool).collect(),
             models: models(&turn.trace),
+            state: turn.state.iter().map(|(name, value)| StateView { name, value: json(value) }).collect(),
             spans: span_views(turn),
             scores,
         }
@@ -125,12 +134,16 @@ pub(super) fn parts(progress: &[PartProgress]) -> Vec<PartView<'_>> {
 }
 
 /// What is missing from a turn's spans, in a sentence; nothing where nothing is.
-fn evidence(evidence: &Evidence) -> Option<String> {
-    match evidence {
+fn evidence(trace: &Trace) -> Option<String> {
+    match &trace.evidence {
         Evidence::NotExpected | Evidence::Complete => None,
         Evidence::Incomplete { missing } => Some(format!("Spans are missing: {missing}.")),
-        Evidence::Absent => {
+        Evidence::Absent if trace.spans.is_empty() => {
             Some("No spans of this turn arrived: what the agent did is not known.".to_owned())
+        }
+        // Where nothing arrived, whatever is there was written by the tools that are simulated.
+        Evidence::Absent => {
+            Some("The agent sent no spans; the calls of simulated tools are known.".to_owned())
         }
     }
 }
@@ -201,6 +214,34 @@ fn took(from: Timestamp, to: Timestamp) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rehearsal_core::{
+        ids::{SpanId, TraceId},
+        span::{Activity, Correlation},
+    };
+
+    fn simulated_call() -> Span {
+        Span {
+            trace_id: TraceId::from_bytes([1; 16]),
+            span_id: SpanId::from_bytes([2; 8]),
+            parent_id: None,
+            name: "execute_tool book".into(),
+            scope: "rehearsal".into(),
+            started_at: Timestamp(1),
+            ended_at: Timestamp(2),
+            status: SpanStatus::Unset,
+            correlation: Correlation::TraceId,
+            activity: Activity::Other,
+            attributes: serde_json::Map::new(),
+        }
+    }
+
+    #[test]
+    fn calls_of_simulated_tools_are_known_where_the_agent_sends_nothing() {
+        let silent = Trace { evidence: Evidence::Absent, ..Trace::default() };
+        let simulated = Trace { spans: vec![simulated_call()], ..silent.clone() };
+        assert!(evidence(&silent).unwrap().contains("not known"));
+        assert!(evidence(&simulated).unwrap().contains("simulated tools are known"));
+    }
 
     #[test]
     fn what_no_page_can_bear_is_cut_and_said() {

@@ -15,6 +15,7 @@ use rehearsal_core::{
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// One turn.
 #[derive(Serialize, JsonSchema)]
@@ -45,6 +46,9 @@ pub(super) struct TurnEntry<'a> {
     questions: Vec<QuestionEntry<'a>>,
     /// Why no reply came back.
     error: Option<&'a str>,
+    /// What held outside the conversation after this turn, by name; left out where nobody told.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    state: &'a BTreeMap<String, Value>,
     /// Whether the turn's spans are all there.
     evidence: &'a Evidence,
     /// What to know of the spans.
@@ -144,6 +148,7 @@ impl<'a> TurnEntry<'a> {
             reply: turn.reply.as_deref(),
             questions: turn.questions.iter().map(QuestionEntry::new).collect(),
             error: turn.error.as_deref(),
+            state: &turn.state,
             evidence: &trace.evidence,
             notes: &trace.notes,
             agent_calls: trace.spans.iter().filter_map(agent).collect(),

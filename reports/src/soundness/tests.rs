@@ -149,6 +149,21 @@ fn the_table_says_what_is_empty_and_what_to_do() {
 }
 
 #[rstest]
+#[case::empty(
+    "--+ ",
+    "the suite is empty: it is passed by an agent that flatters and does nothing (the suite has no gate"
+)]
+#[case::out_of_reach(
+    "----",
+    "the suite is out of reach: an agent that does what the solutions say fails it (the suite has no gate"
+)]
+#[case::sound("---+", "no useless agent passes the suite; the solutions do (the suite has no gate")]
+fn a_suite_without_a_gate_is_told_in_whole_sentences(#[case] marks: &str, #[case] why: &str) {
+    let found = cell(marks, called());
+    assert!(found.why.starts_with(why), "{}", found.why);
+}
+
+#[rstest]
 #[case::to_its_end(2, Finding::Unreachable)]
 #[case::not_to_its_end(1, Finding::CouldNotTell)]
 fn a_solution_that_the_user_left_before_its_end_has_not_failed(

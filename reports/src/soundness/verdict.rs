@@ -63,7 +63,7 @@ fn everywhere(passes: Option<bool>) -> String {
 
 /// The finding and why.
 pub(super) fn conclude(agents: &[AgentEntry], without_gate: bool) -> (Finding, String) {
-    let what = if without_gate { "the suite, which has no gate," } else { "the gate" };
+    let what = if without_gate { "the suite" } else { "the gate" };
     let useless = || agents.iter().filter(|entry| entry.agent != StandIn::Solution);
     let passing: Vec<&str> =
         useless().filter(|entry| entry.passes == Some(true)).map(|entry| entry.agent.words()).collect();
@@ -71,7 +71,7 @@ pub(super) fn conclude(agents: &[AgentEntry], without_gate: bool) -> (Finding, S
     let fails = solution.is_some_and(|entry| entry.passes == Some(false));
     let unknown: Vec<&str> =
         agents.iter().filter(|entry| entry.passes.is_none()).map(|entry| entry.agent.as_str()).collect();
-    match (passing.as_slice(), fails, unknown.as_slice()) {
+    let (finding, why) = match (passing.as_slice(), fails, unknown.as_slice()) {
         ([], false, []) => (Finding::Sound, sound(what, solution.is_some())),
         ([], false, unknown) => {
             (Finding::CouldNotTell, format!("{what} could not be judged for: {}", unknown.join(", ")))
@@ -80,15 +80,17 @@ pub(super) fn conclude(agents: &[AgentEntry], without_gate: bool) -> (Finding, S
             (Finding::Unreachable, format!("{what} is out of reach: {} fails it", StandIn::Solution.words()))
         }
         (passing, fails, _) => {
-            let too = if fails { "; and the solution fails it" } else { "" };
+            let too = if fails { "; and its solutions fail it" } else { "" };
             (Finding::Empty, format!("{what} is empty: it is passed by {}{too}", passing.join(", by ")))
         }
-    }
+    };
+    let counts = if without_gate { " (the suite has no gate, so every evaluator counts)" } else { "" };
+    (finding, why + counts)
 }
 
 fn sound(what: &str, solved: bool) -> String {
     let solution = if solved {
-        "and the solutions do"
+        "the solutions do"
     } else {
         "no case gives a solution, so nobody knows whether a good one does"
     };

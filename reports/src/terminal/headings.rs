@@ -31,11 +31,19 @@ fn can_break(heading: &str) -> bool {
     !heading.contains('\n') && broken(heading) != heading
 }
 
+/// What a heading is broken after.
+const SEAMS: [char; 3] = ['_', '-', ' '];
+
 /// A line for each word, and none of them long.
 fn broken(heading: &str) -> String {
-    let words = heading.split_inclusive(['_', '-', ' ']);
-    let words = words.map(|word| word.chars().take(MOST_LETTERS).collect::<String>());
-    words.collect::<Vec<_>>().join("\n")
+    heading.split_inclusive(SEAMS).map(short).collect::<Vec<_>>().join("\n")
+}
+
+/// A word with as many letters as there is room for; one that loses some says so.
+fn short(word: &str) -> String {
+    let whole = word.trim_end_matches(SEAMS).chars().count() <= MOST_LETTERS;
+    let letters = word.chars().take(if whole { MOST_LETTERS } else { MOST_LETTERS - 1 });
+    letters.chain((!whole).then_some('…')).collect()
 }
 
 /// What the table takes with these headings, the first and the last column as narrow as they may be.
@@ -67,6 +75,7 @@ mod tests {
     #[case(&["goal_success", "helpfulness"], &["goal_success", "helpfulness"])]
     #[case(&["goal_success", "helpfulness", "tool_called"], &["goal_\nsuccess", "helpfulness", "tool_\ncalled"])]
     #[case(&["a_very_long_evaluators_name_indeed", "helpfulness"], &["a_\nvery_\nlong_\nevaluators_\nname_\nindeed", "helpfulness"])]
+    #[case(&["faithfulness", "helpfulness", "instruction_following"], &["faithfulne…", "helpfulness", "instruction\nfollowing"])]
     fn headings_are_broken_only_where_there_is_no_room(#[case] names: &[&str], #[case] shown: &[&str]) {
         let row = ["paris-flight", "4 of 4", "endings that wrap wherever there is a blank to do so"];
         let mut header = vec!["case".to_owned(), "valid".to_owned()];

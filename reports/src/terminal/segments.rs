@@ -1,6 +1,6 @@
 //! Tables by case, by persona and by role, in eighty columns.
 
-use super::{WIDTH, accounts, headings};
+use super::{WIDTH, accounts, headings, wrap::wrapped};
 use crate::{
     coverage,
     measures::{self, Column},
@@ -14,7 +14,7 @@ use rehearsal_core::{
     summary::{Group, Summary},
 };
 
-/// More numbers than this leave no room for the names.
+/// More numbers than this leave no room for the names; the others stand below the table of cases.
 const MOST_COLUMNS: usize = 3;
 
 /// Letters of a case's or a persona's name before it wraps.
@@ -32,10 +32,21 @@ pub(super) fn by_case(summary: &Summary) -> String {
         of: reached.case.attempts.max(reached.group.attempts),
     });
     let mut lines = vec![groups(("case", "played"), rows.collect(), summary)];
+    lines.extend(without_column(summary));
     if not_reached > 0 {
         lines.push(format!(" and {} not reached", show::counted(not_reached as u64, "case")));
     }
     lines.join("\n")
+}
+
+/// The numbers of evaluators that have no column, over all cases: one that always fails must not go unseen for standing
+/// last in the suite.
+fn without_column(summary: &Summary) -> Vec<String> {
+    let columns = measures::columns(summary).into_iter().skip(MOST_COLUMNS);
+    let told =
+        |column: Column| format!("{} {} {}", column.evaluator, column.noun(), column.shown(&summary.total));
+    let told: Vec<String> = columns.map(told).collect();
+    if told.is_empty() { Vec::new() } else { wrapped(&format!("and: {}", told.join(", ")), 1) }
 }
 
 /// A row for each persona, the worst first. The plan does not say how many attempts each has, so

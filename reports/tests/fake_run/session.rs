@@ -106,7 +106,7 @@ fn turn(scene: &Scene, place: &Place, number: u32) -> Turn {
         ended_at,
         error,
         trace: trace(scene, context, sent_at, slower),
-        state: BTreeMap::new(),
+        state: if last { BTreeMap::from([("bookings".to_owned(), json!(number))]) } else { BTreeMap::new() },
     }
 }
 

@@ -54,6 +54,7 @@ fn hostile() -> Vec<Stamped> {
                         answer.content = Some([(HOSTILE, HOSTILE)].into_iter().collect());
                     });
                     turn.error = Some(HOSTILE.into());
+                    turn.state.insert(HOSTILE.into(), HOSTILE.into());
                     turn.trace.notes.push(HOSTILE.into());
                     turn.trace.spans.iter_mut().for_each(|span| span.name = HOSTILE.into());
                 }
@@ -131,11 +132,24 @@ fn every_attempt_is_a_conversation_of_the_page() {
         "Spans are missing: the root span has not ended.",
         "No spans of this turn arrived",
         "upstream timed out after 300 ms",
+        "state after this turn: <code><bdi>bookings</bdi></code>",
         "failed to judge",
         "cannot assess",
     ] {
         assert!(page.contains(expected), "{expected}");
     }
+}
+
+#[test]
+fn the_calls_of_all_roles_are_summed_up() {
+    let page = page(&events(FIRST));
+    let (_, cost) = page.split_once("<section id=\"cost\">").unwrap();
+    let row = |name: &str| {
+        let (_, row) = cost.split_once(&format!("<th scope=\"row\">{name}</th>")).unwrap();
+        let (_, calls) = row.split_once("<td class=\"n\">").unwrap();
+        calls.split('<').next().unwrap().parse::<u64>().unwrap()
+    };
+    assert_eq!(row("total"), row("agent") + row("actor") + row("profile") + row("judge"));
 }
 
 #[test]

@@ -73,6 +73,9 @@ fn a_session_of_the_record_holds_both_sides_and_the_judgements() {
     assert_eq!(first["turns"][0]["tool_calls"][0]["name"], "search_flights");
     assert_eq!(first["turns"][0]["spans"][3]["depth"], 2);
     assert_eq!(first["turns"][0]["reasoning"], Value::Null);
+    let turns = first["turns"].as_array().unwrap();
+    assert_eq!(turns[turns.len() - 1]["state"], json!({ "bookings": turns.len() }));
+    assert_eq!(turns[0].get("state"), None, "nobody told");
     let outcomes: Vec<_> =
         sessions[12]["judgements"].as_array().unwrap().iter().map(|j| &j["outcome"]).collect();
     assert_eq!(outcomes, ["failed", "scored", "scored"]);

@@ -7,7 +7,7 @@ use crate::{
 use rehearsal_core::{
     event::{Reporter, RunEnding, RunEvent, Stamped},
     gate::GateOutcome,
-    ids::CaseName,
+    ids::{CaseName, EvaluatorName},
     summary::Summary,
 };
 use rehearsal_reports::{
@@ -65,6 +65,26 @@ fn the_end_fits_eighty_columns_and_says_what_matters() {
         assert!(text.contains(expected), "{expected}");
     }
     assert!(!text.contains('\u{1b}'));
+}
+
+#[test]
+fn evaluators_without_a_column_are_told_below_the_cases() {
+    let mut events = events(FIRST);
+    for event in &mut events {
+        if let RunEvent::RunStarted(manifest) = &mut event.event {
+            let first = ["faithfulness", "correctness", "conciseness"].map(EvaluatorName::new);
+            manifest.evaluators.splice(0..0, first);
+        }
+    }
+    let (summary, gate) = folded(&events);
+    let text = end_table(&summary, &gate, None, Style::plain());
+    let (_, below) = text.split_once("\n and: ").unwrap();
+    let told: Vec<&str> = below.split("\n\n").next().unwrap().split_whitespace().collect();
+    let rate = summary.total.tally(&EvaluatorName::new("tool_called")).rate().unwrap();
+    let expected = format!("tool_called rate {:.0}%", rate * 100.0);
+    let told = told.join(" ");
+    assert!(told.starts_with("helpfulness mean 0.") && told.contains(&expected), "{told}");
+    assert!(text.lines().all(|line| console::measure_text_width(line) <= 80), "{text}");
 }
 
 #[test]

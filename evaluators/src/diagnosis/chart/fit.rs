@@ -37,5 +37,9 @@ pub(super) fn leave_out_spans(
             gone += turn.spans.drain(from..from + too_many).count();
         }
     }
-    (gone > 0).then(|| format!("{gone} spans were not shown to the judge, since their turns have too many"))
+    match gone {
+        0 => None,
+        1 => Some("1 span was not shown to the judge, since its turn has too many".to_owned()),
+        _ => Some(format!("{gone} spans were not shown to the judge, since their turns have too many")),
+    }
 }

@@ -104,14 +104,14 @@ impl Outcome<'_> {
     ) -> String {
         let (suite, all, repeats) = (&self.suite.name, self.conversations(), self.args.repeats);
         let mut lines = vec![
-            format!("{suite}: {all} labelled conversations, each judged {repeats} times, {}", cost(summary)),
+            format!("{suite}: {}, {}, {}", labelled(all), asked(repeats), cost(summary)),
             String::new(),
             table(found, together),
         ];
         lines.extend(found.iter().flat_map(|(name, found)| self.differences(name, found)));
         lines.push(String::new());
         lines.push(match file {
-            Some(file) => format!("kept in {file}; runs of the suite now tell corrected rates"),
+            Some(file) => kept(&file, corrects(found, summary)),
             None => "not kept: runs of the suite tell what they told before".to_owned(),
         });
         lines.push(format!("the verdicts: rehearsal report {}", self.folder.display()));
@@ -134,6 +134,27 @@ impl Outcome<'_> {
 
     fn conversations(&self) -> u32 {
         u32::try_from(self.labels.conversations.len()).unwrap_or(u32::MAX)
+    }
+}
+
+fn labelled(count: u32) -> String {
+    if count == 1 { "1 labelled conversation".to_owned() } else { format!("{count} labelled conversations") }
+}
+
+fn asked(repeats: u32) -> String {
+    if repeats == 1 { "judged once".to_owned() } else { format!("each judged {repeats} times") }
+}
+
+/// Whether anything that is kept allows to correct a rate.
+fn corrects(found: &BTreeMap<EvaluatorName, Found>, summary: &Summary) -> bool {
+    found.iter().any(|(name, found)| found.corrects() && judge(summary, name).is_some())
+}
+
+fn kept(file: &str, corrects: bool) -> String {
+    if corrects {
+        format!("kept in {file}; runs of the suite now tell corrected rates")
+    } else {
+        format!("kept in {file}; its labels do not allow to correct any rate yet")
     }
 }
 
