@@ -115,7 +115,15 @@ pub(crate) fn session(mut turns: Vec<Turn>) -> Session {
         turn.number = number;
     }
     let attempt = AttemptId { case: CaseName::new("paris"), persona: PersonaId::new("auto"), trial: 1 };
-    Session { id: SessionId::new("s"), attempt, profile: None, turns, ending: Ending::GoalMet, closing: None }
+    Session {
+        id: SessionId::new("s"),
+        attempt,
+        profile: None,
+        turns,
+        ending: Ending::GoalMet,
+        closing: None,
+        refused: Vec::new(),
+    }
 }
 
 /// A turn without spans; an empty reply stands for none.

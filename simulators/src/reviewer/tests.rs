@@ -2,6 +2,7 @@ use super::*;
 use crate::testing::{Scripted, attempt, block, case, given, turn};
 use rehearsal_core::{
     actor::{ActorProfile, Closing, PartProgress, PartStatus},
+    draft::RefusedDraft,
     model::{Fault, ModelError},
     review::{Owner, Validity},
     session::{Turn, WrittenBy},
@@ -41,6 +42,7 @@ fn session(second: &str, ending: Ending) -> Session {
         turns: vec![turn(1, "I need a flight.", "When?"), written(2, second, "Booked, QX12.")],
         ending,
         closing,
+        refused: vec![],
     }
 }
 
@@ -81,6 +83,21 @@ async fn a_finding_quotes_the_words_as_they_stand_in_their_turn() {
     let finding = &review.findings[0];
     assert_eq!((finding.fault, finding.evidence.turn), (DraftFault::OutOfRole, 2));
     assert!(view::stands_in(&finding.evidence.text, AS_ASSISTANT), "{finding:?}");
+}
+
+#[tokio::test]
+async fn a_user_whose_drafts_were_all_refused_is_held_to_the_last_of_them() {
+    let draft = |repair, text: &str, fault| {
+        let reason = format!("no user says {text}");
+        RefusedDraft { repair, text: text.into(), fault, reason }
+    };
+    let refused = vec![draft(0, "{", DraftFault::Unreadable), draft(1, AS_ASSISTANT, DraftFault::OutOfRole)];
+    let session = Session { refused, ..session("On Monday.", actor_error(Owner::User)) };
+    let review = RuleReviewer.review(&played(), &session).await;
+    let finding = &review.findings[0];
+    assert_eq!((finding.fault, finding.effect), (DraftFault::OutOfRole, Effect::Hindered));
+    assert_eq!(finding.evidence, Quote { turn: 3, text: AS_ASSISTANT.into() });
+    assert_eq!(finding.why, format!("no user says {AS_ASSISTANT}"));
 }
 
 #[tokio::test]
