@@ -75,7 +75,7 @@ impl Stage<'_> {
     async fn open(&self) -> Result<Box<dyn Dialogue>, Ending> {
         // How long an agent may take to come up is for its adapter to say.
         let opened = self.cancel.run_until_cancelled(self.parts.agent.open(self.session)).await;
-        opened.ok_or(Ending::Cancelled)?.map_err(|error| agent_ending(&error))
+        opened.ok_or(Ending::Cancelled)?.map_err(|error| self.agent_ending(&error))
     }
 
     /// The actor is cast while the agent already answers the opening message.
@@ -164,7 +164,7 @@ impl Stage<'_> {
         self.parts.spans.ended(self.session, number, ended_at);
         let (reply, ending) = match outcome {
             Ok(Ok(reply)) => (reply, None),
-            Ok(Err(error)) => (Reply::default(), Some(agent_ending(&error))),
+            Ok(Err(error)) => (Reply::default(), Some(self.agent_ending(&error))),
             Err(ending) => (Reply::default(), Some(ending)),
         };
         if let Some(name) = &reply.conversation {
@@ -206,6 +206,19 @@ impl Stage<'_> {
         }
     }
 
+    /// Where a tool that is simulated for the agent has spent the budget, no further attempt fares better.
+    fn agent_ending(&self, error: &AgentError) -> Ending {
+        match error.owner() {
+            Owner::Budget => {
+                self.halt.model_failed(&ModelError::Budget);
+                Ending::Budget
+            }
+            owner @ (Owner::Agent | Owner::User | Owner::Judge | Owner::Infrastructure | Owner::Unknown) => {
+                Ending::AgentError { message: error.to_string(), owner }
+            }
+        }
+    }
+
     fn actor_ending(&self, error: &ActorError) -> Ending {
         if let ActorError::Model(error) = error {
             self.halt.model_failed(error);
@@ -235,8 +248,4 @@ fn input(user: &UserMessage) -> Input<'_> {
         [] => Input::Message(&user.text),
         answers => Input::Answers { answers, words: &user.text },
     }
-}
-
-fn agent_ending(error: &AgentError) -> Ending {
-    Ending::AgentError { message: error.to_string(), owner: error.owner() }
 }

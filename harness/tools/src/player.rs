@@ -7,10 +7,11 @@ use crate::{
     schema,
 };
 use rehearsal_core::{
-    ask::ask,
+    ask::{AskError, ask},
     attempt::Attempt,
-    model::{AnswerSchema, Model, ModelRequest, Parameters, PromptMessage, Role, Speaker},
-    prompt::{Prompt, fenced},
+    model::{AnswerSchema, Model, ModelError, ModelRequest, Parameters, PromptMessage, Role, Speaker},
+    prompt::{Prompt, PromptError, fenced},
+    review::Owner,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -39,6 +40,13 @@ pub(crate) struct Scene<'a> {
 pub(crate) struct Played {
     pub(crate) result: Value,
     pub(crate) state: Value,
+}
+
+/// Why a call came to nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Unplayed {
+    pub(crate) why: String,
+    pub(crate) owner: Owner,
 }
 
 /// The answer as it is asked for. Its reasoning is for the model's own good.
@@ -86,14 +94,19 @@ impl Player {
     ///
     /// # Errors
     /// Why there is no answer.
-    pub(crate) async fn answer(&self, scene: &Scene<'_>) -> Result<Played, String> {
-        let request = self.request(scene)?;
+    pub(crate) async fn answer(&self, scene: &Scene<'_>) -> Result<Played, Unplayed> {
+        let request = self
+            .request(scene)
+            .map_err(|error| Unplayed { why: error.to_string(), owner: Owner::Infrastructure })?;
         let answered = ask(self.model.as_ref(), request, |draft| accepted(draft, scene.tool)).await;
-        answered.map_err(|error| format!("{}: {error}", scene.tool.spec.name))
+        answered.map_err(|error| Unplayed {
+            why: format!("{}: {error}", scene.tool.spec.name),
+            owner: owner(&error),
+        })
     }
 
-    fn request(&self, scene: &Scene<'_>) -> Result<ModelRequest, String> {
-        let prompt = self.prompt.render(&values(scene)).map_err(|error| error.to_string())?;
+    fn request(&self, scene: &Scene<'_>) -> Result<ModelRequest, PromptError> {
+        let prompt = self.prompt.render(&values(scene))?;
         let Scene { tool, call, attempt, .. } = scene;
         Ok(ModelRequest {
             role: Role::Tools,
@@ -108,6 +121,14 @@ impl Player {
             repair: 0,
             retry: 0,
         })
+    }
+}
+
+/// Whose fault it is that a tool could not be played: never the agent's.
+fn owner(error: &AskError) -> Owner {
+    match error {
+        AskError::Model(ModelError::Budget) => Owner::Budget,
+        AskError::Model(ModelError::Provider(_)) | AskError::Unusable(_) => Owner::Infrastructure,
     }
 }
 

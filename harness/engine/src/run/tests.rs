@@ -112,6 +112,8 @@ enum Manner {
     Asks,
     Fails,
     Hangs,
+    /// Calls a simulated tool for which there is no money left.
+    Spends,
 }
 
 struct FakeAgent {
@@ -144,6 +146,9 @@ impl Dialogue for FakeAgent {
             }
             Manner::Answers | Manner::Asks => Ok(Reply::words(format!("reply to {}", request.input.words()))),
             Manner::Fails => Err(AgentError::Failed("500".into())),
+            Manner::Spends => {
+                Err(AgentError::Tools { why: "book: the budget is spent".into(), owner: Owner::Budget })
+            }
             Manner::Hangs => std::future::pending().await,
         }
     }
@@ -458,6 +463,14 @@ async fn an_agent_without_a_reply_is_not_judged(#[case] manner: Manner, #[case] 
     assert_eq!(summary.total.scores.len(), 0);
     let sessions = bench.sessions();
     assert!(sessions.iter().all(|session| session.turns.len() == 1 && session.turns[0].error.is_some()));
+}
+
+#[tokio::test]
+async fn a_tool_that_spent_the_budget_ends_the_run_and_is_not_held_against_the_agent() {
+    let bench = Bench { manner: Manner::Spends, jobs: 1, ..Bench::default() };
+    let summary = bench.play().await.unwrap().summary;
+    assert_eq!(summary.ending, Some(RunEnding::BudgetSpent));
+    assert_eq!((summary.total.attempts, summary.total.ended(EndingKind::Budget)), (1, 1));
 }
 
 #[tokio::test]

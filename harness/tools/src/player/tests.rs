@@ -28,7 +28,7 @@ fn begun() -> Begun {
     }
 }
 
-async fn answer(model: &Arc<Scripted>, tool: SimulatedTool, state: Value) -> Result<Played, String> {
+async fn answer(model: &Arc<Scripted>, tool: SimulatedTool, state: Value) -> Result<Played, Unplayed> {
     let catalogue = Catalogue::new(&tools([tool])).unwrap();
     let tool = catalogue.tool("book").unwrap();
     let (call, attempt) = (begun(), attempt());
@@ -54,7 +54,8 @@ async fn after_the_third_unusable_answer_there_is_none() {
     let wrong = json!({ "reasoning": "", "result": { "reference": 1 }, "state": {} });
     let model = Scripted::new([wrong.clone(), wrong.clone(), wrong]);
     let refused = answer(&model, booking(), json!({})).await.unwrap_err();
-    assert!(refused.starts_with("book: `result` does not satisfy"), "{refused}");
+    assert!(refused.why.starts_with("book: `result` does not satisfy"), "{refused:?}");
+    assert_eq!(refused.owner, Owner::Infrastructure);
 }
 
 #[rstest]
