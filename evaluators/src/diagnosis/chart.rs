@@ -8,7 +8,7 @@ use fit::{leave_out, leave_out_spans};
 use rehearsal_core::{
     diagnosis::{FailureFound, Patient},
     ids::SpanId,
-    prompt::fenced,
+    prompt::fenced_for,
     session::{Session, Turn},
     span::{Activity, Evidence, Span, SpanStatus},
 };
@@ -130,7 +130,7 @@ impl<'a> Chart<'a> {
         &self.notes
     }
 
-    /// The blocks of the prompt.
+    /// The blocks of the prompt, in fences of this examination's own.
     pub(super) fn blocks(&self, patient: &Patient<'_>) -> Result<Blocks, serde_json::Error> {
         let case = CaseView {
             task_description: &patient.case.task_description,
@@ -139,8 +139,8 @@ impl<'a> Chart<'a> {
             complaints: patient.complaints,
         };
         Ok(Blocks {
-            case: fenced("case", &serde_json::to_string(&case)?),
-            session: fenced("session", &serde_json::to_string(&self.view)?),
+            case: fenced_for(patient.seed, "case", &serde_json::to_string(&case)?),
+            session: fenced_for(patient.seed, "session", &serde_json::to_string(&self.view)?),
         })
     }
 

@@ -10,8 +10,9 @@ use rehearsal_core::{
     ask::{AskError, ask},
     attempt::Attempt,
     model::{AnswerSchema, Model, ModelError, ModelRequest, Parameters, PromptMessage, Role, Speaker},
-    prompt::{Prompt, PromptError, fenced},
+    prompt::{Prompt, PromptError, fenced_for},
     review::Owner,
+    seed::Seed,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -106,8 +107,9 @@ impl Player {
     }
 
     fn request(&self, scene: &Scene<'_>) -> Result<ModelRequest, PromptError> {
-        let prompt = self.prompt.render(&values(scene))?;
         let Scene { tool, call, attempt, .. } = scene;
+        let seed = attempt.seed.derive(&["tool", &tool.spec.name, &call.number.to_string()]);
+        let prompt = self.prompt.render(&values(scene, seed))?;
         Ok(ModelRequest {
             role: Role::Tools,
             attempt: attempt.index,
@@ -117,7 +119,7 @@ impl Player {
             messages: vec![PromptMessage { speaker: Speaker::User, text: prompt.user }],
             answer: AnswerSchema { name: "tool_call".to_owned(), schema: shape(tool) },
             parameters: Parameters::default(),
-            seed: attempt.seed.derive(&["tool", &tool.spec.name, &call.number.to_string()]),
+            seed,
             repair: 0,
             retry: 0,
         })
@@ -132,7 +134,8 @@ fn owner(error: &AskError) -> Owner {
     }
 }
 
-fn values(scene: &Scene<'_>) -> Values {
+/// In fences of this call's own: a tool's state holds what the agent wrote in calls before.
+fn values(scene: &Scene<'_>, seed: Seed) -> Values {
     let spec = &scene.tool.spec;
     let related = scene.catalogue.related(scene.tool);
     let related =
@@ -145,15 +148,15 @@ fn values(scene: &Scene<'_>) -> Values {
         related: related.collect(),
     };
     Values {
-        tool: block("tool", &tool),
-        call: block("call", &CallBlock { arguments: &scene.call.arguments }),
-        state: block("state", scene.state),
+        tool: block(seed, "tool", &tool),
+        call: block(seed, "call", &CallBlock { arguments: &scene.call.arguments }),
+        state: block(seed, "state", scene.state),
     }
 }
 
-fn block(name: &str, value: &impl Serialize) -> String {
+fn block(seed: Seed, name: &str, value: &impl Serialize) -> String {
     // Values of these types are always JSON.
-    fenced(name, &serde_json::to_string_pretty(value).unwrap_or_default())
+    fenced_for(seed, name, &serde_json::to_string_pretty(value).unwrap_or_default())
 }
 
 /// The shape of an answer. A schema with references in it means something at its own root only and is left to the

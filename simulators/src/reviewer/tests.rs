@@ -5,6 +5,7 @@ use rehearsal_core::{
     draft::RefusedDraft,
     model::{Fault, ModelError},
     review::{Owner, Validity},
+    seed::Seed,
     session::{Turn, WrittenBy},
 };
 use rstest::rstest;
@@ -199,6 +200,26 @@ async fn the_judge_is_told_whose_words_they_are_and_how_it_ended() {
     assert_eq!([&conversation[0]["written_by"], &conversation[1]["written_by"]], ["case", "actor"]);
     assert_eq!(block(request, "stop")["how"], "stopped content");
     assert_eq!(request.role, rehearsal_core::model::Role::Judge);
+}
+
+#[tokio::test]
+async fn the_judge_of_another_attempt_is_shown_the_same_in_other_fences() {
+    let mut shown = Vec::new();
+    for seed in [1, 2] {
+        let model = Scripted::new(&[json!({ "findings": [] })]);
+        let reviewer = JudgingReviewer::new(model.clone(), Prompts::bundled().unwrap());
+        let attempt = Attempt { seed: Seed(seed), ..played() };
+        reviewer.review(&attempt, &session("On Monday.", Ending::GoalMet)).await;
+        shown.push(model.asked().remove(0));
+    }
+    for name in ["case", "profile", "conversation", "stop"] {
+        assert_eq!(block(&shown[0], name), block(&shown[1], name));
+        let fence = |at: usize| {
+            let text = &shown[at].messages[0].text;
+            text.lines().find(|line| line.starts_with(&format!("<{name} id="))).unwrap().to_owned()
+        };
+        assert_ne!(fence(0), fence(1));
+    }
 }
 
 #[tokio::test]
