@@ -4,6 +4,7 @@
 mod fit;
 
 use super::cut::{cut, cut_value};
+use crate::exhibit::system_prompt;
 use fit::{leave_out, leave_out_spans};
 use rehearsal_core::{
     diagnosis::{FailureFound, Patient},
@@ -189,7 +190,7 @@ fn view(
     }
     let ending = session.ending.kind().as_str();
     SessionView {
-        agent_system_prompt: agents().find_map(|agent| Some(cut(agent.system_prompt.as_deref()?, limit))),
+        agent_system_prompt: system_prompt(session).map(|prompt| cut(prompt, limit)),
         tools,
         turns: session.turns.iter().map(|turn| turn_view(turn, ids, limit)).collect(),
         ending: session
@@ -280,10 +281,10 @@ fn longest(session: &Session) -> usize {
             let values = [&call.arguments, &call.result].into_iter().flatten();
             values.map(|value| value.to_string().len()).max().unwrap_or(0)
         }
-        Activity::Agent(agent) => agent.system_prompt.as_deref().map_or(0, str::len),
-        Activity::Model(_) | Activity::Step | Activity::Other => 0,
+        Activity::Agent(_) | Activity::Model(_) | Activity::Step | Activity::Other => 0,
     };
     let turns = || session.turns.iter();
     let spans = turns().flat_map(|turn| &turn.trace.spans);
-    turns().map(of_turn).chain(spans.map(of_span)).max().unwrap_or(0)
+    let prompt = system_prompt(session).map(str::len);
+    turns().map(of_turn).chain(spans.map(of_span)).chain(prompt).max().unwrap_or(0)
 }
