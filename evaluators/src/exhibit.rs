@@ -176,7 +176,7 @@ fn began(session: &Session) -> Timestamp {
 }
 
 /// What the agent's spans say of its instructions; where they name none, what its model was told by them.
-fn system_prompt(session: &Session) -> Option<&str> {
+pub(crate) fn system_prompt(session: &Session) -> Option<&str> {
     let traces = || session.turns.iter().map(|turn| &turn.trace);
     traces().find_map(named_prompt).or_else(|| traces().find_map(|trace| trace.model_calls().find_map(told)))
 }

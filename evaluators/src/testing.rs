@@ -10,7 +10,7 @@ use rehearsal_core::{
     score::{Evaluator, EvaluatorError, Exhibit, Outcome, Score},
     seed::Seed,
     session::{Ending, Session, Turn, UserMessage},
-    span::{Activity, Correlation, Evidence, Span, SpanStatus, ToolCall, Trace},
+    span::{Activity, Correlation, Evidence, Message, ModelCall, Part, Span, SpanStatus, ToolCall, Trace},
     suite::{EvaluatorKind, EvaluatorSpec},
 };
 use serde_json::Value;
@@ -115,7 +115,15 @@ pub(crate) fn session(mut turns: Vec<Turn>) -> Session {
         turn.number = number;
     }
     let attempt = AttemptId { case: CaseName::new("paris"), persona: PersonaId::new("auto"), trial: 1 };
-    Session { id: SessionId::new("s"), attempt, profile: None, turns, ending: Ending::GoalMet, closing: None }
+    Session {
+        id: SessionId::new("s"),
+        attempt,
+        profile: None,
+        turns,
+        ending: Ending::GoalMet,
+        closing: None,
+        refused: Vec::new(),
+    }
 }
 
 /// A turn without spans; an empty reply stands for none.
@@ -168,6 +176,13 @@ pub(crate) fn traced(mut turn: Turn, evidence: Evidence, activities: Vec<Activit
     let spans = spans.collect();
     turn.trace = Trace { spans, evidence, notes: vec![] };
     turn
+}
+
+/// A call of a model that was told this by its system prompt.
+pub(crate) fn told(prompt: &str) -> Activity {
+    let parts = vec![Part::Text { text: prompt.to_owned() }];
+    let input = vec![Message { role: "system".into(), parts }];
+    Activity::Model(ModelCall { input, ..ModelCall::default() })
 }
 
 pub(crate) fn tool(name: &str, result: Value, error: Option<&str>) -> Activity {

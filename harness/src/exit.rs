@@ -127,7 +127,7 @@ fn agent(error: &ConnectError) -> Exit {
             | AgentError::Unreachable(_)
             | AgentError::Failed(_)
             | AgentError::Malformed(_)
-            | AgentError::Tools(_),
+            | AgentError::Tools { .. },
         ) => Exit::CouldNotTell,
     }
 }

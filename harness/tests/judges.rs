@@ -117,6 +117,7 @@ fn session() -> Session {
         turns,
         ending: Ending::MaxTurns,
         closing: None,
+        refused: Vec::new(),
     }
 }
 

@@ -9,8 +9,9 @@ use rehearsal_core::{
     actor::{ActorProfile, PartProgress, PartStatus, Traits},
     case::Case,
     ids::PersonaId,
-    prompt::fenced,
+    prompt::{fenced, fenced_for},
     question::Action,
+    seed::Seed,
     session::Turn,
     suite::{TraitScale, manner},
 };
@@ -21,7 +22,7 @@ use std::collections::BTreeMap;
 const MOST_OTHERS: usize = 12;
 
 #[derive(Serialize)]
-struct CaseBlock<'a> {
+pub(crate) struct CaseBlock<'a> {
     input: &'a str,
     task_description: &'a str,
     goal_parts: &'a [String],
@@ -103,7 +104,7 @@ impl ProfileValues {
         let others = sketch::generated(case).filter(|other| *other != id).take(MOST_OTHERS);
         let others = others.map(|id| OtherBlock { id, traits: sketch::traits(case, id, scales) }).collect();
         let persona = PersonaBlock { id, traits, manner: manner(traits, scales), others };
-        Self { case: case_block(case), persona: block("persona", &persona) }
+        Self { case: block("case", &CaseBlock::of(case)), persona: block("persona", &persona) }
     }
 }
 
@@ -121,7 +122,7 @@ impl TurnValues {
             status: part.status,
         });
         Self {
-            case: case_block(case),
+            case: block("case", &CaseBlock::of(case)),
             profile: block("profile", profile),
             conversation: block("conversation", &exchanges.collect::<Vec<_>>()),
             progress: block("progress", &parts.collect::<Vec<_>>()),
@@ -140,21 +141,30 @@ pub(crate) fn exchange(turn: &Turn) -> ExchangeBlock<'_> {
     }
 }
 
-/// The case as the user may know it.
-pub(crate) fn case_block(case: &Case) -> String {
-    let shown = CaseBlock {
-        input: &case.input,
-        task_description: &case.task_description,
-        goal_parts: &case.goal_parts,
-        known: &case.known,
-        unknown: &case.unknown,
-    };
-    block("case", &shown)
+impl<'a> CaseBlock<'a> {
+    /// The case as the user may know it.
+    pub(crate) fn of(case: &'a Case) -> Self {
+        Self {
+            input: &case.input,
+            task_description: &case.task_description,
+            goal_parts: &case.goal_parts,
+            known: &case.known,
+            unknown: &case.unknown,
+        }
+    }
 }
 
 /// A fenced block of JSON, one value a line so that a person can read the prompt too.
 pub(crate) fn block(name: &str, value: &impl Serialize) -> String {
+    fenced(name, &json(value))
+}
+
+/// The same in a fence of its own for the call with this seed.
+pub(crate) fn block_for(seed: Seed, name: &str, value: &impl Serialize) -> String {
+    fenced_for(seed, name, &json(value))
+}
+
+fn json(value: &impl Serialize) -> String {
     // Our own blocks are strings, numbers, lists and maps with text keys, which always serialise.
-    let json = serde_json::to_string_pretty(value).unwrap_or_default();
-    fenced(name, &json)
+    serde_json::to_string_pretty(value).unwrap_or_default()
 }

@@ -49,7 +49,8 @@ pub(crate) fn spent(failed: Failed<Refused>) -> ActorError {
         AskError::Model(error) => ActorError::Model(error),
         AskError::Unusable(reason) => {
             let faults: Vec<&str> = failed.refused.iter().map(|refused| refused.fault.as_str()).collect();
-            ActorError::Unusable(format!("refused as {}; the last because {reason}", faults.join(", ")))
+            let why = format!("refused as {}; the last because {reason}", faults.join(", "));
+            ActorError::Refused { why, drafts: kept(failed.refused) }
         }
     }
 }

@@ -88,10 +88,13 @@ fn by_rules(attempt: &Attempt, session: &Session) -> Review {
     }
 }
 
-/// A user whose answers could not be used any more.
+/// A user whose answers could not be used any more: what is wrong with the last draft of the message that never came.
 fn broke_off(session: &Session, message: &str, effect: Effect) -> SimulatorFinding {
-    let evidence = Quote { turn: after_the_last(session), text: String::new() };
-    SimulatorFinding { fault: DraftFault::Unreadable, effect, evidence, why: message.to_owned() }
+    let (fault, text, why) = match session.refused.last() {
+        Some(draft) => (draft.fault, draft.text.clone(), draft.reason.clone()),
+        None => (DraftFault::Unreadable, String::new(), message.to_owned()),
+    };
+    SimulatorFinding { fault, effect, evidence: Quote { turn: after_the_last(session), text }, why }
 }
 
 /// The number under which the way a user stopped is kept.

@@ -75,6 +75,9 @@ pub(crate) fn suite(
     let gate = gate::lower(file.gate.get(), &judges.specs, &mut notes);
     let grid = traits::lower(file, &mut notes);
     let cases = cases::lower(file, &grid, (start, imported), &mut notes);
+    let turn_timeout = duration::lower(file.defaults.turn_timeout.get(), TURN_TIMEOUT, &mut notes);
+    let mut told = imported.map(|imported| imported.notes.clone()).unwrap_or_default();
+    told.extend(tools::slow::notes(&tools, turn_timeout));
     let suite = agent.map(|agent| Suite {
         name: title,
         file: PathBuf::from(name),
@@ -85,7 +88,7 @@ pub(crate) fn suite(
         models,
         providers,
         project: project(&file.project, &mut notes),
-        turn_timeout: duration::lower(file.defaults.turn_timeout.get(), TURN_TIMEOUT, &mut notes),
+        turn_timeout,
         budget: file.budget.get().and_then(|budget| money(budget, &mut notes)),
         agent,
         grid,
@@ -94,7 +97,7 @@ pub(crate) fn suite(
         cases,
         evaluators: judges.specs,
         gate,
-        notes: imported.map(|imported| imported.notes.clone()).unwrap_or_default(),
+        notes: told,
     });
     notes.finish(suite)
 }

@@ -69,6 +69,24 @@ fn a_case_may_put_faults_of_its_own_on_a_tool() {
     assert_eq!(suite.tools.faults.len(), 1);
 }
 
+#[test]
+fn a_timeout_that_outlasts_the_turn_is_noted_wherever_it_is_put_on_a_tool() {
+    let tools = "defaults: { turn_timeout: 2s }\ntools:
+  - { name: book, description: d, faults: [timeout, { timeout: 1900ms }, { timeout: 2s, calls: [1] }] }
+  - { name: note, description: d, faults: [corrupt] }\n";
+    let case = "  - { name: chaos, input: a, task_description: b, faults: { note: [{ timeout: 1m }] } }\n";
+    let noted = |fault: &str| {
+        format!(
+            "the fault `timeout: {fault} is not shorter than `turn_timeout` (2s): the turn ends first, and the \
+             agent is blamed"
+        )
+    };
+    let expected =
+        ["5s` of the tool `book`", "2s` of the tool `book`", "60s` of the tool `note` in the case `chaos`"];
+    assert_eq!(read(&(with(tools) + case)).notes, expected.map(noted));
+    assert!(read(&with(DESK)).notes.is_empty(), "a turn may last a minute where nothing is said");
+}
+
 #[rstest]
 #[case::as_the_actors(
     "models: { actor: openai/a }\n",

@@ -4,11 +4,12 @@
 mod fit;
 
 use super::cut::{cut, cut_value};
+use crate::exhibit::system_prompt;
 use fit::{leave_out, leave_out_spans};
 use rehearsal_core::{
     diagnosis::{FailureFound, Patient},
     ids::SpanId,
-    prompt::fenced,
+    prompt::fenced_for,
     session::{Session, Turn},
     span::{Activity, Evidence, Span, SpanStatus},
 };
@@ -130,7 +131,7 @@ impl<'a> Chart<'a> {
         &self.notes
     }
 
-    /// The blocks of the prompt.
+    /// The blocks of the prompt, in fences of this examination's own.
     pub(super) fn blocks(&self, patient: &Patient<'_>) -> Result<Blocks, serde_json::Error> {
         let case = CaseView {
             task_description: &patient.case.task_description,
@@ -139,8 +140,8 @@ impl<'a> Chart<'a> {
             complaints: patient.complaints,
         };
         Ok(Blocks {
-            case: fenced("case", &serde_json::to_string(&case)?),
-            session: fenced("session", &serde_json::to_string(&self.view)?),
+            case: fenced_for(patient.seed, "case", &serde_json::to_string(&case)?),
+            session: fenced_for(patient.seed, "session", &serde_json::to_string(&self.view)?),
         })
     }
 
@@ -189,7 +190,7 @@ fn view(
     }
     let ending = session.ending.kind().as_str();
     SessionView {
-        agent_system_prompt: agents().find_map(|agent| Some(cut(agent.system_prompt.as_deref()?, limit))),
+        agent_system_prompt: system_prompt(session).map(|prompt| cut(prompt, limit)),
         tools,
         turns: session.turns.iter().map(|turn| turn_view(turn, ids, limit)).collect(),
         ending: session
@@ -280,10 +281,10 @@ fn longest(session: &Session) -> usize {
             let values = [&call.arguments, &call.result].into_iter().flatten();
             values.map(|value| value.to_string().len()).max().unwrap_or(0)
         }
-        Activity::Agent(agent) => agent.system_prompt.as_deref().map_or(0, str::len),
-        Activity::Model(_) | Activity::Step | Activity::Other => 0,
+        Activity::Agent(_) | Activity::Model(_) | Activity::Step | Activity::Other => 0,
     };
     let turns = || session.turns.iter();
     let spans = turns().flat_map(|turn| &turn.trace.spans);
-    turns().map(of_turn).chain(spans.map(of_span)).max().unwrap_or(0)
+    let prompt = system_prompt(session).map(str::len);
+    turns().map(of_turn).chain(spans.map(of_span)).chain(prompt).max().unwrap_or(0)
 }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::testing::{scripted, session, tool, traced, turn};
+use crate::testing::{scripted, session, told, tool, traced, turn};
 use rehearsal_core::{
     attempt::AttemptIndex,
     diagnosis::{Category, Confidence, FoundBy},
@@ -297,6 +297,22 @@ fn spans_of_one_id_in_two_turns_are_told_apart() {
     let chart = Chart::of(&patient, &[]);
     assert!(chart.span(1, "s1").is_some() && chart.span(2, "s2").is_some());
     assert!(chart.span(1, "s2").is_none(), "a span is one of its own turn");
+}
+
+#[test]
+fn a_system_prompt_is_shown_wherever_it_stands_and_in_a_fence_of_the_patients_own() {
+    let session = session(vec![complete(turn("a", "b"), vec![told("Never sell.")])]);
+    let case = planned();
+    let shown = [1, 2].map(|seed| {
+        let (attempt, seed) = (AttemptIndex(0), Seed(seed));
+        let patient = Patient { attempt, case: &case, session: &session, complaints: &[], seed };
+        serde_json::to_value(Chart::of(&patient, &[]).blocks(&patient).unwrap()).unwrap()
+    });
+    let text = |at: usize| shown[at]["session"].as_str().unwrap();
+    assert!(text(0).starts_with("<session id="), "{}", text(0));
+    assert!(text(0).contains("\"agent_system_prompt\":\"Never sell.\""), "{}", text(0));
+    assert_eq!(text(0).lines().nth(1), text(1).lines().nth(1));
+    assert_ne!(text(0).lines().next(), text(1).lines().next());
 }
 
 #[test]

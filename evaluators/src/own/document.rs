@@ -1,6 +1,7 @@
 //! What code of the user's is given: one case and what came of it, as JSON of a documented, versioned shape.
 
 use super::turn::TurnDocument;
+use crate::exhibit::system_prompt;
 use rehearsal_core::{
     actor::ActorProfile,
     case::Case,
@@ -161,18 +162,11 @@ impl<'a> SessionDocument<'a> {
             profile: session.profile.as_ref(),
             ending: session.ending.kind(),
             ending_detail: session.ending.detail(),
-            system_prompt: traces().find_map(system_prompt),
+            system_prompt: system_prompt(session),
             tools: traces().map(tools).find(|tools| !tools.is_empty()).unwrap_or_default(),
             turns: session.turns.iter().map(TurnDocument::of).collect(),
         }
     }
-}
-
-fn system_prompt(trace: &Trace) -> Option<&str> {
-    trace.spans.iter().find_map(|span| match &span.activity {
-        Activity::Agent(agent) => agent.system_prompt.as_deref(),
-        Activity::Model(_) | Activity::Tool(_) | Activity::Step | Activity::Other => None,
-    })
 }
 
 /// The tools of the first invocation that names any.

@@ -1,7 +1,7 @@
 //! Answers of the user's code, sound and otherwise.
 
 use super::*;
-use crate::testing::{case, session, tool, traced, turn};
+use crate::testing::{case, session, told, tool, traced, turn};
 use rehearsal_core::{
     attempt::AttemptIndex, score::Target, seed::Seed, session::Session, span::Evidence, suite::OwnEvaluator,
 };
@@ -123,6 +123,16 @@ async fn the_code_is_given_what_the_schema_says() {
     assert_eq!((&first["user"], &first["tool_calls"][0]["name"]), (&json!("Book it"), &json!("book")));
     // What the actor thought is nobody's to judge by.
     assert!(!given.to_string().contains("a secret thought"));
+}
+
+#[test]
+fn a_system_prompt_that_only_the_model_call_holds_is_handed_over_too() {
+    let first = traced(turn("Book it", "Gladly."), Evidence::Complete, vec![told("Never sell.")]);
+    let (case, session) = (case(&[]), session(vec![first]));
+    let exhibit = Exhibit { attempt: AttemptIndex(0), case: &case, session: &session, seed: Seed(1) };
+    let name = EvaluatorName::new("mine");
+    let document = Document::of(&exhibit, Asked { evaluator: &name, settings: &Value::Null });
+    assert_eq!(serde_json::to_value(document).unwrap()["session"]["system_prompt"], "Never sell.");
 }
 
 #[test]

@@ -31,10 +31,16 @@ pub(super) fn matter<'a>(exhibit: &Exhibit<'a>) -> Result<Result<Matter<'a>, Str
     if let Some(gap) = gap(exhibit.session) {
         return Err(EvaluatorError::Unseen(gap));
     }
-    let calls: Vec<(&Turn, &Span, &AgentCall)> =
-        exhibit.session.turns.iter().flat_map(calls_of).take(MOST).collect();
+    let calls: Vec<(&Turn, &Span, &AgentCall)> = exhibit.session.turns.iter().flat_map(calls_of).collect();
     if calls.is_empty() {
         return Ok(Err("the spans name no agent".into()));
+    }
+    if calls.len() > MOST {
+        let reason = format!(
+            "the session has {} calls of agents, and at most {MOST} of a session are judged",
+            calls.len()
+        );
+        return Err(EvaluatorError::Unseen(reason));
     }
     let interactions: Vec<Interaction<'_>> =
         (1..).zip(&calls).map(|(number, (turn, span, call))| interaction(number, turn, span, call)).collect();

@@ -101,6 +101,22 @@ async fn every_agent_of_a_system_is_held_against_every_criterion_by_its_own_word
     assert_eq!(score.assertions[1].assertion, "booker (i2): It does its part");
 }
 
+#[tokio::test]
+async fn more_agents_than_are_judged_are_said_before_anything_is_paid() {
+    let agents = (0..31).map(|_| Activity::Agent(AgentCall::default())).collect();
+    let busy = session(vec![traced(turn("Book it", "Done."), Evidence::Complete, agents)]);
+    let model = scripted(vec![]);
+    let kind = spec(RubricSubject::Interactions, &CRITERIA, 1.0);
+    let error = judged(kind, &model, (&case(&[]), &busy)).await.unwrap_err();
+    assert_eq!(
+        error,
+        EvaluatorError::Unseen(
+            "the session has 31 calls of agents, and at most 30 of a session are judged".into()
+        )
+    );
+    assert!(model.asked.lock().unwrap().is_empty());
+}
+
 #[rstest]
 #[case::no_agent_is_named(RubricSubject::Interactions, booked())]
 #[case::nothing_was_said(RubricSubject::Output, session(vec![turn("Book it", "")]))]

@@ -119,6 +119,14 @@ pub enum ActorError {
     /// The model answered, and its answers cannot be used.
     #[error("the actor's answer cannot be used: {0}")]
     Unusable(String),
+    /// The model wrote what no user would say or do, each time it was asked.
+    #[error("the actor's answer cannot be used: {why}")]
+    Refused {
+        /// By which rules its drafts were refused, and why the last.
+        why: String,
+        /// The drafts, in order.
+        drafts: Vec<RefusedDraft>,
+    },
     /// A prompt of the simulator cannot be rendered.
     #[error(transparent)]
     Prompt(#[from] crate::prompt::PromptError),
@@ -130,7 +138,7 @@ impl ActorError {
         match self {
             Self::Model(ModelError::Budget) => Owner::Budget,
             Self::Model(ModelError::Provider(_)) => Owner::Infrastructure,
-            Self::Unusable(_) | Self::Prompt(_) => Owner::User,
+            Self::Unusable(_) | Self::Refused { .. } | Self::Prompt(_) => Owner::User,
         }
     }
 }

@@ -89,17 +89,21 @@ pub enum AgentError {
     #[error("no reply in the agent's answer: {0}")]
     Malformed(String),
     /// A tool that is simulated for the agent could not be played, which is not the agent's doing.
-    #[error("a simulated tool could not be played: {0}")]
-    Tools(String),
+    #[error("a simulated tool could not be played: {why}")]
+    Tools {
+        /// Which, and why.
+        why: String,
+        /// Whose fault it is.
+        owner: Owner,
+    },
 }
 
 impl AgentError {
     /// Whose fault it is: the agent's only where it answered.
     pub fn owner(&self) -> Owner {
         match self {
-            Self::NotFound(_) | Self::NotReady(_) | Self::Unreachable(_) | Self::Tools(_) => {
-                Owner::Infrastructure
-            }
+            Self::NotFound(_) | Self::NotReady(_) | Self::Unreachable(_) => Owner::Infrastructure,
+            Self::Tools { owner, .. } => *owner,
             Self::Failed(_) | Self::Malformed(_) => Owner::Agent,
         }
     }

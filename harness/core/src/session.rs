@@ -235,6 +235,9 @@ pub struct Session {
     pub ending: Ending,
     /// The actor's view after the last reply, where the conversation ended with one.
     pub closing: Option<Closing>,
+    /// The drafts of a message that never came, because all of them were refused.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refused: Vec<RefusedDraft>,
 }
 
 impl Session {

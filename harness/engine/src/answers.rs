@@ -1,11 +1,11 @@
 //! Answers to the questions that an agent asks in the middle of its work: the case's where it scripts one, the
 //! actor's otherwise.
 
-use crate::converse::Stage;
+use crate::{conversation::GaveOut, converse::Stage};
 use rehearsal_core::{
     actor::{Actor, UserAnswer},
     question::{Answer, AnsweredBy, Question, ScriptedAnswer},
-    session::{Ending, Turn},
+    session::Turn,
 };
 
 /// Has each question answered, in order; with the actor's reasoning where it was asked.
@@ -14,7 +14,7 @@ pub(crate) async fn to(
     questions: &[Question],
     so_far: &[Turn],
     actor: &mut dyn Actor,
-) -> Result<(Option<String>, Vec<Answer>), Ending> {
+) -> Result<(Option<String>, Vec<Answer>), GaveOut> {
     let mut reasons = Vec::new();
     let mut answers: Vec<Answer> = Vec::new();
     for question in questions {

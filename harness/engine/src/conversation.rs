@@ -4,6 +4,7 @@ use crate::script::{Cue, Script};
 use rehearsal_core::{
     actor::{Closing, Decision, PartProgress, PartStatus, UserMove},
     case::Line,
+    draft::RefusedDraft,
     question::{Answer, Question},
     session::{Ending, Turn, UserMessage, WrittenBy},
 };
@@ -27,6 +28,19 @@ pub(crate) enum Step {
     Done(Ending),
 }
 
+/// Why the actor could not go on, and the drafts of the message that never came.
+#[derive(Debug)]
+pub(crate) struct GaveOut {
+    pub(crate) ending: Ending,
+    pub(crate) refused: Vec<RefusedDraft>,
+}
+
+impl From<Ending> for GaveOut {
+    fn from(ending: Ending) -> Self {
+        Self { ending, refused: Vec::new() }
+    }
+}
+
 /// One conversation.
 #[derive(Clone, Debug)]
 pub(crate) struct Conversation {
@@ -34,6 +48,7 @@ pub(crate) struct Conversation {
     script: Script,
     turns: Vec<Turn>,
     closing: Option<Closing>,
+    refused: Vec<RefusedDraft>,
     step: Step,
 }
 
@@ -45,6 +60,7 @@ impl Conversation {
             script: Script::new(script),
             turns: Vec::new(),
             closing: None,
+            refused: Vec::new(),
             step: Step::Send(by_the_case(opening.to_owned())),
         }
     }
@@ -160,14 +176,20 @@ impl Conversation {
         self.closing = Some(closing);
     }
 
+    /// The actor could not go on.
+    pub(crate) fn gave_out(&mut self, GaveOut { ending, refused }: GaveOut) {
+        self.refused = refused;
+        self.end(ending);
+    }
+
     /// Stops here, for a reason outside the conversation.
     pub(crate) fn end(&mut self, ending: Ending) {
         self.step = Step::Done(ending);
     }
 
-    /// The turns and the actor's last word.
-    pub(crate) fn into_parts(self) -> (Vec<Turn>, Option<Closing>) {
-        (self.turns, self.closing)
+    /// The turns, the actor's last word, and the drafts of a message that never came.
+    pub(crate) fn into_parts(self) -> (Vec<Turn>, Option<Closing>, Vec<RefusedDraft>) {
+        (self.turns, self.closing, self.refused)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     answers,
-    conversation::{Conversation, Step},
+    conversation::{Conversation, GaveOut, Step},
     dispatch::Events,
     halt::Halt,
     mint,
@@ -12,6 +12,7 @@ use rehearsal_core::{
     actor::{Actor, ActorError, ActorProfile, Closing},
     agent::{AgentError, Dialogue, Input, Reply, Request},
     attempt::Attempt,
+    draft::RefusedDraft,
     event::RunEvent,
     ids::SessionId,
     model::ModelError,
@@ -33,6 +34,7 @@ pub(crate) struct Talk {
     pub(crate) profile: Option<ActorProfile>,
     pub(crate) turns: Vec<Turn>,
     pub(crate) closing: Option<Closing>,
+    pub(crate) refused: Vec<RefusedDraft>,
     pub(crate) ending: Ending,
 }
 
@@ -66,14 +68,14 @@ impl Stage<'_> {
             // The driver returns from `talk` on `Done` only.
             Step::Send(_) | Step::AskActor | Step::AskAnswers(_) | Step::AskClosing => Ending::Cancelled,
         };
-        let (turns, closing) = conversation.into_parts();
-        Talk { profile, turns, closing, ending }
+        let (turns, closing, refused) = conversation.into_parts();
+        Talk { profile, turns, closing, refused, ending }
     }
 
     async fn open(&self) -> Result<Box<dyn Dialogue>, Ending> {
         // How long an agent may take to come up is for its adapter to say.
         let opened = self.cancel.run_until_cancelled(self.parts.agent.open(self.session)).await;
-        opened.ok_or(Ending::Cancelled)?.map_err(|error| agent_ending(&error))
+        opened.ok_or(Ending::Cancelled)?.map_err(|error| self.agent_ending(&error))
     }
 
     /// The actor is cast while the agent already answers the opening message.
@@ -120,17 +122,17 @@ impl Stage<'_> {
             (Step::Send(message), _) => self.send(conversation, dialogue, message).await,
             (Step::AskActor, Some(actor)) => match self.actor(actor.next(conversation.turns())).await {
                 Ok(moved) => conversation.moved(moved),
-                Err(ending) => conversation.end(ending),
+                Err(gave_out) => conversation.gave_out(gave_out),
             },
             (Step::AskAnswers(questions), Some(actor)) => {
                 match answers::to(self, &questions, conversation.turns(), actor).await {
                     Ok((reasoning, answers)) => conversation.answered(reasoning, answers),
-                    Err(ending) => conversation.end(ending),
+                    Err(gave_out) => conversation.gave_out(gave_out),
                 }
             }
             (Step::AskClosing, Some(actor)) => match self.actor(actor.close(conversation.turns())).await {
                 Ok(closing) => conversation.closed(closing),
-                Err(ending) => conversation.end(ending),
+                Err(gave_out) => conversation.gave_out(gave_out),
             },
             (Step::AskActor | Step::AskAnswers(_) | Step::AskClosing, None) | (Step::Done(_), _) => {}
         }
@@ -139,10 +141,13 @@ impl Stage<'_> {
     pub(crate) async fn actor<T>(
         &self,
         asked: impl Future<Output = Result<T, ActorError>>,
-    ) -> Result<T, Ending> {
+    ) -> Result<T, GaveOut> {
         let asked =
             self.bounded(("the simulated user", Owner::Infrastructure), ACTOR_PATIENCE, asked).await?;
-        asked.map_err(|error| self.actor_ending(&error))
+        asked.map_err(|error| {
+            let ending = self.actor_ending(&error);
+            GaveOut { ending, refused: drafts(error) }
+        })
     }
 
     async fn send(&self, conversation: &mut Conversation, dialogue: &mut dyn Dialogue, user: UserMessage) {
@@ -159,7 +164,7 @@ impl Stage<'_> {
         self.parts.spans.ended(self.session, number, ended_at);
         let (reply, ending) = match outcome {
             Ok(Ok(reply)) => (reply, None),
-            Ok(Err(error)) => (Reply::default(), Some(agent_ending(&error))),
+            Ok(Err(error)) => (Reply::default(), Some(self.agent_ending(&error))),
             Err(ending) => (Reply::default(), Some(ending)),
         };
         if let Some(name) = &reply.conversation {
@@ -201,16 +206,40 @@ impl Stage<'_> {
         }
     }
 
+    /// Where a tool that is simulated for the agent has spent the budget, no further attempt fares better.
+    fn agent_ending(&self, error: &AgentError) -> Ending {
+        match error.owner() {
+            Owner::Budget => {
+                self.halt.model_failed(&ModelError::Budget);
+                Ending::Budget
+            }
+            owner @ (Owner::Agent | Owner::User | Owner::Judge | Owner::Infrastructure | Owner::Unknown) => {
+                Ending::AgentError { message: error.to_string(), owner }
+            }
+        }
+    }
+
     fn actor_ending(&self, error: &ActorError) -> Ending {
         if let ActorError::Model(error) = error {
             self.halt.model_failed(error);
         }
         match error {
             ActorError::Model(ModelError::Budget) => Ending::Budget,
-            ActorError::Model(ModelError::Provider(_)) | ActorError::Unusable(_) | ActorError::Prompt(_) => {
+            ActorError::Model(ModelError::Provider(_))
+            | ActorError::Unusable(_)
+            | ActorError::Refused { .. }
+            | ActorError::Prompt(_) => {
                 Ending::ActorError { message: error.to_string(), owner: error.owner() }
             }
         }
+    }
+}
+
+/// The drafts that were refused before the actor gave out.
+fn drafts(error: ActorError) -> Vec<RefusedDraft> {
+    match error {
+        ActorError::Refused { drafts, .. } => drafts,
+        ActorError::Model(_) | ActorError::Unusable(_) | ActorError::Prompt(_) => Vec::new(),
     }
 }
 
@@ -219,8 +248,4 @@ fn input(user: &UserMessage) -> Input<'_> {
         [] => Input::Message(&user.text),
         answers => Input::Answers { answers, words: &user.text },
     }
-}
-
-fn agent_ending(error: &AgentError) -> Ending {
-    Ending::AgentError { message: error.to_string(), owner: error.owner() }
 }

@@ -1,6 +1,11 @@
 //! One attempt from its first message to its last judgement.
 
-use crate::{converse::Stage, ledger::Ledger, mint, run::Shared};
+use crate::{
+    converse::{Stage, Talk},
+    ledger::Ledger,
+    mint,
+    run::Shared,
+};
 use rehearsal_core::{
     attempt::Attempt,
     event::RunEvent,
@@ -41,13 +46,11 @@ async fn converse(shared: &Shared, attempt: &Attempt, id: &SessionId, seat: Owne
         cancel: &shared.cancel,
         halt: &shared.halt,
     };
-    let talk = stage.converse().await;
+    let Talk { profile, mut turns, ending, closing, refused } = stage.converse().await;
     drop(seat);
-    let mut turns = talk.turns;
     settle(shared, id, &mut turns).await;
-    let (profile, ending, closing) = (talk.profile, talk.ending, talk.closing);
     charge(shared, &turns);
-    Session { id: id.clone(), attempt: attempt.id(), profile, turns, ending, closing }
+    Session { id: id.clone(), attempt: attempt.id(), profile, turns, ending, closing, refused }
 }
 
 /// Puts the spans into their turns. Once the run is cancelled, what came has to do; and an agent that

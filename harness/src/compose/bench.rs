@@ -137,7 +137,7 @@ mod tests {
         };
         let attempt = AttemptId { case: CaseName::new("c"), persona: PersonaId::new("p"), trial: 1 };
         let (id, ending) = (SessionId::new("s"), Ending::Recorded);
-        Session { id, attempt, profile: None, turns: vec![turn], ending, closing: None }
+        Session { id, attempt, profile: None, turns: vec![turn], ending, closing: None, refused: Vec::new() }
     }
 
     #[rstest]

@@ -137,7 +137,15 @@ fn written(id: SessionId, turns: &[WrittenTurn]) -> Session {
         trial: 1,
     };
     let turns: Vec<Turn> = (1..).zip(turns).map(|(number, turn)| turn_of(number, turn)).collect();
-    Session { id, attempt, profile: None, turns, ending: Ending::Recorded, closing: None }
+    Session {
+        id,
+        attempt,
+        profile: None,
+        turns,
+        ending: Ending::Recorded,
+        closing: None,
+        refused: Vec::new(),
+    }
 }
 
 fn turn_of(number: u32, written: &WrittenTurn) -> Turn {

@@ -96,7 +96,15 @@ fn held(sessions: Vec<RecordedSession>, file: &str, wanted: Wanted<'_>) -> Vec<H
         let index = AttemptIndex(u32::try_from(held.len()).unwrap_or(u32::MAX));
         let attempt = attempt(index, (&case, &persona, trial), wanted.seed);
         let ending = ending(&turns);
-        let session = Session { id, attempt: attempt.id(), profile: None, turns, ending, closing: None };
+        let session = Session {
+            id,
+            attempt: attempt.id(),
+            profile: None,
+            turns,
+            ending,
+            closing: None,
+            refused: Vec::new(),
+        };
         held.push(Held { attempt, session });
     }
     held

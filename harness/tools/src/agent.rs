@@ -1,6 +1,6 @@
 //! The agent with its tools: told where they are with every message, and their state read after every reply.
 
-use crate::{Served, room::Room};
+use crate::{Served, player::Unplayed, room::Room};
 use async_trait::async_trait;
 use rehearsal_core::{
     agent::{Agent, AgentError, Dialogue, Reply, Request},
@@ -44,8 +44,8 @@ impl Dialogue for EquippedDialogue {
     /// A reply that was made without a tool which could not be played says nothing of the agent.
     async fn reply(&mut self, request: Request<'_>) -> Result<Reply, AgentError> {
         let reply = self.dialogue.reply(Request { mcp_url: Some(&self.url), ..request }).await;
-        if let Some(why) = self.room.trouble() {
-            return Err(AgentError::Tools(why));
+        if let Some(Unplayed { why, owner }) = self.room.trouble() {
+            return Err(AgentError::Tools { why, owner });
         }
         let mut reply = reply?;
         // What the agent tells of a state goes before what we think of it.

@@ -96,8 +96,8 @@ impl House {
                 room.change(name, played.state);
                 Outcome::Result(played.result)
             }
-            Err(why) => {
-                room.failed(why);
+            Err(unplayed) => {
+                room.failed(unplayed);
                 Outcome::Error(NOT_PLAYED.to_owned())
             }
         }

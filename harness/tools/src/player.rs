@@ -7,10 +7,12 @@ use crate::{
     schema,
 };
 use rehearsal_core::{
-    ask::ask,
+    ask::{AskError, ask},
     attempt::Attempt,
-    model::{AnswerSchema, Model, ModelRequest, Parameters, PromptMessage, Role, Speaker},
-    prompt::{Prompt, fenced},
+    model::{AnswerSchema, Model, ModelError, ModelRequest, Parameters, PromptMessage, Role, Speaker},
+    prompt::{Prompt, PromptError, fenced_for},
+    review::Owner,
+    seed::Seed,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -39,6 +41,13 @@ pub(crate) struct Scene<'a> {
 pub(crate) struct Played {
     pub(crate) result: Value,
     pub(crate) state: Value,
+}
+
+/// Why a call came to nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Unplayed {
+    pub(crate) why: String,
+    pub(crate) owner: Owner,
 }
 
 /// The answer as it is asked for. Its reasoning is for the model's own good.
@@ -86,15 +95,21 @@ impl Player {
     ///
     /// # Errors
     /// Why there is no answer.
-    pub(crate) async fn answer(&self, scene: &Scene<'_>) -> Result<Played, String> {
-        let request = self.request(scene)?;
+    pub(crate) async fn answer(&self, scene: &Scene<'_>) -> Result<Played, Unplayed> {
+        let request = self
+            .request(scene)
+            .map_err(|error| Unplayed { why: error.to_string(), owner: Owner::Infrastructure })?;
         let answered = ask(self.model.as_ref(), request, |draft| accepted(draft, scene.tool)).await;
-        answered.map_err(|error| format!("{}: {error}", scene.tool.spec.name))
+        answered.map_err(|error| Unplayed {
+            why: format!("{}: {error}", scene.tool.spec.name),
+            owner: owner(&error),
+        })
     }
 
-    fn request(&self, scene: &Scene<'_>) -> Result<ModelRequest, String> {
-        let prompt = self.prompt.render(&values(scene)).map_err(|error| error.to_string())?;
+    fn request(&self, scene: &Scene<'_>) -> Result<ModelRequest, PromptError> {
         let Scene { tool, call, attempt, .. } = scene;
+        let seed = attempt.seed.derive(&["tool", &tool.spec.name, &call.number.to_string()]);
+        let prompt = self.prompt.render(&values(scene, seed))?;
         Ok(ModelRequest {
             role: Role::Tools,
             attempt: attempt.index,
@@ -104,14 +119,23 @@ impl Player {
             messages: vec![PromptMessage { speaker: Speaker::User, text: prompt.user }],
             answer: AnswerSchema { name: "tool_call".to_owned(), schema: shape(tool) },
             parameters: Parameters::default(),
-            seed: attempt.seed.derive(&["tool", &tool.spec.name, &call.number.to_string()]),
+            seed,
             repair: 0,
             retry: 0,
         })
     }
 }
 
-fn values(scene: &Scene<'_>) -> Values {
+/// Whose fault it is that a tool could not be played: never the agent's.
+fn owner(error: &AskError) -> Owner {
+    match error {
+        AskError::Model(ModelError::Budget) => Owner::Budget,
+        AskError::Model(ModelError::Provider(_)) | AskError::Unusable(_) => Owner::Infrastructure,
+    }
+}
+
+/// In fences of this call's own: a tool's state holds what the agent wrote in calls before.
+fn values(scene: &Scene<'_>, seed: Seed) -> Values {
     let spec = &scene.tool.spec;
     let related = scene.catalogue.related(scene.tool);
     let related =
@@ -124,15 +148,15 @@ fn values(scene: &Scene<'_>) -> Values {
         related: related.collect(),
     };
     Values {
-        tool: block("tool", &tool),
-        call: block("call", &CallBlock { arguments: &scene.call.arguments }),
-        state: block("state", scene.state),
+        tool: block(seed, "tool", &tool),
+        call: block(seed, "call", &CallBlock { arguments: &scene.call.arguments }),
+        state: block(seed, "state", scene.state),
     }
 }
 
-fn block(name: &str, value: &impl Serialize) -> String {
+fn block(seed: Seed, name: &str, value: &impl Serialize) -> String {
     // Values of these types are always JSON.
-    fenced(name, &serde_json::to_string_pretty(value).unwrap_or_default())
+    fenced_for(seed, name, &serde_json::to_string_pretty(value).unwrap_or_default())
 }
 
 /// The shape of an answer. A schema with references in it means something at its own root only and is left to the

@@ -1,6 +1,9 @@
 //! One conversation: its turns, the states of its tools, and the calls that were made.
 
-use crate::call::{Arguments, Begun, Call, Outcome, Window};
+use crate::{
+    call::{Arguments, Begun, Call, Outcome, Window},
+    player::Unplayed,
+};
 use rehearsal_core::{
     attempt::Attempt,
     clock::Timestamp,
@@ -40,7 +43,7 @@ struct Inside {
     counts: BTreeMap<String, u32>,
     calls: Vec<Call>,
     begun: usize,
-    trouble: Option<String>,
+    trouble: Option<Unplayed>,
 }
 
 impl Room {
@@ -128,12 +131,12 @@ impl Room {
     }
 
     /// A tool could not be played. The first reason is kept.
-    pub(crate) fn failed(&self, why: String) {
-        self.inside().trouble.get_or_insert(why);
+    pub(crate) fn failed(&self, unplayed: Unplayed) {
+        self.inside().trouble.get_or_insert(unplayed);
     }
 
     /// Why a tool could not be played; `None` where all could.
-    pub(crate) fn trouble(&self) -> Option<String> {
+    pub(crate) fn trouble(&self) -> Option<Unplayed> {
         self.inside().trouble.clone()
     }
 

@@ -31,6 +31,8 @@ pub(super) struct Conversation<'a> {
     profile: Option<ProfileView<'a>>,
     turns: Vec<TurnView<'a>>,
     closing: Option<ClosingView<'a>>,
+    /// The drafts of a message that never came.
+    refused: Option<RefusedView<'a>>,
     review: Option<ReviewView<'a>>,
     blame: Option<BlameView>,
     scores: Vec<ScoreView<'a>>,
@@ -78,6 +80,7 @@ impl<'a> Conversation<'a> {
             profile: session.and_then(|session| session.profile.as_ref()).map(profile),
             turns: session.map(|session| turns(session, &judgements, (record, anchors))).unwrap_or_default(),
             closing: session.and_then(|session| session.closing.as_ref()).map(closing),
+            refused: session.and_then(|session| refused(&session.refused)),
             review: fault::review(record, anchors),
             blame: fault::blamed(record, anchors),
             scores: judgements.of_session(),

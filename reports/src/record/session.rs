@@ -1,6 +1,10 @@
 //! One attempt in the record.
 
-use super::{draft::ClosingEntry, overview::SpendingEntry, turn::TurnEntry};
+use super::{
+    draft::{ClosingEntry, DraftEntry, drafts},
+    overview::SpendingEntry,
+    turn::TurnEntry,
+};
 use crate::journal::AttemptRecord;
 use rehearsal_core::{
     actor::ActorProfile,
@@ -35,6 +39,8 @@ pub(super) struct SessionEntry<'a> {
     turns: Vec<TurnEntry<'a>>,
     /// The actor's view after the last reply.
     closing: Option<ClosingEntry<'a>>,
+    /// Drafts of a message that never came, because all of them were refused.
+    refused: Vec<DraftEntry<'a>>,
     /// Whether the simulated user played fair; `null` where nobody looked.
     review: Option<&'a Review>,
     /// Whose fault it was that the attempt did not go well; `null` where it did, or was stopped.
@@ -73,6 +79,7 @@ impl<'a> SessionEntry<'a> {
             profile: session.and_then(|session| session.profile.as_ref()),
             turns: session.map(|session| turns(session, record)).unwrap_or_default(),
             closing: session.and_then(|session| closing(session, record)),
+            refused: session.map(|session| refused(session, record)).unwrap_or_default(),
             review: record.review.as_ref(),
             blame: record
                 .ending
@@ -89,8 +96,17 @@ fn turns<'a>(session: &'a Session, record: &AttemptRecord) -> Vec<TurnEntry<'a>>
 }
 
 fn closing<'a>(session: &'a Session, record: &AttemptRecord) -> Option<ClosingEntry<'a>> {
-    let after_the_last = session.turns.last().map_or(1, |turn| turn.number.saturating_add(1));
-    session.closing.as_ref().map(|closing| ClosingEntry::new(closing, after_the_last, &record.drafts))
+    let closing = session.closing.as_ref();
+    closing.map(|closing| ClosingEntry::new(closing, after_the_last(session), &record.drafts))
+}
+
+fn refused<'a>(session: &'a Session, record: &AttemptRecord) -> Vec<DraftEntry<'a>> {
+    drafts(&session.refused, after_the_last(session), &record.drafts)
+}
+
+/// The number of the turn that never came.
+fn after_the_last(session: &Session) -> u32 {
+    session.turns.last().map_or(1, |turn| turn.number.saturating_add(1))
 }
 
 /// By evaluator's name: evaluators judge side by side, so the order in which they finish is chance.

@@ -19,6 +19,9 @@ pub(crate) fn reviewed() -> Vec<Stamped> {
             if attempt.0 == 1 {
                 refuse(session);
             }
+            if matches!(session.ending, Ending::ActorError { .. }) {
+                session.refused = vec![refused()];
+            }
             review = Some((*attempt, review_of(attempt.0, &session.ending)));
         }
         let at = stamped.at;
@@ -58,7 +61,10 @@ fn finding(fault: DraftFault, effect: Effect, quote: &str) -> SimulatorFinding {
 }
 
 fn refuse(session: &mut Session) {
+    session.turns.iter_mut().skip(1).take(1).for_each(|turn| turn.user.drafts = vec![refused()]);
+}
+
+fn refused() -> RefusedDraft {
     let (text, reason) = (HOSTILE.to_owned(), "a user does not offer help".to_owned());
-    let draft = RefusedDraft { repair: 0, text, fault: DraftFault::OutOfRole, reason };
-    session.turns.iter_mut().skip(1).take(1).for_each(|turn| turn.user.drafts = vec![draft.clone()]);
+    RefusedDraft { repair: 0, text, fault: DraftFault::OutOfRole, reason }
 }

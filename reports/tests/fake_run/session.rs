@@ -52,7 +52,15 @@ pub(crate) fn session(scene: &Scene, place: Place) -> Session {
         drafts: Vec::new(),
     });
     let (id, attempt, ending) = (place.session.clone(), place.id.clone(), scene.ending.clone());
-    Session { id, attempt, profile: (!no_actor).then(|| profile(&place.id)), turns, ending, closing }
+    Session {
+        id,
+        attempt,
+        profile: (!no_actor).then(|| profile(&place.id)),
+        turns,
+        ending,
+        closing,
+        refused: Vec::new(),
+    }
 }
 
 fn profile(id: &AttemptId) -> ActorProfile {

@@ -115,6 +115,23 @@ fn the_record_has_each_review_and_each_owner() {
 }
 
 #[test]
+fn the_drafts_of_a_message_that_never_came_are_in_the_record_and_on_the_page() {
+    let record = record(&reviewed());
+    let sessions = record["sessions"].as_array().unwrap();
+    let gave_out: Vec<&Value> =
+        sessions.iter().filter(|session| session["ending"] == "actor_error").collect();
+    assert!(!gave_out.is_empty());
+    for session in &gave_out {
+        assert_eq!(session["refused"][0]["fault"], "out_of_role", "{session}");
+    }
+    assert_eq!(record["sessions"][0]["refused"], json!([]));
+    let page = page(&reviewed());
+    assert_eq!(page.matches("<h4>A message that never came</h4>").count(), gave_out.len());
+    let anchor = format!("attempt-{}-stop", gave_out[0]["index"].as_u64().unwrap() + 1);
+    assert!(page.contains(&format!("id=\"{anchor}\"")), "{anchor}");
+}
+
+#[test]
 fn the_summary_counts_by_case_and_persona_too() {
     let mut summary = Summary::default();
     reviewed().iter().for_each(|event| summary.apply(event));

@@ -86,10 +86,14 @@ async fn an_answer_that_cannot_be_read_is_kept_as_it_came() {
 }
 
 #[tokio::test]
-async fn after_the_third_refused_draft_the_actor_says_by_which_rules() {
+async fn after_the_third_refused_draft_the_actor_says_by_which_rules_and_hands_all_of_them_over() {
     let so_far = [turn(1, "I need a flight.", "Where from?")];
     let (model, moved) = moved(&[say("Where from?"), say(" "), say("I need a flight.")], &so_far).await;
-    let told = moved.unwrap_err().to_string();
+    let refused = moved.unwrap_err();
+    let told = refused.to_string();
+    let ActorError::Refused { drafts, .. } = refused else { panic!("{refused:?}") };
+    let texts: Vec<_> = drafts.iter().map(|draft| (draft.repair, draft.text.as_str())).collect();
+    assert_eq!(texts, [(0, "Where from?"), (1, ""), (2, "I need a flight.")]);
     assert!(told.contains("refused as echoes_agent, empty, repeats_itself"), "{told}");
     assert_eq!(model.asked().len(), 3);
 }

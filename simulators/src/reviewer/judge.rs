@@ -19,7 +19,8 @@ pub(super) async fn findings(
     prompt: &Prompt,
     (attempt, session): (&Attempt, &Session),
 ) -> Result<Vec<SimulatorFinding>, String> {
-    let values = ReviewValues::new(&attempt.case, session, after_the_last(session));
+    let seed = attempt.seed.derive(&["review"]);
+    let values = ReviewValues::new(&attempt.case, (session, after_the_last(session)), seed);
     let rendered = prompt.render(&values).map_err(|error| error.to_string())?;
     let request = ModelRequest {
         role: Role::Judge,
@@ -30,7 +31,7 @@ pub(super) async fn findings(
         messages: vec![PromptMessage { speaker: Speaker::User, text: rendered.user }],
         answer: AnswerSchema::of::<ReviewAnswer>("user_review"),
         parameters: Parameters::default(),
-        seed: attempt.seed.derive(&["review"]),
+        seed,
         repair: 0,
         retry: 0,
     };

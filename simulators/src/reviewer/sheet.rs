@@ -1,10 +1,11 @@
 //! What the reviewing judge is shown: the person that was to be played, and what was said and done in its name.
 
 use super::view::Words;
-use crate::blocks::{ExchangeBlock, block, case_block, exchange};
+use crate::blocks::{CaseBlock, ExchangeBlock, block_for, exchange};
 use rehearsal_core::{
     actor::{ActorProfile, PartProgress},
     case::Case,
+    seed::Seed,
     session::{Ending, Session, Turn},
 };
 use serde::Serialize;
@@ -37,15 +38,15 @@ pub(super) struct ReviewValues {
 }
 
 impl ReviewValues {
-    /// For a session whose stop goes under this number.
-    pub(super) fn new(case: &Case, session: &Session, number: u32) -> Self {
+    /// For a session whose stop goes under this number, in fences for the call with this seed.
+    pub(super) fn new(case: &Case, (session, number): (&Session, u32), seed: Seed) -> Self {
         let exchanges: Vec<JudgedBlock<'_>> = session.turns.iter().map(judged).collect();
         let profile: Option<&ActorProfile> = session.profile.as_ref();
         Self {
-            case: case_block(case),
-            profile: block("profile", &profile),
-            conversation: block("conversation", &exchanges),
-            stop: block("stop", &stop(session, number)),
+            case: block_for(seed, "case", &CaseBlock::of(case)),
+            profile: block_for(seed, "profile", &profile),
+            conversation: block_for(seed, "conversation", &exchanges),
+            stop: block_for(seed, "stop", &stop(session, number)),
         }
     }
 }

@@ -2,8 +2,10 @@ use super::*;
 use crate::testing::{Scripted, attempt, block, case, given, turn};
 use rehearsal_core::{
     actor::{ActorProfile, Closing, PartProgress, PartStatus},
+    draft::RefusedDraft,
     model::{Fault, ModelError},
     review::{Owner, Validity},
+    seed::Seed,
     session::{Turn, WrittenBy},
 };
 use rstest::rstest;
@@ -41,6 +43,7 @@ fn session(second: &str, ending: Ending) -> Session {
         turns: vec![turn(1, "I need a flight.", "When?"), written(2, second, "Booked, QX12.")],
         ending,
         closing,
+        refused: vec![],
     }
 }
 
@@ -81,6 +84,21 @@ async fn a_finding_quotes_the_words_as_they_stand_in_their_turn() {
     let finding = &review.findings[0];
     assert_eq!((finding.fault, finding.evidence.turn), (DraftFault::OutOfRole, 2));
     assert!(view::stands_in(&finding.evidence.text, AS_ASSISTANT), "{finding:?}");
+}
+
+#[tokio::test]
+async fn a_user_whose_drafts_were_all_refused_is_held_to_the_last_of_them() {
+    let draft = |repair, text: &str, fault| {
+        let reason = format!("no user says {text}");
+        RefusedDraft { repair, text: text.into(), fault, reason }
+    };
+    let refused = vec![draft(0, "{", DraftFault::Unreadable), draft(1, AS_ASSISTANT, DraftFault::OutOfRole)];
+    let session = Session { refused, ..session("On Monday.", actor_error(Owner::User)) };
+    let review = RuleReviewer.review(&played(), &session).await;
+    let finding = &review.findings[0];
+    assert_eq!((finding.fault, finding.effect), (DraftFault::OutOfRole, Effect::Hindered));
+    assert_eq!(finding.evidence, Quote { turn: 3, text: AS_ASSISTANT.into() });
+    assert_eq!(finding.why, format!("no user says {AS_ASSISTANT}"));
 }
 
 #[tokio::test]
@@ -182,6 +200,26 @@ async fn the_judge_is_told_whose_words_they_are_and_how_it_ended() {
     assert_eq!([&conversation[0]["written_by"], &conversation[1]["written_by"]], ["case", "actor"]);
     assert_eq!(block(request, "stop")["how"], "stopped content");
     assert_eq!(request.role, rehearsal_core::model::Role::Judge);
+}
+
+#[tokio::test]
+async fn the_judge_of_another_attempt_is_shown_the_same_in_other_fences() {
+    let mut shown = Vec::new();
+    for seed in [1, 2] {
+        let model = Scripted::new(&[json!({ "findings": [] })]);
+        let reviewer = JudgingReviewer::new(model.clone(), Prompts::bundled().unwrap());
+        let attempt = Attempt { seed: Seed(seed), ..played() };
+        reviewer.review(&attempt, &session("On Monday.", Ending::GoalMet)).await;
+        shown.push(model.asked().remove(0));
+    }
+    for name in ["case", "profile", "conversation", "stop"] {
+        assert_eq!(block(&shown[0], name), block(&shown[1], name));
+        let fence = |at: usize| {
+            let text = &shown[at].messages[0].text;
+            text.lines().find(|line| line.starts_with(&format!("<{name} id="))).unwrap().to_owned()
+        };
+        assert_ne!(fence(0), fence(1));
+    }
 }
 
 #[tokio::test]

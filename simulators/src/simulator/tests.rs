@@ -211,7 +211,7 @@ async fn a_model_that_fails_and_a_model_that_talks_nonsense_are_told_apart() {
     let nonsense = Scripted::new(&[echo.clone(), echo.clone(), echo]);
     let mut actor = simulator(&nonsense, &nonsense).cast(&attempt(case(&[]), given(None))).await.unwrap();
     let refused = actor.next(&so_far).await.unwrap_err();
-    assert!(matches!(refused, ActorError::Unusable(reason) if reason.contains("agent's words")));
+    assert!(matches!(refused, ActorError::Refused { why, .. } if why.contains("agent's words")));
     assert_eq!(nonsense.asked().len(), 3);
 }
 

@@ -63,7 +63,15 @@ fn a_user_whose_drafts_are_all_refused_owns_the_failure() {
     assert_eq!(result["attempts"]["endings"]["actor_error"], 3);
     assert_eq!(result["attempts"]["reviews"]["hindered"], 3);
     assert_eq!((&result["failures"]["user"], &result["failures"]["agent"]), (&json!(3), &json!(0)));
-    assert_eq!(record["sessions"][0]["blame"]["owner"], "user");
+    let session = &record["sessions"][0];
+    assert_eq!(session["blame"]["owner"], "user");
+    let refused = session["refused"].as_array().unwrap();
+    assert_eq!(refused.len(), 3, "{session:#}");
+    let finding = &session["review"]["findings"][0];
+    assert_eq!(
+        (&finding["fault"], &finding["evidence"]["text"]),
+        (&refused[2]["fault"], &refused[2]["text"])
+    );
 }
 
 #[rstest]

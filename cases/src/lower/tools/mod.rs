@@ -3,6 +3,7 @@
 mod answers;
 mod faults;
 mod schemas;
+pub(super) mod slow;
 mod states;
 
 use super::{counts::PORT, texts};

@@ -147,11 +147,13 @@ fn seat(case: &mut Case, person: &FrozenPerson) -> bool {
     true
 }
 
-/// A hash of what a case's people are made up from.
+/// A hash of everything in a case that its people are made up from.
 fn text_of(case: &Case) -> String {
-    let parts = case.goal_parts.iter().map(String::as_str);
-    let texts: Vec<&str> =
-        [case.input.as_str(), case.task_description.as_str()].into_iter().chain(parts).collect();
+    let Case { input, task_description, goal_parts, known, unknown, .. } = case;
+    let own = [input, task_description].into_iter().chain(goal_parts).cloned();
+    let known = known.iter().map(|(name, fact)| format!("known\u{0}{name}\u{0}{fact}"));
+    let unknown = unknown.iter().map(|fact| format!("unknown\u{0}{fact}"));
+    let texts: Vec<String> = own.chain(known).chain(unknown).collect();
     fingerprint(&texts.join("\u{0}"), FINGERPRINT_DIGITS)
 }
 

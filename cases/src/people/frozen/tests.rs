@@ -66,6 +66,27 @@ fn who_no_longer_fits_is_said(#[case] before: &str, #[case] after: &str, #[case]
     assert!(said.contains("rehearsal personas desk.yaml --freeze"), "{said}");
 }
 
+#[test]
+fn whatever_people_are_made_up_from_tells_whether_they_still_fit() {
+    let changes: [fn(&mut Case); 6] = [
+        |_| {},
+        |case| case.input.push('!'),
+        |case| case.goal_parts.push("told".into()),
+        |case| drop(case.known.insert("told".into(), "twice".into())),
+        |case| case.unknown.push("told".into()),
+        |case| case.task_description.push('!'),
+    ];
+    let texts: std::collections::BTreeSet<String> = changes
+        .iter()
+        .map(|change| {
+            let mut case = Case::clone(&suite().cases[0]);
+            change(&mut case);
+            text_of(&case)
+        })
+        .collect();
+    assert_eq!(texts.len(), changes.len());
+}
+
 #[rstest]
 #[case("cases: { paris: { people: {} } }\n", "desk.people.yaml:1:17: the key `text` is missing or empty")]
 #[case(

@@ -127,6 +127,6 @@ pub(super) fn without_secrets(error: AgentError, headers: &HeaderMap) -> AgentEr
         AgentError::Unreachable(words) => AgentError::Unreachable(clean(words)),
         AgentError::Failed(words) => AgentError::Failed(clean(words)),
         AgentError::Malformed(words) => AgentError::Malformed(clean(words)),
-        AgentError::Tools(words) => AgentError::Tools(clean(words)),
+        AgentError::Tools { why, owner } => AgentError::Tools { why: clean(why), owner },
     }
 }

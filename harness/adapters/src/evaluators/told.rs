@@ -18,7 +18,7 @@ pub(super) fn not_ready(error: ConnectError) -> AssessorError {
             | AgentError::Unreachable(why)
             | AgentError::Failed(why)
             | AgentError::Malformed(why)
-            | AgentError::Tools(why),
+            | AgentError::Tools { why, .. },
         ) => why,
     })
 }

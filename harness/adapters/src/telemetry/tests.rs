@@ -100,6 +100,7 @@ fn settled(turns: Vec<Turn>) -> RunEvent {
         turns,
         ending: Ending::GoalMet,
         closing: None,
+        refused: Vec::new(),
     };
     RunEvent::SessionSettled { attempt: ATTEMPT, session: Box::new(session) }
 }

@@ -82,7 +82,7 @@ fn giving_up_is_not_satisfaction() {
     reply(&mut conversation);
     conversation.moved(decides(Decision::GiveUp { reason: "no use".into() }));
     assert_eq!(conversation.step(), &Step::Done(Ending::GaveUp { reason: "no use".into() }));
-    let (_, closing) = conversation.into_parts();
+    let (_, closing, _) = conversation.into_parts();
     assert!(!closing.unwrap().goal_met);
 }
 

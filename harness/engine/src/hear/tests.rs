@@ -113,6 +113,7 @@ impl Court {
                 turns: vec![turn(reply)],
                 ending,
                 closing: None,
+                refused: Vec::new(),
             };
             Ok(Held { attempt, session })
         })

@@ -9,16 +9,17 @@ use rehearsal_core::{
     attempt::{AttemptId, AttemptIndex},
     case::{Case, Expected, PersonaChoice, SourceRef},
     clock::Timestamp,
+    draft::{DraftFault, RefusedDraft},
     event::{Origin, Stamped},
     ids::{CaseName, EvaluatorName, ModelId, PersonaId, RunId, SessionId},
     model::{AnswerSchema, Fault, Model, ModelError, ModelRequest, ModelResponse, Parameters, Role},
     money::Money,
     price::{Price, PriceList},
     question::{Action, Question, QuestionKind},
-    review::{Review, Reviewer},
+    review::{Owner, Review, Reviewer},
     score::{EvaluatorError, Exhibit, Judgement, Outcome, Score, Target},
     seed::Seed,
-    session::{EndingKind, Session, Turn},
+    session::{Ending, EndingKind, Session, Turn},
     span::NoSpans,
     suite::{AgentSpec, ModelChoice, ModelChoices, Project, SpansSpec, SpansWait, Suite, Transport},
     usage::Usage,
@@ -111,6 +112,8 @@ enum Manner {
     Asks,
     Fails,
     Hangs,
+    /// Calls a simulated tool for which there is no money left.
+    Spends,
 }
 
 struct FakeAgent {
@@ -143,6 +146,9 @@ impl Dialogue for FakeAgent {
             }
             Manner::Answers | Manner::Asks => Ok(Reply::words(format!("reply to {}", request.input.words()))),
             Manner::Fails => Err(AgentError::Failed("500".into())),
+            Manner::Spends => {
+                Err(AgentError::Tools { why: "book: the budget is spent".into(), owner: Owner::Budget })
+            }
             Manner::Hangs => std::future::pending().await,
         }
     }
@@ -152,10 +158,15 @@ impl Dialogue for FakeAgent {
 struct FakeUser {
     profile: ActorProfile,
     model: Option<Arc<dyn Model>>,
+    refused: Vec<RefusedDraft>,
     attempt: AttemptIndex,
 }
 
-struct FakeSimulator(Option<Arc<dyn Model>>);
+/// Casts such users; where there are refused drafts, one who has nothing else to say.
+struct FakeSimulator {
+    model: Option<Arc<dyn Model>>,
+    refused: Vec<RefusedDraft>,
+}
 
 #[async_trait]
 impl Simulator for FakeSimulator {
@@ -167,7 +178,8 @@ impl Simulator for FakeSimulator {
             goal_parts: vec!["done".into()],
             manner: BTreeMap::new(),
         };
-        Ok(Box::new(FakeUser { profile, model: self.0.clone(), attempt: attempt.index }))
+        let (model, refused) = (self.model.clone(), self.refused.clone());
+        Ok(Box::new(FakeUser { profile, model, refused, attempt: attempt.index }))
     }
 }
 
@@ -180,6 +192,9 @@ impl Actor for FakeUser {
     async fn next(&mut self, so_far: &[Turn]) -> Result<UserMove, ActorError> {
         if let Some(model) = &self.model {
             model.complete(&request(self.attempt)).await?;
+        }
+        if !self.refused.is_empty() {
+            return Err(ActorError::Refused { why: "it is empty".into(), drafts: self.refused.clone() });
         }
         let decision = if so_far.len() < 2 { Decision::Say("go on".into()) } else { Decision::GoalMet };
         Ok(UserMove { reasoning: "so".into(), progress: vec![], decision, drafts: Vec::new() })
@@ -314,6 +329,7 @@ struct Bench {
     replies: Arc<AtomicUsize>,
     journal: Arc<Mutex<Vec<Stamped>>>,
     reviewer: Arc<dyn Reviewer>,
+    refused: Vec<RefusedDraft>,
 }
 
 impl Default for Bench {
@@ -336,6 +352,7 @@ impl Default for Bench {
             replies: Arc::default(),
             journal: Arc::default(),
             reviewer: Arc::new(Lenient),
+            refused: Vec::new(),
         }
     }
 }
@@ -367,7 +384,7 @@ impl Bench {
         let choice = ModelChoice::plain(costly.id.clone());
         let model = ledger.meter(Arc::new(costly), &choice, run.events());
         let parts = Parts {
-            simulator: Arc::new(FakeSimulator(Some(model))),
+            simulator: Arc::new(FakeSimulator { model: Some(model), refused: self.refused.clone() }),
             agent: Arc::new(FakeAgent { manner: self.manner, replies: self.replies.clone() }),
             spans: Arc::new(NoSpans),
             evaluators: vec![Arc::new(Judge { name: EvaluatorName::new("judge"), works: self.judge_works })],
@@ -446,6 +463,29 @@ async fn an_agent_without_a_reply_is_not_judged(#[case] manner: Manner, #[case] 
     assert_eq!(summary.total.scores.len(), 0);
     let sessions = bench.sessions();
     assert!(sessions.iter().all(|session| session.turns.len() == 1 && session.turns[0].error.is_some()));
+}
+
+#[tokio::test]
+async fn a_tool_that_spent_the_budget_ends_the_run_and_is_not_held_against_the_agent() {
+    let bench = Bench { manner: Manner::Spends, jobs: 1, ..Bench::default() };
+    let summary = bench.play().await.unwrap().summary;
+    assert_eq!(summary.ending, Some(RunEnding::BudgetSpent));
+    assert_eq!((summary.total.attempts, summary.total.ended(EndingKind::Budget)), (1, 1));
+}
+
+#[tokio::test]
+async fn the_drafts_of_a_message_that_never_came_stay_with_the_session() {
+    let draft = |repair| RefusedDraft {
+        repair,
+        text: " ".into(),
+        fault: DraftFault::Empty,
+        reason: "it is empty".into(),
+    };
+    let bench = Bench { attempts: 1, refused: vec![draft(0), draft(1), draft(2)], ..Bench::default() };
+    bench.play().await.unwrap();
+    let session = bench.sessions().remove(0);
+    assert!(matches!(session.ending, Ending::ActorError { owner: Owner::User, .. }), "{:?}", session.ending);
+    assert_eq!((session.turns.len(), &session.refused), (1, &bench.refused));
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ use async_trait::async_trait;
 use rehearsal_core::{
     agent::{Agent, AgentError, Dialogue, Input, Reply, Request},
     ids::SessionId,
+    review::Owner,
     span::NoSpans,
     suite::{SimulatedTool, ToolsSpec},
 };
@@ -59,6 +60,8 @@ async fn the_states_of_tools_come_with_every_reply_beside_the_agents_own() {
 async fn a_reply_that_was_made_without_a_tool_is_not_held_against_the_agent() {
     let model = Scripted::new([]);
     let refused = reply(&tools([tool("book")]), Some(&model)).await.unwrap_err();
-    assert!(matches!(&refused, AgentError::Tools(why) if why.starts_with("book: ")), "{refused}");
+    assert!(matches!(&refused, AgentError::Tools { why, .. } if why.starts_with("book: ")), "{refused}");
+    // There was no money left for its answer.
+    assert_eq!(refused.owner(), Owner::Budget);
     assert!(refused.to_string().starts_with("a simulated tool could not be played"), "{refused}");
 }

@@ -3,12 +3,14 @@
 use super::*;
 use crate::{
     call::Arguments,
+    player::Unplayed,
     room::Origin,
     testing::{Scripted, begin_turn, house, tool, tools},
 };
 use rehearsal_core::{
     ids::{CaseName, SessionId},
     model::Role,
+    review::Owner,
     suite::{SimulatedTool, ToolAnswer, ToolFault},
 };
 use serde_json::json;
@@ -88,8 +90,9 @@ async fn a_model_that_fails_is_remembered_as_not_the_agents_doing() {
     let model = Scripted::new([]);
     let house = house(&tools([tool("search")]), Some(&model));
     assert_eq!(outcome(&house, "search", json!({})).await, Outcome::Error(NOT_PLAYED.into()));
-    let trouble = house.desk.room(&SessionId::new("s")).trouble().unwrap();
-    assert!(trouble.starts_with("search: ") && trouble.contains("budget"), "{trouble}");
+    let Unplayed { why, owner } = house.desk.room(&SessionId::new("s")).trouble().unwrap();
+    assert!(why.starts_with("search: ") && why.contains("budget"), "{why}");
+    assert_eq!(owner, Owner::Budget);
 }
 
 #[tokio::test]

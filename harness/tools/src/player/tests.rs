@@ -28,7 +28,7 @@ fn begun() -> Begun {
     }
 }
 
-async fn answer(model: &Arc<Scripted>, tool: SimulatedTool, state: Value) -> Result<Played, String> {
+async fn answer(model: &Arc<Scripted>, tool: SimulatedTool, state: Value) -> Result<Played, Unplayed> {
     let catalogue = Catalogue::new(&tools([tool])).unwrap();
     let tool = catalogue.tool("book").unwrap();
     let (call, attempt) = (begun(), attempt());
@@ -50,11 +50,33 @@ async fn an_answer_that_breaks_the_output_schema_is_asked_for_again() {
 }
 
 #[tokio::test]
+async fn each_call_has_a_fence_of_its_own() {
+    let answers = [1, 2].map(|_| json!({ "reasoning": "", "result": "noted", "state": {} }));
+    let model = Scripted::new(answers);
+    let (spec, player) = (tools([tool("book")]), player(&model));
+    let catalogue = Catalogue::new(&spec).unwrap();
+    let (tool, attempt) = (catalogue.tool("book").unwrap(), attempt());
+    for number in [1, 2] {
+        let call = Begun { number, ..begun() };
+        let scene = Scene { catalogue: &catalogue, tool, call: &call, attempt: &attempt, state: &json!({}) };
+        player.answer(&scene).await.unwrap();
+    }
+    let asked = model.asked.lock().unwrap();
+    let fences = |at: usize| {
+        let lines = asked[at].messages[0].text.lines();
+        lines.filter(|line| line.contains(" id=\"")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(fences(0).len(), 6);
+    assert!(fences(0).iter().all(|fence| !fences(1).contains(fence)), "{:?}", fences(0));
+}
+
+#[tokio::test]
 async fn after_the_third_unusable_answer_there_is_none() {
     let wrong = json!({ "reasoning": "", "result": { "reference": 1 }, "state": {} });
     let model = Scripted::new([wrong.clone(), wrong.clone(), wrong]);
     let refused = answer(&model, booking(), json!({})).await.unwrap_err();
-    assert!(refused.starts_with("book: `result` does not satisfy"), "{refused}");
+    assert!(refused.why.starts_with("book: `result` does not satisfy"), "{refused:?}");
+    assert_eq!(refused.owner, Owner::Infrastructure);
 }
 
 #[rstest]
