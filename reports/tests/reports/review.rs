@@ -101,7 +101,11 @@ fn the_record_has_each_review_and_each_owner() {
     );
     let session = |index: usize| &record["sessions"][index];
     assert_eq!(session(0)["review"]["validity"], "helped");
-    assert_eq!(session(0)["blame"], Value::Null, "it passed");
+    assert_eq!(
+        session(0)["blame"]["owner"],
+        "agent",
+        "one of its turns was unhelpful, and help takes nothing from that"
+    );
     let blame = json!({
         "owner": "user",
         "why": "Nobody had told this person.",
