@@ -32,7 +32,9 @@ pub fn without_models_and_money(record: &Value) -> Value {
 fn without_costs(record: &Value) -> Value {
     match record {
         Value::Object(map) => {
-            let kept = map.iter().filter(|(key, value)| key.as_str() != "cost" && !is_place(key, value));
+            let kept = map
+                .iter()
+                .filter(|(key, value)| !["cost", "usd"].contains(&key.as_str()) && !is_place(key, value));
             Value::Object(kept.map(|(key, value)| (key.clone(), without_costs(value))).collect())
         }
         Value::Array(list) => Value::Array(list.iter().map(without_costs).collect()),

@@ -110,6 +110,13 @@ fn another_region_than_the_accounts_is_named() {
     assert!(is_said(&outcome, &["eu-west-3"]), "{outcome:#?}");
 }
 
+/// Takes all drafts out of a record that were refused before a message was sent.
+fn drafts(record: &mut Value) -> Vec<Value> {
+    let sessions = record["sessions"].as_array_mut().unwrap().iter_mut();
+    let turns = sessions.flat_map(|session| session["turns"].as_array_mut().unwrap());
+    turns.flat_map(|turn| std::mem::take(turn["drafts"].as_array_mut().unwrap())).collect()
+}
+
 #[test]
 fn an_unusable_answer_is_asked_for_again_and_counted() {
     let (code, plain, _) = played(CHAT, |_| {});
@@ -118,11 +125,8 @@ fn an_unusable_answer_is_asked_for_again_and_counted() {
         provider.next_at("user_turn", 1, Mood::Chatters);
     });
     assert_eq!(again, code);
-    let drafts = record["sessions"][0]["turns"][1]["drafts"].take();
-    let told: Vec<_> =
-        drafts.as_array().unwrap().iter().map(|draft| (&draft["repair"], &draft["fault"])).collect();
-    assert_eq!(told, [(&Value::from(0), &Value::from("unreadable"))], "and nothing else differs");
-    record["sessions"][0]["turns"][1]["drafts"] = Value::Array(vec![]);
+    let faults: Vec<Value> = drafts(&mut record).into_iter().map(|draft| draft["fault"].clone()).collect();
+    assert_eq!(faults, ["unreadable"], "and nothing else differs");
     let differ = first_difference(&without_models_and_money(&record), &without_models_and_money(&plain));
     assert_eq!(differ, None);
     let repairs = |role: &str| record["cost"]["by_role"][role]["repairs"].as_u64();

@@ -1,5 +1,6 @@
 //! Going on although everything is met, or everything that is left is blocked.
 
+use super::patience::patience;
 use crate::rules::{Fault, phrase, scene::Scene, text::content};
 use rehearsal_core::{
     actor::{PartProgress, PartStatus},
@@ -30,7 +31,10 @@ pub(super) fn fault(scene: &Scene<'_>, text: &str, progress: &[PartProgress]) ->
     let before = scene.before.last().map_or(&[][..], |turn| turn.user.progress.as_slice());
     let asks = text.contains('?') || phrase::has(text, &WANTS);
     let courtesy = !asks && phrase::has(text, &COURTESIES) && content(text).len() <= 12;
-    let again = settled(before) && !asks;
+    // Who is told no and has patience left may well try once more.
+    let is_met = progress.iter().all(|part| part.status == PartStatus::Met);
+    let over_and_done = is_met || scene.before.len() >= patience(scene.profile);
+    let again = settled(before) && !asks && over_and_done;
     let over = "everything is met or cannot be had; stop instead of saying more";
     (courtesy || again).then(|| Fault::new(DraftFault::GoesOnForNothing, text, over))
 }

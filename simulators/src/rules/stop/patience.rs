@@ -32,7 +32,7 @@ const DEALBREAKERS: [&str; 5] = [
 ];
 
 /// How many replies in a row somebody bears that bring no further.
-fn patience(profile: &ActorProfile) -> usize {
+pub(super) fn patience(profile: &ActorProfile) -> usize {
     let levels = profile.traits.iter().filter(|(name, _)| name.to_lowercase().contains("patience"));
     let level = levels.map(|(_, level)| level.to_lowercase()).collect::<Vec<_>>().join(" ");
     let everything = profile.traits.values().chain([&profile.context]).map(|text| text.to_lowercase());
