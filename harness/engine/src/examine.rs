@@ -4,6 +4,7 @@ use crate::{
     dispatch::Dispatched,
     halt::Halt,
     run::{Run, RunError},
+    side_by_side::side_by_side,
 };
 use rehearsal_core::{
     attempt::AttemptIndex,
@@ -14,7 +15,7 @@ use rehearsal_core::{
     session::Session,
 };
 use std::sync::Arc;
-use tokio::{sync::Semaphore, task::JoinSet};
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 /// A session that failed, and what is known of it.
@@ -85,29 +86,17 @@ async fn examine_all(
     (interrupt, examined): (&CancellationToken, &mut Vec<Discharged>),
 ) -> Result<RunEnding, RunError> {
     let seats = Arc::new(Semaphore::new(room.ward.jobs.max(1)));
-    let mut examining = JoinSet::new();
-    for admitted in sessions {
-        let admitted = admitted.map_err(RunError::Unread)?;
-        let Some(Ok(seat)) = room.halt.full().run_until_cancelled(seats.clone().acquire_owned()).await else {
-            break;
-        };
-        // Both can be true at once, a free seat and no more to come.
-        if room.halt.full().is_cancelled() {
-            break;
-        }
+    let sessions = sessions.map(|admitted| admitted.map_err(RunError::Unread));
+    let looked_at = |admitted, seat| {
         let room = room.clone();
-        examining.spawn(async move {
+        async move {
             let discharged = room.examine(admitted).await;
             drop(seat);
             discharged
-        });
-        while let Some(finished) = examining.try_join_next() {
-            examined.extend(finished?);
         }
-    }
-    while let Some(finished) = examining.join_next().await {
-        examined.extend(finished?);
-    }
+    };
+    let done = side_by_side(sessions, &room.halt, || seats.clone().acquire_owned(), looked_at).await?;
+    examined.extend(done.into_iter().flatten());
     Ok(room.halt.ending(interrupt.is_cancelled()))
 }
 

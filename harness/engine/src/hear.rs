@@ -5,6 +5,7 @@ use crate::{
     halt::Halt,
     judge::Court,
     run::{Run, RunError},
+    side_by_side::side_by_side,
 };
 use rehearsal_core::{
     attempt::Attempt,
@@ -14,7 +15,7 @@ use rehearsal_core::{
     session::{Session, WrittenBy},
 };
 use std::sync::Arc;
-use tokio::{sync::Semaphore, task::JoinSet};
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 /// A session that was held before, and the attempt it stands for.
@@ -72,29 +73,15 @@ async fn hear_all(
     interrupt: &CancellationToken,
 ) -> Result<RunEnding, RunError> {
     let seats = Arc::new(Semaphore::new(room.hearing.jobs.max(1)));
-    let mut hearing = JoinSet::new();
-    for held in sessions {
-        let held = held.map_err(RunError::Unread)?;
-        let Some(Ok(seat)) = room.halt.full().run_until_cancelled(seats.clone().acquire_owned()).await else {
-            break;
-        };
-        // Both can be true at once, a free seat and no more to come.
-        if room.halt.full().is_cancelled() {
-            break;
-        }
+    let sessions = sessions.map(|held| held.map_err(RunError::Unread));
+    let heard = |held, seat| {
         let room = room.clone();
-        hearing.spawn(async move {
+        async move {
             room.hear(held).await;
             drop(seat);
-        });
-        // Finished tasks are taken out as we go, so that they do not pile up.
-        while let Some(finished) = hearing.try_join_next() {
-            finished?;
         }
-    }
-    while let Some(finished) = hearing.join_next().await {
-        finished?;
-    }
+    };
+    side_by_side(sessions, &room.halt, || seats.clone().acquire_owned(), heard).await?;
     Ok(room.halt.ending(interrupt.is_cancelled()))
 }
 

@@ -19,6 +19,7 @@ mod play;
 mod review;
 mod run;
 mod script;
+mod side_by_side;
 
 pub use aside::aside;
 pub use dispatch::{Dispatched, Events};

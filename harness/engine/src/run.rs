@@ -6,6 +6,7 @@ use crate::{
     judge::Court,
     ledger::Ledger,
     play::play,
+    side_by_side::side_by_side,
 };
 use rehearsal_core::{
     actor::Simulator,
@@ -18,10 +19,7 @@ use rehearsal_core::{
     span::SpanSource,
 };
 use std::{future::Future, sync::Arc, time::Duration};
-use tokio::{
-    sync::Semaphore,
-    task::{JoinError, JoinSet},
-};
+use tokio::{sync::Semaphore, task::JoinError};
 use tokio_util::sync::CancellationToken;
 
 /// Conversations whose spans and judges may be outstanding, for each one that is being held.
@@ -178,29 +176,18 @@ async fn play_all(
 ) -> Result<RunEnding, RunError> {
     let jobs = shared.settings.jobs.max(1);
     let (seats, places) = (Arc::new(Semaphore::new(jobs)), Arc::new(Semaphore::new(jobs * OPEN_PER_JOB)));
-    let mut playing = JoinSet::new();
-    for attempt in attempts {
-        let admitted = async { (places.clone().acquire_owned().await, seats.clone().acquire_owned().await) };
-        let Some((Ok(place), Ok(seat))) = shared.halt.full().run_until_cancelled(admitted).await else {
-            break;
-        };
-        // Both can be true at once, a free seat and no more to come.
-        if shared.halt.full().is_cancelled() {
-            break;
-        }
+    let admit = || {
+        let admitted = (places.clone().acquire_owned(), seats.clone().acquire_owned());
+        async move { Ok((admitted.0.await?, admitted.1.await?)) }
+    };
+    let played = |attempt, (place, seat)| {
         let shared = shared.clone();
-        playing.spawn(async move {
+        async move {
             play(shared, attempt, seat).await;
             drop(place);
-        });
-        // Finished tasks are taken out as we go, so that they do not pile up.
-        while let Some(finished) = playing.try_join_next() {
-            finished?;
         }
-    }
-    while let Some(finished) = playing.join_next().await {
-        finished?;
-    }
+    };
+    side_by_side(attempts.into_iter().map(Ok), &shared.halt, admit, played).await?;
     Ok(shared.halt.ending(interrupt.is_cancelled()))
 }
 
