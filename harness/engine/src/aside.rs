@@ -27,8 +27,9 @@ pub async fn aside<T, Work: Future<Output = T>>(
     Ok((done, dispatched.await??.summary))
 }
 
-/// The journal of what is no run.
-struct Nowhere;
+/// The journal of what is counted and limited as in a run, and of which no events are kept.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Nowhere;
 
 impl Reporter for Nowhere {
     fn on_event(&mut self, _: &Stamped) -> Result<(), ReporterError> {

@@ -21,7 +21,7 @@ mod run;
 mod script;
 mod side_by_side;
 
-pub use aside::aside;
+pub use aside::{Nowhere, aside};
 pub use dispatch::{Dispatched, Events};
 pub use examine::{Admitted, Discharged, Ward};
 pub use hear::{Hearing, Held};

@@ -11,12 +11,8 @@ use crate::{
     interrupt::Interrupt,
     play::prepare::{Connected, Terms},
 };
-use rehearsal_core::{
-    event::{Reporter, ReporterError, Stamped},
-    spending::Spending,
-    suite::Suite,
-};
-use rehearsal_engine::{Discharged, Events, Run, Ward as Beds};
+use rehearsal_core::{spending::Spending, suite::Suite};
+use rehearsal_engine::{Discharged, Events, Nowhere, Run, Ward as Beds};
 use rehearsal_evaluators::diagnosis::Diagnosing;
 use rehearsal_reports::diagnosis::Diagnosers;
 use std::sync::Arc;
@@ -37,22 +33,14 @@ pub(super) struct Examined {
     pub(super) spent: Spending,
 }
 
-/// The diagnosis is kept as a whole, in its file; the run's own journal is closed.
-struct Unkept;
-
-impl Reporter for Unkept {
-    fn on_event(&mut self, _event: &Stamped) -> Result<(), ReporterError> {
-        Ok(())
-    }
-}
-
 impl Ward<'_> {
     /// Examines the sessions; `None` where that was stopped at once.
     ///
     /// # Errors
     /// Where the judge cannot be set up, or a session cannot be read.
     pub(super) async fn examine(&self, chosen: &Chosen<'_>) -> Result<Option<Examined>, Failure> {
-        let run = Run::new(Arc::new(SystemClock), Box::new(Unkept), Vec::new());
+        // The diagnosis is kept as a whole, in its file; the run's own journal is closed.
+        let run = Run::new(Arc::new(SystemClock), Box::new(Nowhere), Vec::new());
         let (diagnosing, by) = self.whoever_looks(chosen, run.events()).await?;
         let jobs = usize::try_from(self.args.jobs).unwrap_or(usize::MAX);
         let beds = Beds { diagnostician: Arc::new(diagnosing), jobs };
