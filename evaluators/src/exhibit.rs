@@ -17,7 +17,7 @@ use rehearsal_core::{
     clock::Timestamp,
     question::Action,
     session::{Ending, Session, Turn},
-    span::{Activity, Evidence, ModelCall, Part, Span, SpanStatus, ToolCall, Trace},
+    span::{Evidence, ModelCall, Part, Span, ToolCall, Trace},
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -160,15 +160,8 @@ impl<'a> CaseView<'a> {
 /// The tool call that a span stands for, and its error, which some frameworks put on the call and
 /// others only on the span.
 pub(crate) fn tool_call(span: &Span) -> Option<(&ToolCall, Option<&str>)> {
-    let call = match &span.activity {
-        Activity::Tool(call) => call,
-        Activity::Model(_) | Activity::Agent(_) | Activity::Step | Activity::Other => return None,
-    };
-    let of_span = match &span.status {
-        SpanStatus::Error { message } => Some(message.as_str()),
-        SpanStatus::Unset | SpanStatus::Ok => None,
-    };
-    Some((call, call.error.as_deref().or(of_span)))
+    let call = span.activity.tool()?;
+    Some((call, call.error.as_deref().or(span.status.error())))
 }
 
 fn began(session: &Session) -> Timestamp {
@@ -182,10 +175,7 @@ pub(crate) fn system_prompt(session: &Session) -> Option<&str> {
 }
 
 fn named_prompt(trace: &Trace) -> Option<&str> {
-    trace.spans.iter().find_map(|span| match &span.activity {
-        Activity::Agent(agent) => agent.system_prompt.as_deref(),
-        Activity::Model(_) | Activity::Tool(_) | Activity::Step | Activity::Other => None,
-    })
+    trace.agent_calls().find_map(|agent| agent.system_prompt.as_deref())
 }
 
 fn told(call: &ModelCall) -> Option<&str> {

@@ -1,10 +1,7 @@
 //! What failed in a turn, as its spans and its error tell.
 
 use crate::exhibit::tool_call;
-use rehearsal_core::{
-    session::Turn,
-    span::{Activity, Span},
-};
+use rehearsal_core::{session::Turn, span::Span};
 use serde_json::Value;
 
 /// Whether anything failed while the agent worked on the turn: a tool call, a call of its model, or the whole.
@@ -16,10 +13,7 @@ fn span_failed(span: &Span) -> bool {
     if let Some((call, error)) = tool_call(span) {
         return error.is_some() || call.result.as_ref().is_some_and(|result| reports_failure(result, 0));
     }
-    match &span.activity {
-        Activity::Model(call) => call.error.is_some(),
-        Activity::Tool(_) | Activity::Agent(_) | Activity::Step | Activity::Other => false,
-    }
+    span.activity.model().is_some_and(|call| call.error.is_some())
 }
 
 /// Whether a result says of itself that it is none. Frameworks wrap what a tool gives back, as text that holds JSON or
@@ -65,7 +59,7 @@ fn is_nothing(value: &Value) -> bool {
 mod tests {
     use super::*;
     use crate::testing::{tool, traced, turn};
-    use rehearsal_core::span::{Evidence, ModelCall};
+    use rehearsal_core::span::{Activity, Evidence, ModelCall};
     use rstest::rstest;
     use serde_json::json;
 

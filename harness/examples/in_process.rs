@@ -11,15 +11,13 @@ use rehearsal::{
     core::{
         agent::{Agent, AgentError, Dialogue, Reply, Request},
         clock::{Clock as _, Timestamp},
-        ids::{SessionId, SpanId, TraceContext},
-        span::{
-            Activity, Correlation, Evidence, ExpectedTurn, Span, SpanSource, SpanStatus, ToolCall, Trace,
-        },
+        ids::{SessionId, SpanId},
+        span::{Evidence, ExpectedTurn, Span, SpanSource, ToolCall, Trace},
     },
     exit::{Exit, Failure},
     play::{self, Guest, Options, Played},
 };
-use serde_json::{Map, json};
+use serde_json::json;
 use std::{
     collections::HashMap,
     process::ExitCode,
@@ -97,26 +95,11 @@ impl Visit {
             result: Some(json!({ "due": "2026-12-14" })),
             ..ToolCall::default()
         };
-        let span = span(call, request.context, (began, SystemClock.now()));
+        let id = SpanId::from_bytes(*b"renewing");
+        let times = (began, SystemClock.now());
+        let span = Span::of_tool_call(call, (id, "library-desk"), request.context, times);
         let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
         done.entry(self.session.clone()).or_default().push((request.turn, span));
-    }
-}
-
-/// The span of a call, right under that of its turn.
-fn span(call: ToolCall, turn: TraceContext, (began, ended): (Timestamp, Timestamp)) -> Span {
-    Span {
-        trace_id: turn.trace_id,
-        span_id: SpanId::from_bytes(*b"renewing"),
-        parent_id: Some(turn.span_id),
-        name: format!("execute_tool {}", call.name),
-        scope: "library-desk".into(),
-        started_at: began,
-        ended_at: ended,
-        status: SpanStatus::Unset,
-        correlation: Correlation::TraceId,
-        activity: Activity::Tool(call),
-        attributes: Map::new(),
     }
 }
 

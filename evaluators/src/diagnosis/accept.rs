@@ -12,7 +12,7 @@ use rehearsal_core::{
     diagnosis::{Completion, FailureFound, Findings, FoundBy, Place, RootCause},
     score::Quote,
     session::Turn,
-    span::{Activity, Span, SpanStatus},
+    span::{Activity, Span},
 };
 
 /// Takes what of an answer holds. A finding whose words do not stand where it says they do is void and counted; where
@@ -115,10 +115,7 @@ fn place(turn: u32, span: Option<&str>, chart: &Chart<'_>) -> Result<Place, Stri
             "turn {turn} has no span of an id that was given for it; take ids from its spans"
         ));
     };
-    let tool = match &span.activity {
-        Activity::Tool(call) => Some(call.name.clone()),
-        Activity::Model(_) | Activity::Agent(_) | Activity::Step | Activity::Other => None,
-    };
+    let tool = span.activity.tool().map(|call| call.name.clone());
     Ok(Place { turn, span_id: Some(span.span_id), tool })
 }
 
@@ -146,20 +143,16 @@ fn stands_in_words(quote: &str, turn: &Turn) -> bool {
 }
 
 fn stands_in_span(quote: &str, span: &Span) -> bool {
-    let said = |text: Option<&String>| text.is_some_and(|text| stands_in(quote, text));
-    let status = match &span.status {
-        SpanStatus::Error { message } => Some(message),
-        SpanStatus::Unset | SpanStatus::Ok => None,
-    };
+    let said = |text: Option<&str>| text.is_some_and(|text| stands_in(quote, text));
     let own = match &span.activity {
         Activity::Tool(call) => {
             let values = [&call.arguments, &call.result];
             said(Some(&call.name))
-                || said(call.error.as_ref())
+                || said(call.error.as_deref())
                 || values.into_iter().flatten().any(|value| stands_in_value(quote, value))
         }
-        Activity::Model(call) => said(call.error.as_ref()) || said(call.finish_reason.as_ref()),
+        Activity::Model(call) => said(call.error.as_deref()) || said(call.finish_reason.as_deref()),
         Activity::Agent(_) | Activity::Step | Activity::Other => false,
     };
-    own || said(status) || stands_in(quote, &span.name)
+    own || said(span.status.error()) || stands_in(quote, &span.name)
 }

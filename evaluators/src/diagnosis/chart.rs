@@ -172,14 +172,9 @@ fn view(
     (ids, found): (&[(String, u32, &Span)], &[FailureFound]),
     limit: usize,
 ) -> SessionView {
-    let agents = || {
-        session.turns.iter().flat_map(|turn| &turn.trace.spans).filter_map(|span| match &span.activity {
-            Activity::Agent(agent) => Some(agent),
-            Activity::Model(_) | Activity::Tool(_) | Activity::Step | Activity::Other => None,
-        })
-    };
+    let agents = session.turns.iter().flat_map(|turn| turn.trace.agent_calls());
     let mut tools: Vec<ToolView> = Vec::new();
-    for tool in agents().flat_map(|agent| &agent.tools) {
+    for tool in agents.flat_map(|agent| &agent.tools) {
         if !tools.iter().any(|known| known.name == tool.name) {
             tools.push(ToolView {
                 name: tool.name.clone(),
@@ -221,11 +216,7 @@ fn turn_view(turn: &Turn, ids: &[(String, u32, &Span)], limit: usize) -> TurnVie
 
 fn span_view(id: &str, span: &Span, limit: usize) -> SpanView {
     let value = |value: &Option<Value>| value.as_ref().map(|value| cut_value(value, limit));
-    let status = match &span.status {
-        SpanStatus::Error { message } => Some(message),
-        SpanStatus::Unset | SpanStatus::Ok => None,
-    };
-    let error = |own: Option<&String>| own.or(status).map(|text| cut(text, limit));
+    let error = |own: Option<&str>| own.or(span.status.error()).map(|text| cut(text, limit));
     let (arguments, result, finish_reason) = (None, None, None);
     let (id, name) = (id.to_owned(), span.name.clone());
     let blank = SpanView { id, kind: "step", name, arguments, result, error: error(None), finish_reason };
@@ -235,12 +226,12 @@ fn span_view(id: &str, span: &Span, limit: usize) -> SpanView {
             name: call.name.clone(),
             arguments: value(&call.arguments),
             result: value(&call.result),
-            error: error(call.error.as_ref()),
+            error: error(call.error.as_deref()),
             ..blank
         },
         Activity::Model(call) => SpanView {
             kind: "model",
-            error: error(call.error.as_ref()),
+            error: error(call.error.as_deref()),
             finish_reason: call.finish_reason.clone(),
             ..blank
         },

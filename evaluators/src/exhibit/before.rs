@@ -3,13 +3,16 @@
 use super::{SessionView, ToolCallView, TurnView, began, system_prompt};
 use rehearsal_core::{
     session::{Session, Turn},
-    span::{Activity, AgentCall, Span, ToolDefinition},
+    span::{Span, ToolDefinition},
 };
 use serde::Serialize;
 use serde_json::Value;
 
 /// The most that is shown of a list of tools, in bytes of JSON.
 const TOOLS_SHOWN: usize = 40_000;
+
+/// How far above a call its agent is looked for.
+const HIGHEST: usize = 64;
 
 /// A tool call and what came before it.
 pub(crate) struct Moment<'a> {
@@ -106,8 +109,10 @@ fn offered<'a>(
     span: &'a Span,
     called: &str,
 ) -> Option<Vec<ToolView<'a>>> {
-    let caller = caller(turn, span).filter(|agent| !agent.tools.is_empty());
-    let of_all = || session.turns.iter().flat_map(agents).flat_map(|agent| &agent.tools);
+    let caller = turn.trace.above(span).take(HIGHEST).find_map(|above| above.activity.agent());
+    let caller = caller.filter(|agent| !agent.tools.is_empty());
+    let of_all =
+        || session.turns.iter().flat_map(|turn| turn.trace.agent_calls()).flat_map(|agent| &agent.tools);
     let mut tools: Vec<&ToolDefinition> = match caller {
         Some(agent) => agent.tools.iter().collect(),
         None => of_all().collect(),
@@ -121,31 +126,6 @@ fn offered<'a>(
         false => shown.into_iter().map(|tool| tool.shorter_unless(called)).collect(),
     };
     (!shown.is_empty()).then_some(shown)
-}
-
-fn agents(turn: &Turn) -> impl Iterator<Item = &AgentCall> {
-    turn.trace.spans.iter().filter_map(agent)
-}
-
-fn agent(span: &Span) -> Option<&AgentCall> {
-    match &span.activity {
-        Activity::Agent(agent) => Some(agent),
-        Activity::Model(_) | Activity::Tool(_) | Activity::Step | Activity::Other => None,
-    }
-}
-
-/// The nearest agent above a span. Ids come from outside and may go in circles, so the climb has an end.
-fn caller<'a>(turn: &'a Turn, span: &'a Span) -> Option<&'a AgentCall> {
-    let spans = &turn.trace.spans;
-    let mut at = span;
-    for _ in 0..spans.len().min(64) {
-        let parent = at.parent_id?;
-        at = spans.iter().find(|span| span.span_id == parent)?;
-        if let Some(agent) = agent(at) {
-            return Some(agent);
-        }
-    }
-    None
 }
 
 impl<'a> ToolView<'a> {

@@ -8,7 +8,7 @@ use rehearsal_core::{
     ids::EvaluatorName,
     score::Exhibit,
     session::{EndingKind, Session},
-    span::{Activity, ToolDefinition, Trace},
+    span::{ToolDefinition, Trace},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -171,12 +171,7 @@ impl<'a> SessionDocument<'a> {
 
 /// The tools of the first invocation that names any.
 fn tools(trace: &Trace) -> Vec<ToolDocument<'_>> {
-    let named = trace.spans.iter().find_map(|span| match &span.activity {
-        Activity::Agent(agent) if !agent.tools.is_empty() => Some(agent.tools.as_slice()),
-        Activity::Agent(_) | Activity::Model(_) | Activity::Tool(_) | Activity::Step | Activity::Other => {
-            None
-        }
-    });
+    let named = trace.agent_calls().map(|agent| agent.tools.as_slice()).find(|tools| !tools.is_empty());
     named.unwrap_or_default().iter().map(ToolDocument::of).collect()
 }
 

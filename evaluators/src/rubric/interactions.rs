@@ -6,7 +6,7 @@ use crate::gap::gap;
 use rehearsal_core::{
     score::{EvaluatorError, Exhibit},
     session::Turn,
-    span::{Activity, AgentCall, Span},
+    span::{AgentCall, Span},
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -61,7 +61,7 @@ pub(super) fn matter<'a>(exhibit: &Exhibit<'a>) -> Result<Result<Matter<'a>, Str
 }
 
 fn calls_of(turn: &Turn) -> impl Iterator<Item = (&Turn, &Span, &AgentCall)> {
-    turn.trace.spans.iter().filter_map(move |span| Some((turn, span, agent(span)?)))
+    turn.trace.spans.iter().filter_map(move |span| Some((turn, span, span.activity.agent()?)))
 }
 
 fn interaction<'a>(number: usize, turn: &'a Turn, span: &'a Span, call: &'a AgentCall) -> Interaction<'a> {
@@ -69,31 +69,9 @@ fn interaction<'a>(number: usize, turn: &'a Turn, span: &'a Span, call: &'a Agen
         id: format!("i{number}"),
         turn: turn.number,
         agent: name(call),
-        called_by: caller(turn, span).map(name),
+        called_by: turn.trace.above(span).find_map(|above| above.activity.agent()).map(name),
         input: call.input.as_deref(),
         output: call.output.as_deref(),
-    }
-}
-
-/// The nearest agent above a span.
-fn caller<'a>(turn: &'a Turn, span: &Span) -> Option<&'a AgentCall> {
-    let spans = &turn.trace.spans;
-    let mut above = span.parent_id;
-    // A chain of parents is no longer than there are spans, whatever the agent sends.
-    for _ in 0..spans.len() {
-        let parent = spans.iter().find(|other| Some(other.span_id) == above)?;
-        if let Some(call) = agent(parent) {
-            return Some(call);
-        }
-        above = parent.parent_id;
-    }
-    None
-}
-
-fn agent(span: &Span) -> Option<&AgentCall> {
-    match &span.activity {
-        Activity::Agent(call) => Some(call),
-        Activity::Model(_) | Activity::Tool(_) | Activity::Step | Activity::Other => None,
     }
 }
 

@@ -1,11 +1,13 @@
 //! Spans: what the agent did during a turn, in one shape whatever framework sent it.
 
+mod activity;
+
+pub use activity::{Activity, AgentCall, Message, ModelCall, Part, ToolCall, ToolDefinition};
+
 use crate::{
     attempt::Attempt,
     clock::Timestamp,
     ids::{SessionId, SpanId, TraceContext, TraceId},
-    money::Money,
-    usage::Usage,
 };
 use async_trait::async_trait;
 use schemars::JsonSchema;
@@ -27,18 +29,24 @@ pub struct Trace {
 impl Trace {
     /// The tool calls, in order.
     pub fn tool_calls(&self) -> impl Iterator<Item = &ToolCall> {
-        self.spans.iter().filter_map(|span| match &span.activity {
-            Activity::Tool(call) => Some(call),
-            Activity::Model(_) | Activity::Agent(_) | Activity::Step | Activity::Other => None,
-        })
+        self.spans.iter().filter_map(|span| span.activity.tool())
     }
 
     /// The agent's model calls, in order.
     pub fn model_calls(&self) -> impl Iterator<Item = &ModelCall> {
-        self.spans.iter().filter_map(|span| match &span.activity {
-            Activity::Model(call) => Some(call),
-            Activity::Tool(_) | Activity::Agent(_) | Activity::Step | Activity::Other => None,
-        })
+        self.spans.iter().filter_map(|span| span.activity.model())
+    }
+
+    /// The invocations of agents, in order.
+    pub fn agent_calls(&self) -> impl Iterator<Item = &AgentCall> {
+        self.spans.iter().filter_map(|span| span.activity.agent())
+    }
+
+    /// The spans above one, the nearest first. Ids come from outside and may go in circles, so there are never more than
+    /// the trace has spans.
+    pub fn above(&self, span: &Span) -> impl Iterator<Item = &Span> {
+        let parent = |below: &Span| self.spans.iter().find(|span| Some(span.span_id) == below.parent_id);
+        std::iter::successors(parent(span), move |below| parent(below)).take(self.spans.len())
     }
 }
 
@@ -88,6 +96,29 @@ pub struct Span {
 }
 
 impl Span {
+    /// A tool call that no framework sent, right under the span of its turn. Whoever made it gives it its id and says by
+    /// `scope` who that is.
+    pub fn of_tool_call(
+        call: ToolCall,
+        (span_id, scope): (SpanId, &str),
+        turn: TraceContext,
+        (started_at, ended_at): (Timestamp, Timestamp),
+    ) -> Self {
+        Self {
+            trace_id: turn.trace_id,
+            span_id,
+            parent_id: Some(turn.span_id),
+            name: format!("execute_tool {}", call.name),
+            scope: scope.to_owned(),
+            started_at,
+            ended_at,
+            status: SpanStatus::of(call.error.clone()),
+            correlation: Correlation::TraceId,
+            activity: Activity::Tool(call),
+            attributes: Map::new(),
+        }
+    }
+
     /// How long it took.
     pub fn took(&self) -> Duration {
         self.ended_at.since(self.started_at)
@@ -107,6 +138,21 @@ pub enum SpanStatus {
         /// What went wrong, from the status, the exception event or `error.type`.
         message: String,
     },
+}
+
+impl SpanStatus {
+    /// Failed with this message; not said where there is none.
+    pub fn of(error: Option<String>) -> Self {
+        error.map_or(Self::Unset, |message| Self::Error { message })
+    }
+
+    /// What went wrong, where anything did.
+    pub fn error(&self) -> Option<&str> {
+        match self {
+            Self::Unset | Self::Ok => None,
+            Self::Error { message } => Some(message),
+        }
+    }
 }
 
 /// How a span was filed under its turn, the surest first.
@@ -129,126 +175,6 @@ impl fmt::Display for Correlation {
             Self::Time => "time",
         })
     }
-}
-
-/// What a span stands for.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Activity {
-    /// One call of a model by the agent.
-    Model(ModelCall),
-    /// One call of a tool by the agent.
-    Tool(ToolCall),
-    /// One invocation of an agent. Its token counts are sums and are never added to the calls'.
-    Agent(AgentCall),
-    /// Connects others.
-    Step,
-    /// Something else, kept for the time line.
-    Other,
-}
-
-/// One call of a model by the agent.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct ModelCall {
-    /// The model that answered, or the one that was asked.
-    pub model: Option<String>,
-    /// Who serves it.
-    pub provider: Option<String>,
-    /// What it was sent.
-    pub input: Vec<Message>,
-    /// What it answered.
-    pub output: Vec<Message>,
-    /// Tokens as the agent's framework counts them; most count cached ones among the input.
-    pub usage: Usage,
-    /// What it cost, in the words of the agent's framework; `None` where it does not say.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reported_cost: Option<Money>,
-    /// Why it stopped.
-    pub finish_reason: Option<String>,
-    /// What went wrong.
-    pub error: Option<String>,
-}
-
-/// One call of a tool by the agent.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct ToolCall {
-    /// The tool.
-    pub name: String,
-    /// The call's id, as the model gave it.
-    pub id: Option<String>,
-    /// What it was called with.
-    pub arguments: Option<Value>,
-    /// What it gave back.
-    pub result: Option<Value>,
-    /// What went wrong.
-    pub error: Option<String>,
-}
-
-/// One invocation of an agent.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct AgentCall {
-    /// Its name.
-    pub name: Option<String>,
-    /// Its system prompt, where it was sent.
-    pub system_prompt: Option<String>,
-    /// The tools it may use.
-    pub tools: Vec<ToolDefinition>,
-    /// The user's words of this turn, as the agent saw them.
-    pub input: Option<String>,
-    /// Its answer, as the agent saw it.
-    pub output: Option<String>,
-}
-
-/// A tool that an agent may use.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ToolDefinition {
-    /// Its name.
-    pub name: String,
-    /// What it is for.
-    pub description: Option<String>,
-    /// The JSON Schema of its arguments.
-    pub parameters: Option<Value>,
-}
-
-/// One message of a model call.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Message {
-    /// As sent: `system`, `user`, `assistant`, `tool`, or a framework's own.
-    pub role: String,
-    /// Its parts, in order.
-    pub parts: Vec<Part>,
-}
-
-/// A part of a message.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Part {
-    /// Words.
-    Text {
-        /// The words.
-        text: String,
-    },
-    /// The model's private reasoning.
-    Reasoning {
-        /// The words.
-        text: String,
-    },
-    /// The model asks for a tool.
-    ToolCall(ToolCall),
-    /// A tool's answer goes to the model.
-    ToolResult {
-        /// The call it answers.
-        id: Option<String>,
-        /// The answer.
-        result: Value,
-        /// Whether the tool failed.
-        is_error: bool,
-    },
-    /// A part of another kind, as sent.
-    Other {
-        /// The part.
-        value: Value,
-    },
 }
 
 /// What the source of spans is told before a message is sent.
@@ -305,5 +231,33 @@ impl SpanSource for NoSpans {
 
     fn collect(&self, _session: &SessionId) -> Vec<(u32, Trace)> {
         Vec::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    fn span(id: u8, parent: Option<u8>) -> Span {
+        let id_of = |id: u8| SpanId::from_bytes([id; 8]);
+        let turn = TraceContext { trace_id: TraceId::from_bytes([1; 16]), span_id: id_of(1) };
+        let at = (Timestamp(0), Timestamp(0));
+        let span = Span::of_tool_call(ToolCall::default(), (id_of(id), "test"), turn, at);
+        Span { parent_id: parent.map(id_of), ..span }
+    }
+
+    #[rstest]
+    #[case::of_a_root(&[(2, None)], &[])]
+    #[case::of_a_chain(&[(4, None), (3, Some(4)), (2, Some(3))], &[3, 4])]
+    #[case::whatever_the_order(&[(2, Some(3)), (3, Some(4)), (4, None)], &[3, 4])]
+    #[case::not_in_the_trace(&[(2, Some(9))], &[])]
+    #[case::in_a_circle(&[(2, Some(3)), (3, Some(2))], &[3, 2])]
+    fn what_stands_above_a_span_ends(#[case] spans: &[(u8, Option<u8>)], #[case] above: &[u8]) {
+        let spans = spans.iter().map(|(id, parent)| span(*id, *parent)).collect();
+        let trace = Trace { spans, ..Trace::default() };
+        let of = trace.spans.iter().find(|span| span.span_id == SpanId::from_bytes([2; 8])).unwrap();
+        let found: Vec<SpanId> = trace.above(of).map(|span| span.span_id).collect();
+        assert_eq!(found, above.iter().map(|id| SpanId::from_bytes([*id; 8])).collect::<Vec<_>>());
     }
 }

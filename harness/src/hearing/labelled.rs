@@ -13,10 +13,10 @@ use rehearsal_core::{
     case::Case,
     clock::Timestamp,
     event::{Origin, PlannedCase},
-    ids::{SessionId, SpanId, TraceContext, TraceId},
+    ids::{CaseName, SessionId, SpanId, TraceContext, TraceId},
     seed::Seed,
     session::{Ending, Session, Turn, UserMessage},
-    span::{Activity, Correlation, Evidence, Span, SpanStatus, ToolCall, Trace},
+    span::{Evidence, Span, ToolCall, Trace},
     suite::Suite,
 };
 use rehearsal_engine::{Held, attempt};
@@ -86,7 +86,7 @@ fn case_of(
     let mut goal = labelled.goal.clone();
     goal.case = goal.case.or(known);
     let case = Cases::new(suite, None, file).wanted(&goal, session.id.as_str(), first);
-    let name = rehearsal_core::ids::CaseName::new(session.id.as_str());
+    let name = CaseName::new(session.id.as_str());
     Arc::new(Case { name, source: labelled.source.clone(), ..Case::clone(&case) })
 }
 
@@ -131,11 +131,7 @@ impl Runs {
 
 /// A conversation that stands in the file of labels.
 fn written(id: SessionId, turns: &[WrittenTurn]) -> Session {
-    let attempt = AttemptId {
-        case: rehearsal_core::ids::CaseName::new(id.as_str()),
-        persona: persona().id().clone(),
-        trial: 1,
-    };
+    let attempt = AttemptId { case: CaseName::new(id.as_str()), persona: persona().id().clone(), trial: 1 };
     let turns: Vec<Turn> = (1..).zip(turns).map(|(number, turn)| turn_of(number, turn)).collect();
     Session {
         id,
@@ -173,20 +169,6 @@ fn turn_of(number: u32, written: &WrittenTurn) -> Turn {
 }
 
 fn span(turn: TraceContext, place: u64, call: &ToolCall) -> Span {
-    Span {
-        trace_id: turn.trace_id,
-        span_id: SpanId::from_bytes((place << 32).to_be_bytes()),
-        parent_id: Some(turn.span_id),
-        name: format!("execute_tool {}", call.name),
-        scope: "labels".to_owned(),
-        started_at: Timestamp(0),
-        ended_at: Timestamp(0),
-        status: match &call.error {
-            Some(message) => SpanStatus::Error { message: message.clone() },
-            None => SpanStatus::Unset,
-        },
-        correlation: Correlation::TraceId,
-        activity: Activity::Tool(call.clone()),
-        attributes: serde_json::Map::new(),
-    }
+    let id = SpanId::from_bytes((place << 32).to_be_bytes());
+    Span::of_tool_call(call.clone(), (id, "labels"), turn, (Timestamp(0), Timestamp(0)))
 }

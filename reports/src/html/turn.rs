@@ -11,7 +11,7 @@ use rehearsal_core::{
     actor::{PartProgress, PartStatus},
     clock::Timestamp,
     session::{Turn, WrittenBy},
-    span::{Evidence, Span, SpanStatus, ToolCall, Trace},
+    span::{Evidence, Span, ToolCall, Trace},
     usage::Usage,
 };
 use serde::Serialize;
@@ -199,10 +199,7 @@ fn span_view(span: &Span, depth: usize, line: TimeLine) -> SpanView<'_> {
         kind: spans::kind(&span.activity),
         depth: depth.min(DEEPEST),
         took: took(span.started_at, span.ended_at),
-        error: match &span.status {
-            SpanStatus::Unset | SpanStatus::Ok => None,
-            SpanStatus::Error { message } => Some(message),
-        },
+        error: span.status.error(),
         stretch: line.place(span),
     }
 }
@@ -216,7 +213,7 @@ mod tests {
     use super::*;
     use rehearsal_core::{
         ids::{SpanId, TraceId},
-        span::{Activity, Correlation},
+        span::{Activity, Correlation, SpanStatus},
     };
 
     fn simulated_call() -> Span {

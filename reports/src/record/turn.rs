@@ -9,7 +9,7 @@ use rehearsal_core::{
     actor::PartProgress,
     clock::Timestamp,
     session::{Turn, WrittenBy},
-    span::{Activity, Evidence, ModelCall, Span, SpanStatus, ToolCall},
+    span::{AgentCall, Evidence, ModelCall, Span, ToolCall},
     usage::Usage,
 };
 use schemars::JsonSchema;
@@ -151,7 +151,7 @@ impl<'a> TurnEntry<'a> {
             state: &turn.state,
             evidence: &trace.evidence,
             notes: &trace.notes,
-            agent_calls: trace.spans.iter().filter_map(agent).collect(),
+            agent_calls: trace.agent_calls().map(agent).collect(),
             tool_calls: trace.tool_calls().map(tool).collect(),
             model_calls: trace.model_calls().map(model).collect(),
             spans: trace.spans.iter().zip(depths).map(|(span, depth)| span_entry(span, depth)).collect(),
@@ -159,16 +159,13 @@ impl<'a> TurnEntry<'a> {
     }
 }
 
-fn agent(span: &Span) -> Option<AgentEntry<'_>> {
-    match &span.activity {
-        Activity::Agent(call) => Some(AgentEntry {
-            name: call.name.as_deref(),
-            input: call.input.as_deref(),
-            output: call.output.as_deref(),
-            system_prompt: call.system_prompt.as_deref(),
-            tools: call.tools.iter().map(|tool| tool.name.as_str()).collect(),
-        }),
-        Activity::Model(_) | Activity::Tool(_) | Activity::Step | Activity::Other => None,
+fn agent(call: &AgentCall) -> AgentEntry<'_> {
+    AgentEntry {
+        name: call.name.as_deref(),
+        input: call.input.as_deref(),
+        output: call.output.as_deref(),
+        system_prompt: call.system_prompt.as_deref(),
+        tools: call.tools.iter().map(|tool| tool.name.as_str()).collect(),
     }
 }
 
@@ -203,10 +200,7 @@ fn span_entry(span: &Span, depth: usize) -> SpanEntry<'_> {
         trace_id: span.trace_id.to_string(),
         started_at: show::rfc3339(span.started_at),
         took_ms: milliseconds(span.started_at, span.ended_at),
-        error: match &span.status {
-            SpanStatus::Unset | SpanStatus::Ok => None,
-            SpanStatus::Error { message } => Some(message),
-        },
+        error: span.status.error(),
     }
 }
 

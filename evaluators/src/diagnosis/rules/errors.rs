@@ -4,7 +4,7 @@ use super::{at_call, calls, error_of, failure, in_words};
 use rehearsal_core::{
     diagnosis::{Category, Confidence, FailureFound, Place},
     session::Turn,
-    span::{Activity, ModelCall, Span, SpanStatus},
+    span::Span,
 };
 use serde_json::Value;
 
@@ -132,12 +132,9 @@ pub(super) fn in_turn(turn: &Turn) -> Vec<FailureFound> {
 }
 
 fn of_model(turn: u32, span: &Span) -> Option<FailureFound> {
-    let call = match &span.activity {
-        Activity::Model(call) => call,
-        Activity::Tool(_) | Activity::Agent(_) | Activity::Step | Activity::Other => return None,
-    };
+    let call = span.activity.model()?;
     let place = Place { turn, span_id: Some(span.span_id), tool: None };
-    if let Some(error) = model_error(span, call) {
+    if let Some(error) = call.error.as_deref().or(span.status.error()) {
         return Some(failure(class(error), place, error, "a call of the agent's model failed".to_owned()));
     }
     let reason = call.finish_reason.as_deref()?;
@@ -145,13 +142,6 @@ fn of_model(turn: u32, span: &Span) -> Option<FailureFound> {
         ["length", "max_tokens", "model_context_window_exceeded"].contains(&reason.to_lowercase().as_str());
     let why = || "the model's answer was cut off, since it had used up its tokens".to_owned();
     full.then(|| failure((Category::ResourceExhaustion, Confidence::Medium), place, reason, why()))
-}
-
-fn model_error<'a>(span: &'a Span, call: &'a ModelCall) -> Option<&'a str> {
-    call.error.as_deref().or(match &span.status {
-        SpanStatus::Error { message } => Some(message),
-        SpanStatus::Unset | SpanStatus::Ok => None,
-    })
 }
 
 /// A turn that has no reply, or one without words.

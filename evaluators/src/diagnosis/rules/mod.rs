@@ -10,7 +10,7 @@ use rehearsal_core::{
     diagnosis::{Category, Confidence, FailureFound, FoundBy, Place},
     score::Quote,
     session::{Session, Turn},
-    span::{Activity, Span, SpanStatus, ToolCall},
+    span::{Span, ToolCall},
 };
 
 /// The longest quotation that is still pleasant to read, in bytes.
@@ -57,17 +57,11 @@ fn at_call(turn: u32, span: &Span, call: &ToolCall) -> Place {
 
 /// The tool calls of a turn, each with its span.
 fn calls(turn: &Turn) -> impl Iterator<Item = (&Span, &ToolCall)> {
-    turn.trace.spans.iter().filter_map(|span| match &span.activity {
-        Activity::Tool(call) => Some((span, call)),
-        Activity::Model(_) | Activity::Agent(_) | Activity::Step | Activity::Other => None,
-    })
+    turn.trace.spans.iter().filter_map(|span| Some((span, span.activity.tool()?)))
 }
 
 /// What went wrong with a call: by itself, by its span, or by a result that reports it.
 fn error_of(span: &Span, call: &ToolCall) -> Option<String> {
-    let by_span = match &span.status {
-        SpanStatus::Error { message } => Some(message.clone()),
-        SpanStatus::Unset | SpanStatus::Ok => None,
-    };
-    call.error.clone().or(by_span).or_else(|| call.result.as_ref().and_then(errors::reported))
+    let said = call.error.as_deref().or(span.status.error()).map(str::to_owned);
+    said.or_else(|| call.result.as_ref().and_then(errors::reported))
 }

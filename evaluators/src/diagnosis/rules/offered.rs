@@ -4,20 +4,13 @@ use super::{at_call, calls, failure};
 use rehearsal_core::{
     diagnosis::{Category, Confidence, FailureFound},
     session::{Session, Turn},
-    span::{Activity, ToolCall, ToolDefinition},
+    span::{ToolCall, ToolDefinition},
 };
 use serde_json::Value;
 
 /// The tools that the agent was offered in any turn; none where its spans do not say.
 pub(super) fn tools(session: &Session) -> Vec<&ToolDefinition> {
-    session.turns.iter().flat_map(|turn| &turn.trace.spans).filter_map(offered).flatten().collect()
-}
-
-fn offered(span: &rehearsal_core::span::Span) -> Option<&Vec<ToolDefinition>> {
-    match &span.activity {
-        Activity::Agent(agent) => Some(&agent.tools),
-        Activity::Model(_) | Activity::Tool(_) | Activity::Step | Activity::Other => None,
-    }
+    session.turns.iter().flat_map(|turn| turn.trace.agent_calls()).flat_map(|agent| &agent.tools).collect()
 }
 
 /// Calls that do not fit what was offered.

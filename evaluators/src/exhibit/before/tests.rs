@@ -5,7 +5,7 @@ use crate::testing::{call, session, span, tool, traced, turn};
 use rehearsal_core::{
     clock::Timestamp,
     ids::SpanId,
-    span::{Evidence, Trace},
+    span::{Activity, AgentCall, Evidence, Trace},
 };
 use serde_json::json;
 

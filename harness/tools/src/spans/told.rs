@@ -7,9 +7,9 @@ use crate::{
 use rehearsal_core::{
     ids::SpanId,
     seed::Seed,
-    span::{Activity, Span, SpanStatus, ToolCall, Trace},
+    span::{Activity, Span, ToolCall, Trace},
 };
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// The scope of the spans that we write for an agent that does not.
@@ -71,13 +71,6 @@ fn pairs(trace: &Trace, calls: &[&Call]) -> Vec<Option<usize>> {
     told
 }
 
-fn tool_call(span: &Span) -> Option<&ToolCall> {
-    match &span.activity {
-        Activity::Tool(call) => Some(call),
-        Activity::Model(_) | Activity::Agent(_) | Activity::Step | Activity::Other => None,
-    }
-}
-
 fn has_arguments(told: &ToolCall, call: &Call) -> bool {
     let called_with = Value::Object(call.begun.arguments.clone());
     told.arguments.as_ref().is_some_and(|arguments| same(arguments, &called_with))
@@ -85,7 +78,7 @@ fn has_arguments(told: &ToolCall, call: &Call) -> bool {
 
 /// The tool's name and its arguments.
 fn same_call(span: &Span, call: &Call) -> bool {
-    tool_call(span).is_some_and(|told| told.name == call.begun.tool && has_arguments(told, call))
+    span.activity.tool().is_some_and(|told| told.name == call.begun.tool && has_arguments(told, call))
 }
 
 /// The arguments, and the tool's name behind that of its server.
@@ -93,13 +86,15 @@ fn same_call_elsewhere_named(span: &Span, call: &Call) -> bool {
     let is_named = |told: &ToolCall| {
         told.name.strip_suffix(&call.begun.tool).is_some_and(|before| before.ends_with(JOINTS))
     };
-    tool_call(span).is_some_and(|told| is_named(told) && has_arguments(told, call))
+    span.activity.tool().is_some_and(|told| is_named(told) && has_arguments(told, call))
 }
 
 /// The tool's name, and no arguments that say otherwise or the time at which it was called.
 fn same_time(span: &Span, call: &Call) -> bool {
     let encloses = span.started_at <= call.begun.started_at && call.ended_at <= span.ended_at;
-    tool_call(span).is_some_and(|told| told.name == call.begun.tool && (told.arguments.is_none() || encloses))
+    span.activity
+        .tool()
+        .is_some_and(|told| told.name == call.begun.tool && (told.arguments.is_none() || encloses))
 }
 
 /// Adds to an agent's own span what only the server knows.
@@ -115,33 +110,26 @@ fn mark(span: &mut Span, call: &Call) {
 /// A span for a call that none tells.
 fn written(trace: &Trace, call: &Call) -> Span {
     let begun = &call.begun;
-    let context = begun.turn.context;
     let known = |id: &SpanId| trace.spans.iter().any(|span| span.span_id == *id);
-    let error = call.outcome.error().map(str::to_owned);
     let result = match &call.outcome {
         Outcome::Result(result) => Some(result.clone()),
         Outcome::Error(_) | Outcome::Broken(_) => None,
     };
-    let mut attributes = Map::new();
-    attributes.extend(call.fault.clone().map(|fault| (FAULT.to_owned(), Value::from(fault))));
+    let told = ToolCall {
+        name: begun.tool.clone(),
+        id: None,
+        arguments: Some(Value::Object(begun.arguments.clone())),
+        result,
+        error: call.outcome.error().map(str::to_owned),
+    };
+    let times = (begun.started_at, call.ended_at);
+    let under_its_turn = Span::of_tool_call(told, (id_of(call), SCOPE), begun.turn.context, times);
+    let fault = call.fault.clone().map(|fault| (FAULT.to_owned(), Value::from(fault)));
     Span {
-        trace_id: context.trace_id,
-        span_id: id_of(call),
-        parent_id: Some(begun.parent.filter(known).unwrap_or(context.span_id)),
-        name: format!("execute_tool {}", begun.tool),
-        scope: SCOPE.to_owned(),
-        started_at: begun.started_at,
-        ended_at: call.ended_at,
-        status: error.clone().map_or(SpanStatus::Unset, |message| SpanStatus::Error { message }),
+        parent_id: begun.parent.filter(known).or(under_its_turn.parent_id),
         correlation: begun.correlation,
-        activity: Activity::Tool(ToolCall {
-            name: begun.tool.clone(),
-            id: None,
-            arguments: Some(Value::Object(begun.arguments.clone())),
-            result,
-            error,
-        }),
-        attributes,
+        attributes: fault.into_iter().collect(),
+        ..under_its_turn
     }
 }
 

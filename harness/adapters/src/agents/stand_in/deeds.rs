@@ -3,9 +3,8 @@
 use rehearsal_core::{
     clock::Timestamp,
     ids::{SessionId, SpanId, TraceContext},
-    span::{Activity, Correlation, Evidence, ExpectedTurn, Span, SpanStatus, ToolCall, Trace},
+    span::{Evidence, ExpectedTurn, Span, ToolCall, Trace},
 };
-use serde_json::Map;
 use std::{
     collections::{BTreeMap, HashMap},
     sync::{Mutex, MutexGuard, PoisonError},
@@ -62,21 +61,6 @@ impl Deeds {
 
 /// The span of a call, right under that of its turn.
 fn span(call: ToolCall, context: TraceContext, (turn, number): (u32, u32), at: Timestamp) -> Span {
-    let id = (u64::from(turn) << 32) | u64::from(number);
-    Span {
-        trace_id: context.trace_id,
-        span_id: SpanId::from_bytes(id.to_be_bytes()),
-        parent_id: Some(context.span_id),
-        name: format!("execute_tool {}", call.name),
-        scope: SCOPE.to_owned(),
-        started_at: at,
-        ended_at: at,
-        status: match &call.error {
-            Some(message) => SpanStatus::Error { message: message.clone() },
-            None => SpanStatus::Unset,
-        },
-        correlation: Correlation::TraceId,
-        activity: Activity::Tool(call),
-        attributes: Map::new(),
-    }
+    let id = SpanId::from_bytes(((u64::from(turn) << 32) | u64::from(number)).to_be_bytes());
+    Span::of_tool_call(call, (id, SCOPE), context, (at, at))
 }

@@ -105,10 +105,7 @@ pub(super) fn means_something(activity: &Activity) -> bool {
 pub(super) fn models<'a>(spans: impl IntoIterator<Item = &'a Span>) -> Vec<&'a ModelCall> {
     let mut found: Vec<(Timestamp, SpanId, &ModelCall)> = spans
         .into_iter()
-        .filter_map(|span| match &span.activity {
-            Activity::Model(call) => Some((span.started_at, span.span_id, call)),
-            Activity::Tool(_) | Activity::Agent(_) | Activity::Step | Activity::Other => None,
-        })
+        .filter_map(|span| Some((span.started_at, span.span_id, span.activity.model()?)))
         .collect();
     found.sort_by_key(|(started_at, span_id, _)| (*started_at, *span_id));
     found.into_iter().map(|(_, _, call)| call).collect()

@@ -8,7 +8,7 @@ use super::{
     TurnView,
     piece::Piece,
 };
-use rehearsal_core::span::{Activity, AgentCall, Evidence, ModelCall, Span, SpanStatus, Trace};
+use rehearsal_core::span::{Activity, Evidence, ModelCall, Span, Trace};
 
 /// Looks at the spans of one turn.
 pub(super) fn view(piece: Piece) -> TurnView {
@@ -25,7 +25,7 @@ pub(super) fn view(piece: Piece) -> TurnView {
     let trace = Trace { spans, evidence: Evidence::NotExpected, notes: Vec::new() };
     let gaps = [
         (Missing::Turns, is_of_one_call && is_silent),
-        (Missing::Agent, !agents(&trace).any(|agent| agent.name.is_some())),
+        (Missing::Agent, !trace.agent_calls().any(|agent| agent.name.is_some())),
         (Missing::Session, session.is_none()),
     ];
     notes.extend(gaps.into_iter().filter(|(_, lacks)| *lacks).map(|(what, _)| missing(what, &voices)));
@@ -43,14 +43,14 @@ pub(super) fn view(piece: Piece) -> TurnView {
 }
 
 fn user(trace: &Trace) -> Option<String> {
-    let of_agent = agents(trace).find_map(|agent| agent.input.clone());
+    let of_agent = trace.agent_calls().find_map(|agent| agent.input.clone());
     of_agent.or_else(|| trace.model_calls().find_map(|call| last_user_text(&call.input)))
 }
 
 /// The last model call's words, since an agent's span may hold a summary or nothing at all.
 fn reply(trace: &Trace) -> Option<String> {
     let of_model = || trace.model_calls().last().and_then(|call| reply_text(&call.output));
-    let of_agent = || agents(trace).find_map(|agent| agent.output.clone());
+    let of_agent = || trace.agent_calls().find_map(|agent| agent.output.clone());
     confirmed(trace).or_else(of_model).or_else(of_agent)
 }
 
@@ -69,17 +69,9 @@ fn confirmed(trace: &Trace) -> Option<String> {
     trace.model_calls().any(said).then(|| answer.clone())
 }
 
-fn agents(trace: &Trace) -> impl Iterator<Item = &AgentCall> {
-    trace.spans.iter().filter_map(|span| match &span.activity {
-        Activity::Agent(agent) => Some(agent),
-        Activity::Model(_) | Activity::Tool(_) | Activity::Step | Activity::Other => None,
-    })
-}
-
 fn error(span: &Span) -> Option<String> {
-    match (&span.activity, &span.status) {
-        (Activity::Model(_) | Activity::Agent(_), SpanStatus::Error { message }) => Some(message.clone()),
-        (Activity::Model(_) | Activity::Agent(_), SpanStatus::Unset | SpanStatus::Ok)
-        | (Activity::Tool(_) | Activity::Step | Activity::Other, _) => None,
+    match &span.activity {
+        Activity::Model(_) | Activity::Agent(_) => span.status.error().map(str::to_owned),
+        Activity::Tool(_) | Activity::Step | Activity::Other => None,
     }
 }

@@ -2,9 +2,12 @@
 
 use super::*;
 use crate::{call::Begun, testing::window};
-use rehearsal_core::{clock::Timestamp, span::Correlation};
+use rehearsal_core::{
+    clock::Timestamp,
+    span::{Correlation, SpanStatus},
+};
 use rstest::rstest;
-use serde_json::json;
+use serde_json::{Map, json};
 
 fn call(city: &str, at: u64, outcome: Outcome) -> Call {
     let begun = Begun {

@@ -43,17 +43,13 @@ fn complete(call: &mut ToolCall, asked: &mut Asked) {
 }
 
 fn ids_of_tools(spans: &[Span]) -> HashSet<String> {
-    let tools = spans.iter().filter_map(|span| match &span.activity {
-        Activity::Tool(call) => call.id.clone(),
-        Activity::Model(_) | Activity::Agent(_) | Activity::Step | Activity::Other => None,
-    });
-    tools.collect()
+    spans.iter().filter_map(|span| span.activity.tool()?.id.clone()).collect()
 }
 
 /// Calls in the order in which the models answered, with what later calls of models were given for them.
 fn asked(spans: &[Span], order: &[usize]) -> Vec<Asked> {
     let models: Vec<(usize, &ModelCall)> =
-        order.iter().filter_map(|index| Some((*index, model(spans.get(*index)?)?))).collect();
+        order.iter().filter_map(|index| Some((*index, spans.get(*index)?.activity.model()?))).collect();
     let answers = Answers::of(models.iter().map(|(_, model)| model.input.as_slice()));
     let mut asked = Vec::new();
     for (position, (by, model)) in models.iter().enumerate() {
@@ -63,13 +59,6 @@ fn asked(spans: &[Span], order: &[usize]) -> Vec<Asked> {
         }
     }
     asked
-}
-
-fn model(span: &Span) -> Option<&ModelCall> {
-    match &span.activity {
-        Activity::Model(call) => Some(call),
-        Activity::Tool(_) | Activity::Agent(_) | Activity::Step | Activity::Other => None,
-    }
 }
 
 fn requests(messages: &[Message]) -> impl Iterator<Item = &ToolCall> {
@@ -94,7 +83,7 @@ fn spoken(spans: &[Span], number: usize, asked: Asked) -> Option<Span> {
         scope: model.scope.clone(),
         started_at: model.ended_at,
         ended_at: model.ended_at,
-        status: error.clone().map_or(SpanStatus::Unset, |message| SpanStatus::Error { message }),
+        status: SpanStatus::of(error.clone()),
         correlation: model.correlation,
         activity: Activity::Tool(ToolCall { result: Some(answer.result), error, ..asked.call }),
         attributes: Map::from_iter([(KNOWN_FROM.to_owned(), known_from)]),
