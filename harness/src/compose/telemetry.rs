@@ -1,9 +1,12 @@
 //! Whether, and to where, a run is exported as spans.
 
 use super::receive::Listen;
-use crate::{environment::Environment, exit::Failure};
-use rehearsal_adapters::telemetry::{AgentSpans, Settings};
-use rehearsal_core::suite::{Suite, Transport};
+use crate::{environment::Environment, exit::Failure, interrupt::Interrupt};
+use rehearsal_adapters::telemetry::{self as exporter, AgentSpans, Export, Settings, Watch};
+use rehearsal_core::{
+    event::Reporter,
+    suite::{Suite, Transport},
+};
 use std::{collections::BTreeMap, net::SocketAddr};
 
 /// Variables with which an agent is told a backend of its own.
@@ -39,6 +42,27 @@ pub fn refuse_circle(settings: &Settings, receiver: SocketAddr) -> Result<(), Fa
         "OTEL_EXPORTER_OTLP_ENDPOINT leads to {receiver}, where the agent's spans are received; a run cannot be \
          exported to itself: name a backend there, receive on another port (--otlp PORT), or unset the variable"
     )))
+}
+
+/// Begins the export where there is one, and lets it watch among the reporters.
+///
+/// # Errors
+/// [`Failure::Usage`] where it cannot be set up.
+pub async fn begin(
+    settings: Option<&Settings>,
+    watch: Watch<'_>,
+    reporters: &mut Vec<Box<dyn Reporter>>,
+) -> Result<Option<Export>, Failure> {
+    let Some(settings) = settings else { return Ok(None) };
+    let begun = exporter::start(settings.clone(), watch).await;
+    let (spans, export) = begun.map_err(|error| Failure::Usage(error.to_string()))?;
+    reporters.push(Box::new(spans));
+    Ok(Some(export))
+}
+
+/// Sends what is left, unless the user wants to stop at once. Returns a warning where spans were lost.
+pub async fn finish(export: Option<Export>, interrupt: &Interrupt) -> Option<String> {
+    interrupt.at_once.run_until_cancelled(export?.finish()).await.flatten()
 }
 
 /// Whether the agent's spans are ours to send on: not where the suite gives the agent a backend of its own.

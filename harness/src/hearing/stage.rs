@@ -3,14 +3,14 @@
 use super::Docket;
 use crate::{
     clock::SystemClock,
-    compose::{Bench, Reuse, Setup, Workshop, bench, manifest},
+    compose::{Bench, Reuse, Setup, Workshop, bench, manifest, telemetry},
     environment::Environment,
     exit::Failure,
     interrupt::Interrupt,
     play::{Evaluators, prepare::Connected},
     runs,
 };
-use rehearsal_adapters::telemetry::{self as exporter, AgentSpans, Export, Watch};
+use rehearsal_adapters::telemetry::{AgentSpans, Settings, Watch};
 use rehearsal_core::{
     event::{Manifest, Reporter},
     ids::RunId,
@@ -37,7 +37,7 @@ pub(crate) struct Stage<'a> {
     /// A folder with prompts of the user's own.
     pub(crate) prompts: Option<&'a Path>,
     /// Where the run is exported to.
-    pub(crate) exported: Option<&'a exporter::Settings>,
+    pub(crate) exported: Option<&'a Settings>,
 }
 
 impl Stage<'_> {
@@ -51,7 +51,7 @@ impl Stage<'_> {
         held: impl Iterator<Item = Result<Held, String>>,
         mut reporters: Vec<Box<dyn Reporter>>,
     ) -> Result<Option<Dispatched>, Failure> {
-        let export = self.export(&mut reporters).await?;
+        let export = telemetry::begin(self.exported, self.watch(), &mut reporters).await?;
         let journal = Journal::create(self.folder)?;
         let run = Run::new(Arc::new(SystemClock), Box::new(journal), reporters);
         let means = self.connected.means(self.reuse, self.prompts);
@@ -76,27 +76,18 @@ impl Stage<'_> {
         let judged = run.judge(self.manifest(docket, prompts), held, hearing, self.interrupt.gently.clone());
         let judged = self.interrupt.at_once.run_until_cancelled(judged).await;
         let Some(mut dispatched) = judged.transpose()? else { return Ok(None) };
-        if let Some(export) = export {
-            let told = self.interrupt.at_once.run_until_cancelled(export.finish()).await.flatten();
-            dispatched.warnings.extend(told);
-        }
+        dispatched.warnings.extend(telemetry::finish(export, self.interrupt).await);
         Ok(Some(dispatched))
     }
 
-    /// Begins the export of the scores where there is one, and lets it watch.
-    async fn export(&self, reporters: &mut Vec<Box<dyn Reporter>>) -> Result<Option<Export>, Failure> {
-        let Some(settings) = self.exported else { return Ok(None) };
-        let watch = Watch {
+    fn watch(&self) -> Watch<'_> {
+        Watch {
             run: self.run,
             suite: &self.suite.name,
             // What the agent did was exported, or not, when the conversations were held.
             agent_spans: AgentSpans::LeftToTheAgent,
             secrets: self.environment.secrets(),
-        };
-        let begun = exporter::start(settings.clone(), watch).await;
-        let (spans, export) = begun.map_err(|error| Failure::Usage(error.to_string()))?;
-        reporters.push(Box::new(spans));
-        Ok(Some(export))
+        }
     }
 
     fn manifest(&self, docket: Docket, prompts: BTreeMap<String, String>) -> Manifest {

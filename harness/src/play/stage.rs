@@ -11,7 +11,7 @@ use crate::{
 };
 use rehearsal_adapters::{
     otlp::Tally,
-    telemetry::{self as exporter, Export, Watch},
+    telemetry::{Export, Settings, Watch},
 };
 use rehearsal_core::{
     event::{Manifest, Reporter},
@@ -43,7 +43,7 @@ pub(crate) struct Stage<'a> {
     /// A folder with prompts of the user's own.
     pub(crate) prompts: Option<&'a Path>,
     /// Where the run is exported to.
-    pub(crate) exported: Option<&'a exporter::Settings>,
+    pub(crate) exported: Option<&'a Settings>,
     /// The evaluators that the calling program brings along.
     pub(crate) brought: &'a Evaluators,
 }
@@ -79,7 +79,7 @@ impl Stage<'_> {
     /// Where the agent does not come up or the journal cannot be written.
     pub(crate) async fn play(&self, prepared: Prepared, company: Company) -> Result<Ended, Failure> {
         let Company { mut reporters, guest } = company;
-        let export = self.export(&prepared, &mut reporters).await?;
+        let export = telemetry::begin(self.exported, self.watch(&prepared), &mut reporters).await?;
         let journal = Journal::create(&self.folder)?;
         let run = Run::new(Arc::new(SystemClock), Box::new(journal), reporters);
         let composed = async {
@@ -115,30 +115,17 @@ impl Stage<'_> {
         let spans = composition.receiver.shutdown().await;
         let Some(dispatched) = played else { return Ok(Ended::StoppedAtOnce) };
         let mut dispatched = dispatched?;
-        if let Some(export) = export {
-            let told = self.interrupt.at_once.run_until_cancelled(export.finish()).await.flatten();
-            dispatched.warnings.extend(told);
-        }
+        dispatched.warnings.extend(telemetry::finish(export, self.interrupt).await);
         Ok(Ended::Recorded { dispatched: Box::new(dispatched), spans: waited.then_some(spans) })
     }
 
-    /// Begins the export where there is one, and lets it watch.
-    async fn export(
-        &self,
-        prepared: &Prepared,
-        reporters: &mut Vec<Box<dyn Reporter>>,
-    ) -> Result<Option<Export>, Failure> {
-        let Some(settings) = self.exported else { return Ok(None) };
-        let watch = Watch {
+    fn watch<'b>(&self, prepared: &'b Prepared) -> Watch<'b> {
+        Watch {
             run: &prepared.run,
             suite: &prepared.suite.name,
             agent_spans: telemetry::agent_spans(&prepared.suite),
             secrets: self.environment.secrets(),
-        };
-        let begun = exporter::start(settings.clone(), watch).await;
-        let (spans, export) = begun.map_err(|error| Failure::Usage(error.to_string()))?;
-        reporters.push(Box::new(spans));
-        Ok(Some(export))
+        }
     }
 
     fn refuse_circle(&self, composition: &Composition) -> Result<(), Failure> {
