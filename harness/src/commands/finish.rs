@@ -1,6 +1,6 @@
 //! What `run` and `judge` have in common: who watches, and what is left behind and printed at the end.
 
-use super::{json_line, print, result::RunObject, tell};
+use super::{json_line, print, result::RunObject, tell, warn};
 use crate::{
     args::{OutputFormat, ReuseArgs, ShowArgs},
     compose::Reuse,
@@ -64,12 +64,10 @@ impl Finish<'_> {
         let gate = decide(rules, summary);
         let page = self.folder.join("report.html");
         let not_kept = self.reuse.cache.as_ref().and_then(Cache::trouble);
-        for warning in dispatched.warnings.iter().map(String::as_str).chain(not_kept) {
-            tell(&format!("warning: {warning}"));
-        }
+        warn(dispatched.warnings.iter().map(String::as_str).chain(not_kept));
         // The verdict stands with or without its page.
         if let Err(failure) = self.write_page((summary, &gate), &page) {
-            tell(&format!("warning: {failure}"));
+            warn([failure]);
         }
         print(&match self.show.format {
             OutputFormat::Json => json_line(&RunObject::new(self.folder, &page, (summary, &gate)))?,

@@ -1,24 +1,22 @@
 //! `rehearsal judge`: conversations that were held before, judged by a suite's evaluators.
 
 use super::{
-    finish::{Finish, tell_of_reuse},
-    tell,
+    courtroom::{Courtroom, Wishes},
+    tell, warn,
 };
 use crate::{
     args::JudgeArgs,
     clock::SystemClock,
-    compose::{Reuse, prompts, telemetry},
+    compose::telemetry,
     environment::Environment,
     exit::{Exit, Failure},
     hearing::{self, Again, Docket, Earlier, Recorded, Stage, Wanted},
-    interrupt::Interrupt,
-    play::{prepare::Terms, stage::folder},
     runs,
 };
 use rehearsal_adapters::traces::{self, Limits};
 use rehearsal_core::{clock::Clock as _, seed::Seed, suite::Suite};
 use rehearsal_engine::Held;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Judges an earlier run again, or traces that were recorded elsewhere.
 ///
@@ -44,7 +42,7 @@ async fn again(args: &JudgeArgs, environment: &Environment) -> Result<Exit, Fail
     };
     let again = Again { suite: &suite, filter: args.filter.as_deref(), seed: args.seed };
     let docket = earlier.docket(again)?;
-    earlier.warning(&suite).iter().for_each(|warning| tell(&format!("warning: {warning}")));
+    warn(earlier.warning(&suite));
     heard(args, environment, &suite, (docket, earlier.held(again))).await
 }
 
@@ -64,7 +62,7 @@ async fn recorded(args: &JudgeArgs, environment: &Environment) -> Result<Exit, F
     let seed = Seed(args.seed.unwrap_or_default());
     let wanted = Wanted { suite: &suite, goals: goals.as_ref(), filter: args.filter.as_deref(), seed };
     let recorded = Recorded::new(recording, &args.traces, wanted)?;
-    recorded.warnings.iter().for_each(|warning| tell(&format!("warning: {warning}")));
+    warn(&recorded.warnings);
     let docket = recorded.docket(wanted);
     heard(args, environment, &suite, (docket, recorded.held.into_iter().map(Ok))).await
 }
@@ -76,36 +74,28 @@ async fn heard(
     suite: &Suite,
     (docket, held): (Docket, impl Iterator<Item = Result<Held, String>>),
 ) -> Result<Exit, Failure> {
-    let terms = Terms::new(args.prices.as_deref(), args.max_cost, &args.reuse)?;
-    prompts::check(args.prompts.as_deref())?;
-    let (suite, run) = (hearing::judging(suite), runs::name(&suite.name, SystemClock.now()));
-    let mut warnings = Vec::new();
-    let connected = terms.connect((&run, &suite), environment, &mut warnings).await?;
-    warnings.iter().for_each(|warning| tell(&format!("warning: {warning}")));
-    let reuse = Reuse::open(&args.reuse, environment.secrets())?;
-    tell_of_reuse(&args.reuse);
+    let run = runs::name(&suite.name, SystemClock.now());
+    let room = Courtroom::open(wishes(args), (run, suite), environment).await?;
     let exported = telemetry::settings(environment, None).await?;
     if let Some(settings) = exported.as_ref().filter(|_| !args.show.quiet) {
         tell(&format!("the scores are exported as spans to {}", settings.place()));
     }
-    let interrupt = Interrupt::listen(|| tell("\nstopping; once more to stop at once"));
-    let folder: PathBuf = folder(args.out.as_deref(), &run, false);
-    let finish = Finish { environment, show: args.show, folder: &folder, reuse: &reuse };
-    let stage = Stage {
-        environment,
-        run: &run,
-        suite: &suite,
-        connected: &connected,
-        interrupt: &interrupt,
-        reuse: &reuse,
-        folder: &folder,
-        jobs: args.jobs,
-        fail_fast: args.fail_fast,
-        prompts: args.prompts.as_deref(),
-        exported: exported.as_ref(),
-    };
+    let stage = Stage { fail_fast: args.fail_fast, exported: exported.as_ref(), ..room.stage() };
+    let finish = room.finish();
     match stage.judge(docket, held, finish.reporters()).await? {
-        Some(dispatched) => finish.end(&suite.gate, &dispatched),
+        Some(dispatched) => finish.end(&room.suite.gate, &dispatched),
         None => Ok(finish.stopped_at_once()),
+    }
+}
+
+fn wishes(args: &JudgeArgs) -> Wishes<'_> {
+    Wishes {
+        jobs: args.jobs,
+        max_cost: args.max_cost,
+        prices: args.prices.as_deref(),
+        prompts: args.prompts.as_deref(),
+        out: args.out.as_deref(),
+        reuse: &args.reuse,
+        show: args.show,
     }
 }

@@ -3,6 +3,7 @@
 mod calibrate;
 mod check;
 mod cost;
+mod courtroom;
 mod demo_agent;
 mod diagnose;
 mod finish;
@@ -39,6 +40,11 @@ use std::io::Write as _;
 fn tell(text: &str) {
     // Nobody is left to tell when it is closed.
     let _closed = writeln!(std::io::stderr(), "{text}");
+}
+
+/// Warns a person on standard error.
+fn warn(warnings: impl IntoIterator<Item = impl std::fmt::Display>) {
+    warnings.into_iter().for_each(|warning| tell(&format!("warning: {warning}")));
 }
 
 /// A value as one line of JSON, with its line break.

@@ -3,19 +3,13 @@
 mod draft;
 mod outcome;
 
-use super::{
-    finish::{Finish, tell_of_reuse},
-    tell,
-};
+use super::courtroom::{Courtroom, Wishes};
 use crate::{
     args::CalibrateArgs,
     clock::SystemClock,
-    compose::{Reuse, prompts},
     environment::Environment,
     exit::{Exit, Failure},
-    hearing::{self, Hearings, Stage},
-    interrupt::Interrupt,
-    play::{prepare::Terms, stage::folder},
+    hearing::{self, Hearings},
     runs,
 };
 use outcome::Outcome;
@@ -58,39 +52,28 @@ async fn judged(
     suite: &Suite,
     (labels, file): (&Labels, &Path),
 ) -> Result<Exit, Failure> {
-    let terms = Terms::new(args.prices.as_deref(), args.max_cost, &args.reuse)?;
-    prompts::check(args.prompts.as_deref())?;
     let seed = Seed(args.seed);
     let hearings = Hearings::new((labels, file), suite, (args.repeats, seed))?;
     let docket = hearings.docket(file, suite, seed);
-    let (suite, run) = (
-        hearing::judging(suite),
-        runs::name(&format!("{}{}", runs::CALIBRATE, suite.name), SystemClock.now()),
-    );
-    let mut warnings = Vec::new();
-    let connected = terms.connect((&run, &suite), environment, &mut warnings).await?;
-    warnings.iter().for_each(|warning| tell(&format!("warning: {warning}")));
-    let reuse = Reuse::open(&args.reuse, environment.secrets())?;
-    tell_of_reuse(&args.reuse);
-    let interrupt = Interrupt::listen(|| tell("\nstopping; once more to stop at once"));
-    let folder = folder(args.out.as_deref(), &run, false);
-    let finish = Finish { environment, show: args.show, folder: &folder, reuse: &reuse };
-    let stage = Stage {
-        environment,
-        run: &run,
-        suite: &suite,
-        connected: &connected,
-        interrupt: &interrupt,
-        reuse: &reuse,
-        folder: &folder,
-        jobs: args.jobs,
-        fail_fast: false,
-        prompts: args.prompts.as_deref(),
-        exported: None,
-    };
-    let held = hearings.held.into_iter().map(Ok);
-    match stage.judge(docket, held, finish.reporters()).await? {
-        Some(dispatched) => Outcome { args, suite: &suite, labels, folder: &folder }.end(&dispatched),
+    let run = runs::name(&format!("{}{}", runs::CALIBRATE, suite.name), SystemClock.now());
+    let room = Courtroom::open(wishes(args), (run, suite), environment).await?;
+    let (finish, held) = (room.finish(), hearings.held.into_iter().map(Ok));
+    match room.stage().judge(docket, held, finish.reporters()).await? {
+        Some(dispatched) => {
+            Outcome { args, suite: &room.suite, labels, folder: &room.folder }.end(&dispatched)
+        }
         None => Ok(finish.stopped_at_once()),
+    }
+}
+
+fn wishes(args: &CalibrateArgs) -> Wishes<'_> {
+    Wishes {
+        jobs: args.jobs,
+        max_cost: args.max_cost,
+        prices: args.prices.as_deref(),
+        prompts: args.prompts.as_deref(),
+        out: args.out.as_deref(),
+        reuse: &args.reuse,
+        show: args.show,
     }
 }

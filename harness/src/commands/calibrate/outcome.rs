@@ -1,6 +1,6 @@
 //! What calibrating came to: shown, and kept for later runs.
 
-use super::super::{json_line, print, tell};
+use super::super::{json_line, print, warn};
 use crate::{
     args::{CalibrateArgs, OutputFormat},
     clock::SystemClock,
@@ -36,7 +36,7 @@ impl Outcome<'_> {
     /// Counts, keeps and shows. A run that did not judge every conversation is shown and not kept: what was judged
     /// first is no sample of the whole.
     pub(super) fn end(&self, dispatched: &Dispatched) -> Result<Exit, Failure> {
-        dispatched.warnings.iter().for_each(|warning| tell(&format!("warning: {warning}")));
+        warn(&dispatched.warnings);
         let summary = &dispatched.summary;
         let found = self.found()?;
         let together = Together::of(&found);

@@ -2,7 +2,7 @@
 
 use super::arranged::Arranged;
 use crate::{
-    commands::tell,
+    commands::warn,
     compose::Reuse,
     environment::Environment,
     exit::Failure,
@@ -52,7 +52,7 @@ impl Theatre<'_> {
         let connected = self.terms.connect((&run, &suite), self.environment, &mut warnings).await?;
         if stand_in == StandIn::Silent {
             // They are of the models, and so the same for whoever plays next.
-            warnings.iter().for_each(|warning| tell(&format!("warning: {warning}")));
+            warn(&warnings);
         }
         let folder = self.folder.join(stand_in.as_str());
         let stage = Stage {

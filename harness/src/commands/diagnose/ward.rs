@@ -4,7 +4,7 @@ use super::chosen::Chosen;
 use crate::{
     args::DiagnoseArgs,
     clock::SystemClock,
-    commands::tell,
+    commands::warn,
     compose::{Reuse, diagnosing},
     environment::Environment,
     exit::Failure,
@@ -48,7 +48,7 @@ impl Ward<'_> {
         let examining = run.examine(chosen.manifest.clone(), chosen.sessions(), beds, gently);
         let examined = self.interrupt.at_once.run_until_cancelled(examining).await.transpose()?;
         Ok(examined.map(|(dispatched, sessions)| {
-            dispatched.warnings.iter().for_each(|warning| tell(&format!("warning: {warning}")));
+            warn(&dispatched.warnings);
             Examined { by, sessions, spent: dispatched.summary.spent() }
         }))
     }
@@ -72,7 +72,7 @@ impl Ward<'_> {
         let terms = Terms::new(self.args.prices.as_deref(), self.args.max_cost, &self.args.reuse)?;
         let mut warnings = Vec::new();
         let connected = terms.connect((&chosen.manifest.run, suite), self.environment, &mut warnings).await?;
-        warnings.iter().for_each(|warning| tell(&format!("warning: {warning}")));
+        warn(&warnings);
         Ok(connected)
     }
 }

@@ -1,6 +1,6 @@
 //! Making up the generated people of a suite outside a run.
 
-use super::{super::finish::tell_of_reuse, super::tell, roster::Roster};
+use super::{super::finish::tell_of_reuse, super::warn, roster::Roster};
 use crate::{
     args::PersonasArgs,
     clock::SystemClock,
@@ -64,7 +64,7 @@ pub(super) async fn missing(
     let run = runs::name(&suite.name, SystemClock.now());
     let mut warnings = Vec::new();
     let connected = terms.connect((&run, &suite), environment, &mut warnings).await?;
-    warnings.iter().for_each(|warning| tell(&format!("warning: {warning}")));
+    warn(&warnings);
     let reuse = Reuse::open(&args.reuse, environment.secrets())?;
     tell_of_reuse(&args.reuse);
     let means = connected.means(&reuse, args.prompts.as_deref());

@@ -2,7 +2,7 @@
 
 use super::{
     finish::{Finish, tell_of_reuse},
-    tell,
+    tell, warn,
 };
 use crate::{
     args::RunArgs,
@@ -26,7 +26,7 @@ use rehearsal_core::{seed::Seed, span::Correlation};
 /// not come up or the journal cannot be written.
 pub async fn run(args: &RunArgs, environment: &Environment) -> Result<Exit, Failure> {
     let All { suites, reuse, exported, warnings } = prepare::all(args, environment).await?;
-    warnings.iter().for_each(|warning| tell(&format!("warning: {warning}")));
+    warn(&warnings);
     tell_of_reuse(&args.reuse);
     if let Some(settings) = exported.as_ref().filter(|_| !args.show.quiet) {
         tell(&format!("the run is exported as spans, with all that is said, to {}", settings.place()));
@@ -91,5 +91,5 @@ fn tell_of_spans(spans: &Tally, quiet: bool) {
     if !ways.is_empty() && !quiet {
         tell(&format!("correlation: {}", ways.join(", ")));
     }
-    spans.warnings().iter().for_each(|warning| tell(&format!("warning: {warning}")));
+    warn(spans.warnings());
 }
