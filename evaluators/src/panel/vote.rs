@@ -19,7 +19,7 @@ impl Ballot {
     pub(super) fn is_decided(&self, left: usize) -> bool {
         let Some(first) = self.scores().next() else { return false };
         let one_voice = self.cast.len() == self.scores().count();
-        first.iter().enumerate().all(|(place, _)| {
+        (0..first.len()).all(|place| {
             let (passed, failed) = self.counts(place);
             (one_voice && (passed == 0 || failed == 0)) || passed.abs_diff(failed) > left
         })
@@ -94,8 +94,8 @@ impl Ballot {
 
     /// Nobody scored: it does not apply, or nobody could find out.
     fn without_votes(self) -> Result<Outcome, EvaluatorError> {
-        let (applies, others): (Vec<_>, Vec<_>) = self.cast.into_iter().partition(|(_, said)| said.is_err());
-        let mut of_all = applies.into_iter().chain(others).map(|(_, said)| said);
+        let (errors, others): (Vec<_>, Vec<_>) = self.cast.into_iter().partition(|(_, said)| said.is_err());
+        let mut of_all = errors.into_iter().chain(others).map(|(_, said)| said);
         of_all.next().unwrap_or_else(|| Err(EvaluatorError::Void("nobody was asked".into())))
     }
 }

@@ -16,9 +16,7 @@ pub struct Found {
     pub flip_rate: Option<f64>,
     /// Conversations on which the first asking gave no verdict.
     pub void: u32,
-    /// Conversations, by their places among the labels, on which judge and people differ.
-    pub differ: Vec<usize>,
-    /// The same as a judge's errors, by place.
+    /// Whether the judge erred, by the places of its conversations among the labels.
     errors: BTreeMap<usize, bool>,
 }
 
@@ -39,7 +37,6 @@ impl Found {
             turns: None,
             flip_rate: flip_rate(verdicts),
             void: 0,
-            differ: Vec::new(),
             errors: BTreeMap::new(),
         };
         for (item, asked) in &verdicts.whole {
@@ -58,6 +55,11 @@ impl Found {
         found
     }
 
+    /// Conversations, by their places among the labels, on which judge and people differ.
+    pub fn differ(&self) -> Vec<usize> {
+        self.errors.iter().filter(|(_, errs)| **errs).map(|(place, _)| *place).collect()
+    }
+
     /// Whether a rate can be corrected by what is known of this judge.
     pub fn corrects(&self) -> bool {
         corrected(1, 2, &self.agreement).is_some()
@@ -66,9 +68,6 @@ impl Found {
     fn add(&mut self, item: usize, judge: bool, people: bool) {
         self.agreement.add(judge, people);
         self.errors.insert(item, judge != people);
-        if judge != people {
-            self.differ.push(item);
-        }
     }
 }
 
@@ -127,7 +126,7 @@ mod tests {
         let asked = verdicts(&[&[Some(true), Some(false)], &[Some(true), Some(true)], &[None, Some(true)]]);
         let found = Found::of(&name(), &asked, &labels(&[true, false, true]));
         let agreement = Agreement { both_passed: 1, judge_alone_passed: 1, ..Agreement::default() };
-        assert_eq!((found.agreement, found.void, found.differ), (agreement, 1, vec![1]));
+        assert_eq!((found.agreement, found.void, found.differ()), (agreement, 1, vec![1]));
         assert_eq!(found.flip_rate, Some(2.0 / 3.0));
     }
 

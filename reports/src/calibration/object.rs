@@ -85,7 +85,7 @@ impl CalibrationObject {
             turns: found.turns.as_ref().map(AgreementEntry::of),
             flip_rate: found.flip_rate,
             void: found.void,
-            differ: found.differ.iter().map(|place| place + 1).collect(),
+            differ: found.differ().iter().map(|place| place + 1).collect(),
         };
         self.judges.insert(name.to_string(), entry);
     }

@@ -17,7 +17,7 @@ pub use table::soundness_table;
 
 use rehearsal_core::{
     case::SourceRef,
-    gate::{GateOutcome, Verdict},
+    gate::{GateOutcome, GateRule, Verdict},
     ids::{CaseName, EvaluatorName},
     schema::written,
     score::Judgement,
@@ -157,7 +157,7 @@ fn rules(suite: &Suite, performances: &[Performance]) -> Vec<RuleEntry> {
     let asks = |name: &EvaluatorName| {
         suite.evaluators.iter().any(|spec| spec.name == *name && spec.kind.asks_a_model())
     };
-    let entry = |(at, rule): (usize, &rehearsal_core::gate::GateRule)| RuleEntry {
+    let entry = |(at, rule): (usize, &GateRule)| RuleEntry {
         rule: rule.to_string(),
         asks_a_model: asks(&rule.evaluator),
         outcomes: performances

@@ -123,8 +123,9 @@ impl Outcome<'_> {
         const SHOWN: usize = 5;
         let place =
             |item: &usize| self.labels.conversations.get(*item).map(|label| label.source.line.to_string());
-        let lines: Vec<String> = found.differ.iter().filter_map(place).take(SHOWN).collect();
-        let more = found.differ.len().saturating_sub(lines.len());
+        let differ = found.differ();
+        let lines: Vec<String> = differ.iter().filter_map(place).take(SHOWN).collect();
+        let more = differ.len().saturating_sub(lines.len());
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         let lines_of = if lines.len() == 1 { "line" } else { "lines" };
         (!lines.is_empty()).then(|| {

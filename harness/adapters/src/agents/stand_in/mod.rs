@@ -8,6 +8,7 @@ use deeds::Deeds;
 use rehearsal_core::{
     agent::{Agent, AgentError, Dialogue, Reply, Request},
     case::SolvedTurn,
+    clock::Timestamp,
     ids::SessionId,
     span::{ExpectedTurn, SpanSource, Trace},
 };
@@ -91,7 +92,7 @@ impl SpanSource for StandInAgent {
 
     fn known_as(&self, _session: &SessionId, _name: &str) {}
 
-    fn ended(&self, _session: &SessionId, _number: u32, _at: rehearsal_core::clock::Timestamp) {}
+    fn ended(&self, _session: &SessionId, _number: u32, _at: Timestamp) {}
 
     /// Nothing is under way: what is done is noted before the reply.
     async fn settle(&self, _session: &SessionId) {}
