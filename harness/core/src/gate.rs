@@ -52,13 +52,16 @@ pub struct RuleOutcome {
     pub doubtful: u32,
     /// Attempts that should have been scored and were not.
     pub missing: u32,
-    /// The bounds by which it was decided, where the rule asks for confidence or the run stops once it is decided.
+    /// The bounds by which it was decided, where the rule asks for confidence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub interval: Option<ConfidenceBounds>,
     /// About how many more attempts would settle a rule that could not be decided; `None` where it was, and where no
     /// number of them can be told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub more_attempts: Option<u32>,
+    /// The chance of a wrong decision that was borne, where attempts were read one by one until they decided it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub risk: Option<f64>,
     /// What it comes to.
     pub verdict: Verdict,
     /// Why, in a sentence.
