@@ -4,11 +4,13 @@
 //! it, [`gate`] decides, [`record`] writes it out for machines, [`html`] for people, and [`terminal`]
 //! shows it while the run goes on and once it is over. [`cost`] tells what one or many runs cost and lays it
 //! beside a bill that [`bill`] reads; [`stats`] says what a run can tell from noise, and [`calibration`] how far its
-//! judges can be trusted. [`soundness`] says whether a suite can tell a good agent from one that is of no use,
+//! judges can be trusted. [`compare`] lays a run beside an earlier one.
+//! [`soundness`] says whether a suite can tell a good agent from one that is of no use,
 //! [`diagnosis`] why sessions failed.
 
 pub mod bill;
 pub mod calibration;
+pub mod compare;
 pub mod cost;
 pub mod diagnosis;
 pub mod gate;
@@ -31,9 +33,12 @@ mod trust;
 mod visible;
 
 pub use bill::{BillError, read_bill};
+pub use compare::{
+    BaselineError, Comparison, baseline, comparison_schema, comparison_text, read_baseline, write_baseline,
+};
 pub use cost::{Breakdown, By, Lines, Reconciliation, reconcile};
 pub use diagnosis::{DIAGNOSIS_FILE, Diagnosis, diagnosis_schema, diagnosis_text};
-pub use gate::decide;
+pub use gate::{decide, is_decided};
 pub use html::{write_diagnosed, write_html};
 pub use journal::{AttemptRecord, DraftCosts, Journal, JournalError, ReadJournal};
 pub use people::People;

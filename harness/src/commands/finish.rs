@@ -76,7 +76,11 @@ impl Finish<'_> {
         Ok(match summary.ending {
             Some(RunEnding::Interrupted) => Exit::Interrupted,
             Some(
-                RunEnding::Completed | RunEnding::FailedFast | RunEnding::BudgetSpent | RunEnding::NoModel,
+                RunEnding::Completed
+                | RunEnding::FailedFast
+                | RunEnding::BudgetSpent
+                | RunEnding::NoModel
+                | RunEnding::Decided,
             )
             | None => gate.verdict.into(),
         })

@@ -16,7 +16,8 @@ pub use baseline::{BaselineError, baseline, read_baseline, write_baseline};
 pub use text::comparison_text;
 
 pub(crate) use fingerprint::differences;
-pub(crate) use pairs::{Pair, Pairs, pairs};
+pub(crate) use pairs::{Pair, Pairs, pairs, value};
+pub(crate) use text::{lines, signed};
 
 use changes::{changes, flips, segments};
 use rehearsal_core::{
@@ -26,6 +27,7 @@ use rehearsal_core::{
     ids::{EvaluatorName, RunId, SessionId},
     summary::Summary,
 };
+use rehearsal_core::schema::written;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -142,6 +144,11 @@ impl Comparison {
             segments: segments(&paired, summary),
         }
     }
+}
+
+/// The JSON Schema of a comparison.
+pub fn comparison_schema() -> serde_json::Value {
+    written::<Comparison>("comparison")
 }
 
 fn count(number: usize) -> u32 {

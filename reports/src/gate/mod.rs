@@ -14,7 +14,7 @@ mod words;
 
 pub(crate) use metric::succeeded;
 
-use crate::show::{attempts, number};
+use crate::show::attempts;
 use rehearsal_core::{
     gate::{Bound, ConfidenceBounds, GateOutcome, GateRule, RuleOutcome, Subject, Verdict},
     summary::{Summary, Tally},

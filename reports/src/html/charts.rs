@@ -60,7 +60,7 @@ impl Gauge {
         Self {
             bounds: Stretch::between(outcome.low, outcome.high),
             value: outcome.value.map(mark),
-            threshold: mark(outcome.rule.threshold),
+            threshold: mark(outcome.rule.bound.threshold()),
         }
     }
 }

@@ -116,6 +116,9 @@ fn warnings(summary: &Summary) -> Vec<String> {
         Some(RunEnding::BudgetSpent) => {
             warnings.push("The run stopped because its budget allows no further call.".to_owned())
         }
+        Some(RunEnding::Decided) => {
+            warnings.push("The run stopped once its gate was decided, as asked.".to_owned())
+        }
         Some(RunEnding::NoModel) => {
             warnings.push("The run stopped because a model cannot be used.".to_owned())
         }
@@ -131,12 +134,12 @@ fn warnings(summary: &Summary) -> Vec<String> {
 
 fn rule(outcome: &RuleOutcome) -> RuleView {
     let bounds = || format!("{} to {}", show::number(outcome.low), show::number(outcome.high));
-    let column =
-        measures::Column { evaluator: outcome.rule.evaluator.clone(), measure: outcome.rule.measure };
+    let name = outcome.rule.subject.to_string();
+    let (evaluator, measure) = name.rsplit_once(' ').unwrap_or((&name, ""));
     RuleView {
-        evaluator: outcome.rule.evaluator.to_string(),
-        measure: column.noun().to_owned(),
-        threshold: show::number(outcome.rule.threshold),
+        evaluator: evaluator.to_owned(),
+        measure: measure.to_owned(),
+        threshold: show::number(outcome.rule.bound.threshold()),
         value: outcome.value.map_or_else(|| "–".to_owned(), show::number),
         bounds: (outcome.undecided() > 0).then(bounds),
         valid: outcome.valid.filter(|_| outcome.doubtful > 0).map(show::number),

@@ -17,6 +17,7 @@ mod interval;
 mod multiple;
 mod paired;
 mod pass_k;
+mod quantile;
 mod quantiles;
 mod sequential;
 mod settle;
@@ -34,4 +35,5 @@ pub use pass_k::{Of, PassK, pass_at_k, pass_hat_k, pass_k};
 pub use sequential::{
     Decision, FlipTest, MeanTest, PairedTest, RateTest, confidence_sequence, paired_e_value,
 };
+pub use quantile::quantile_ranks;
 pub use settle::{attempts_to_settle, attempts_to_settle_mean, attempts_to_settle_with};

@@ -34,7 +34,13 @@ fn headline(verdict: Verdict, ending: Option<RunEnding>) -> String {
         (Some(RunEnding::Interrupted), Verdict::CouldNotTell) => "INTERRUPTED".to_owned(),
         (Some(RunEnding::Interrupted), Verdict::Passed | Verdict::Failed) => format!("{word}, INTERRUPTED"),
         (
-            Some(RunEnding::Completed | RunEnding::FailedFast | RunEnding::BudgetSpent | RunEnding::NoModel)
+            Some(
+                RunEnding::Completed
+                | RunEnding::FailedFast
+                | RunEnding::BudgetSpent
+                | RunEnding::NoModel
+                | RunEnding::Decided,
+            )
             | None,
             _,
         ) => word,
@@ -58,7 +64,7 @@ fn counts(summary: &Summary) -> String {
 fn warnings(summary: &Summary) -> Vec<String> {
     let mut warnings: Vec<String> = show::held_before(summary).into_iter().collect();
     let ending = match summary.ending {
-        Some(RunEnding::Completed | RunEnding::Interrupted) => None,
+        Some(RunEnding::Completed | RunEnding::Interrupted | RunEnding::Decided) => None,
         Some(RunEnding::FailedFast) => Some("stopped at the first failure"),
         Some(RunEnding::BudgetSpent) => Some("stopped because the budget allows no further call"),
         Some(RunEnding::NoModel) => Some("stopped because a model cannot be used"),
