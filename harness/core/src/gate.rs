@@ -30,6 +30,15 @@ pub struct ConfidenceBounds {
     pub high: f64,
 }
 
+/// A decision that was reached on the way.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct EarlyDecision {
+    /// After so many attempts of the plan.
+    pub after: u32,
+    /// The chance of a wrong decision that was borne.
+    pub risk: f64,
+}
+
 /// One rule and what it came to. Numbers are in the unit of the rule's subject; those of a rule about the baseline are
 /// differences to it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -59,9 +68,9 @@ pub struct RuleOutcome {
     /// number of them can be told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub more_attempts: Option<u32>,
-    /// The chance of a wrong decision that was borne, where attempts were read one by one until they decided it.
+    /// How it was decided on the way, where attempts were read one by one until they decided it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub risk: Option<f64>,
+    pub early: Option<EarlyDecision>,
     /// What it comes to.
     pub verdict: Verdict,
     /// Why, in a sentence.

@@ -1,7 +1,9 @@
 //! What was typed: one file for each command, structs only. What it means is for the commands.
 
+mod against;
 mod calibrate;
 mod check;
+mod compare;
 mod cost;
 mod demo_agent;
 mod diagnose;
@@ -19,8 +21,10 @@ mod show;
 mod traces;
 mod values;
 
+pub use against::AgainstArgs;
 pub use calibrate::CalibrateArgs;
 pub use check::{CheckArgs, CheckModels};
+pub use compare::{BlessArgs, CompareArgs};
 pub use cost::{CostArgs, CostCommand, CostFormat, ReconcileArgs};
 pub use demo_agent::DemoAgentArgs;
 pub use diagnose::DiagnoseArgs;
@@ -71,6 +75,10 @@ pub enum Command {
     Projects(ProjectsArgs),
     /// Write the report of a run again
     Report(ReportArgs),
+    /// Tell what changed between two runs, and whether it is more than noise
+    Compare(CompareArgs),
+    /// Keep what a run came to as the baseline of those to come
+    Bless(BlessArgs),
     /// Tell what is understood of spans that were recorded elsewhere, or of a run's
     Traces(TracesArgs),
     /// Write a first suite for your agent, try the agent, and say what its spans tell

@@ -1,6 +1,6 @@
 //! The arguments of `rehearsal run`.
 
-use super::{ReuseArgs, ShowArgs, selection::SelectionArgs, values};
+use super::{AgainstArgs, ReuseArgs, ShowArgs, selection::SelectionArgs, values};
 use crate::compose::Listen;
 use clap::Args;
 use rehearsal_core::money::Money;
@@ -24,6 +24,10 @@ pub struct RunArgs {
     /// Stop at the first attempt that does not go well; the gate then decides by what was played
     #[arg(long)]
     pub fail_fast: bool,
+
+    /// What it is held against.
+    #[command(flatten)]
+    pub against: AgainstArgs,
 
     /// Keep the run in this folder, which must not hold one yet [default: runs/<run>]
     #[arg(long, value_name = "DIR")]

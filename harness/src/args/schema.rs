@@ -31,6 +31,8 @@ pub enum SchemaOf {
     EvaluationAnswer,
     /// What `check --format json` prints
     Check,
+    /// What `compare --format json` prints
+    Comparison,
     /// What `diagnose` writes, and prints with `--format json`
     Diagnosis,
 }

@@ -91,6 +91,7 @@ impl<'a> Courtroom<'a> {
             folder: &self.folder,
             jobs: self.wishes.jobs,
             fail_fast: false,
+            baseline: None,
             prompts: self.wishes.prompts,
             exported: None,
         }

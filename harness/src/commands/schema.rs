@@ -23,6 +23,7 @@ pub fn schema(SchemaArgs { of }: SchemaArgs) -> Result<Exit, Failure> {
         SchemaOf::Evaluation => rehearsal_evaluators::evaluation_schema(),
         SchemaOf::EvaluationAnswer => rehearsal_evaluators::answer_schema(),
         SchemaOf::Check => rehearsal_reports::soundness_schema(),
+        SchemaOf::Comparison => rehearsal_reports::comparison_schema(),
         SchemaOf::Diagnosis => rehearsal_reports::diagnosis_schema(),
     };
     print(&format!("{schema:#}\n"))?;

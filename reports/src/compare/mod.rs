@@ -124,6 +124,12 @@ fn as_text<S: serde::Serializer>(id: &AttemptId, serializer: S) -> Result<S::Ok,
 }
 
 impl Comparison {
+    /// Of a run with the baseline that it is held against; `None` without one.
+    pub fn of(summary: &Summary) -> Option<Self> {
+        let held = summary.manifest.as_ref()?.baseline.as_ref()?;
+        Some(Self::new(&held.baseline, summary))
+    }
+
     /// Of a run with an earlier one.
     pub fn new(base: &Baseline, summary: &Summary) -> Self {
         let paired = pairs(base, summary);

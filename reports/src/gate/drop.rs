@@ -2,7 +2,7 @@
 
 use super::{
     at_least, blank, bounds,
-    prefix::{self},
+    prefix,
     segment::holds,
     words,
 };
@@ -60,7 +60,7 @@ pub(super) fn decide(
     if outcome.valid.is_some() {
         outcome.verdict = at_least(outcome.low, outcome.high, -max_drop);
         if let Some(alpha) = alpha {
-            let settled = prefix::difference(in_order(&rises), max_drop, alpha);
+            let settled = prefix::difference(in_order(&rises, summary), max_drop, alpha);
             prefix::settle(&mut outcome, settled, alpha);
         } else if let Some(confidence) = rule.confidence {
             with_confidence(&mut outcome, &rises, confidence);
@@ -151,6 +151,8 @@ fn estimate(rises: &[Rise<'_>], of: fn(&Rise<'_>) -> f64) -> Option<Estimate> {
 }
 
 /// The least and the most of each pair, in the order of the plan and up to the first gap in it.
-fn in_order<'a>(rises: &'a [Rise<'a>]) -> impl Iterator<Item = (f64, f64)> {
-    rises.iter().take_while(|rise| rise.index.is_some()).map(|rise| (rise.low, rise.high))
+fn in_order<'a>(rises: &'a [Rise<'a>], summary: &Summary) -> impl Iterator<Item = (u32, (f64, f64))> {
+    let end = prefix::without_a_gap(summary);
+    let places = rises.iter().filter_map(|rise| Some((rise.index?.0, (rise.low, rise.high))));
+    places.take_while(move |(place, _)| *place < end).map(|(place, rise)| (place + 1, rise))
 }

@@ -97,7 +97,7 @@ fn blank(rule: &GateRule) -> RuleOutcome {
         missing: 0,
         interval: None,
         more_attempts: None,
-        risk: None,
+        early: None,
         verdict: Verdict::CouldNotTell,
         why: String::new(),
     }

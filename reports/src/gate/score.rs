@@ -120,7 +120,7 @@ fn in_order(
     summary: &Summary,
 ) {
     let rows = prefix::rows(&outcome.rule.segment, summary);
-    let values = rows.filter_map(|row| fed(row, evaluator, measure));
+    let values = rows.filter_map(|(after, row)| Some((after, fed(row, evaluator, measure)?)));
     let threshold = outcome.rule.bound.threshold();
     let settled = match measure {
         Measure::Rate => prefix::rate(values, threshold, alpha),

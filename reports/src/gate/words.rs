@@ -1,7 +1,7 @@
 //! What a rule and the gate came to, in sentences.
 
 use crate::show::{attempts, counted, number, percent};
-use rehearsal_core::gate::{Measure, Metric, RuleOutcome, Verdict};
+use rehearsal_core::gate::{EarlyDecision, Measure, Metric, RuleOutcome, Verdict};
 
 /// Of a rule about an evaluator, of whose scored attempts so many passed.
 pub(super) fn of_score(outcome: &RuleOutcome, measure: Measure, passed: u32) -> String {
@@ -91,8 +91,9 @@ fn significant(dollars: f64) -> String {
 
 /// What chance leaves open, where the rule asks for confidence or was decided on the way.
 fn chance(outcome: &RuleOutcome) -> Option<String> {
-    if let Some(risk) = outcome.risk {
-        return Some(format!("read one by one, that is decided at a risk of {}; ", percent(risk)));
+    if let Some(EarlyDecision { after, risk }) = outcome.early {
+        let (after, risk) = (attempts(after), percent(risk));
+        return Some(format!("decided by the first {after} of the plan at a risk of {risk}, and "));
     }
     let bounds = outcome.interval?;
     let sure = percent(bounds.confidence);

@@ -1,7 +1,12 @@
 //! The verdict and what to mind about it.
 
 use super::{WIDTH, style::Style, wrap::wrapped};
-use crate::{calibration, causes, show, spent, trust};
+use crate::{
+    calibration, causes,
+    compare::{self, Comparison},
+    saved::{self, saved},
+    show, spent, trust,
+};
 use console::measure_text_width;
 use rehearsal_core::{
     event::{Origin, RunEnding},
@@ -20,6 +25,9 @@ pub(super) fn conclusion(summary: &Summary, gate: &GateOutcome, style: Style) ->
     if gate.rules.is_empty() {
         lines.extend(wrapped(&gate.why, 2));
     }
+    let compared = Comparison::of(summary).map(|found| compare::lines(&found)).unwrap_or_default();
+    let saved = saved(summary, gate).map(|found| saved::lines(&found)).unwrap_or_default();
+    lines.extend(saved.iter().chain(&compared).flat_map(|line| wrapped(line, 2)));
     lines.extend(causes::lines(summary).iter().flat_map(|line| wrapped(line, 2)));
     lines.extend(trust::lines(summary).iter().flat_map(|line| wrapped(line, 2)));
     let warnings = warnings(summary);

@@ -128,6 +128,17 @@ impl GateRule {
         }
     }
 
+    /// The same rule about the number alone, of all attempts and without allowing for chance; `None` for a rule about the
+    /// baseline, or about what is counted without judging.
+    pub fn on_its_own(&self) -> Option<Self> {
+        match (&self.subject, self.bound) {
+            (Subject::Score { .. }, Bound::AtLeast { .. }) => {
+                Some(Self { segment: Segment::default(), confidence: None, ..self.clone() })
+            }
+            (Subject::Score { .. }, Bound::AtMost { .. } | Bound::MaxDrop { .. }) | (Subject::Metric { .. }, _) => None,
+        }
+    }
+
     /// Whether it can only be decided beside an earlier run.
     pub fn needs_a_baseline(&self) -> bool {
         match self.bound {
