@@ -19,7 +19,7 @@ use super::{
     clustered::clustered_mean,
     estimate::FEW_CLUSTERS,
     interval::{Interval, exact_lower, exact_upper},
-    quantiles::{is_share, t},
+    quantiles::{is_share, squared_ratio, t},
 };
 use std::collections::BTreeMap;
 
@@ -79,9 +79,8 @@ impl ClusteredRate {
         if self.clusters <= 1 || self.clusters == self.n as usize {
             return is_share(confidence).then_some(n);
         }
-        // At one half, both quantiles are 0.
-        let known = if (confidence - 0.5).abs() < 1e-9 { 1.0 } else { self.known(confidence) };
-        is_share(confidence).then(|| (n / self.design_effect * known).min(n))
+        let (attempts, clusters) = (t(confidence, n - 1.0), t(confidence, self.clusters as f64 - 1.0));
+        is_share(confidence).then(|| (n / self.design_effect * squared_ratio(attempts, clusters)).min(n))
     }
 
     /// The two-sided interval, within 0 and 1.
@@ -111,11 +110,6 @@ impl ClusteredRate {
     pub fn attempts_to_settle(&self, threshold: f64, confidence: f64) -> Option<u32> {
         let share = self.effective(confidence)? / f64::from(self.n);
         super::attempts_to_settle_with(self.passed, self.n, share, threshold, confidence)
-    }
-
-    fn known(&self, confidence: f64) -> f64 {
-        let (attempts, clusters) = (f64::from(self.n), self.clusters as f64);
-        (t(confidence, attempts - 1.0) / t(confidence, clusters - 1.0)).powi(2)
     }
 }
 

@@ -87,6 +87,34 @@ fn a_gate_by_case_passes_a_good_agent(#[case] suite: Suite, #[case] least: f64) 
     assert!(least <= by_case && by_case <= naive, "{by_case}");
 }
 
+/// Scores that crowd towards 1: how often the lower bound of 95 % for a gate, and the end of a symmetric interval, lie
+/// above the true mean.
+#[rstest]
+#[case::bent(20, 0.8, |draws: &mut Draws| draws.beta(8.0, 2.0))]
+#[case::mostly_full_marks(20, 0.9, |draws: &mut Draws| if draws.hit(0.8) { 1.0 } else { 0.5 })]
+#[case::mostly_full_marks_of_few(10, 0.9, |draws: &mut Draws| if draws.hit(0.8) { 1.0 } else { 0.5 })]
+#[case::a_rare_disaster(50, 0.9215, |draws: &mut Draws| if draws.hit(0.97) { 0.95 } else { 0.0 })]
+fn a_gate_of_scores_passes_wrongly_as_rarely_as_it_says(
+    #[case] cases: usize,
+    #[case] mean: f64,
+    #[case] score: fn(&mut Draws) -> f64,
+) {
+    let mut draws = Draws::new(Seed(24).derive(&["scores", &cases.to_string(), &mean.to_string()]));
+    let (mut symmetric, rounds) = (0, 3000);
+    let ours = share(rounds, || {
+        let scores: Vec<_> = (0..cases * 3).map(|at| (at / 3, score(&mut draws))).collect();
+        let found = clustered_mean(&scores).unwrap();
+        symmetric += u32::from(found.lower(0.95) > mean);
+        found.unit_lower(0.95) > mean
+    });
+    let symmetric = f64::from(symmetric) / f64::from(rounds);
+    println!(
+        "{cases} cases of mean {mean}: passes wrongly {ours:.3}, by a symmetric interval {symmetric:.3}"
+    );
+    assert!(ours <= 0.06, "{ours}");
+    assert!(symmetric > ours, "{symmetric}");
+}
+
 /// Scores with an effect of the case, one of the persona, and one of neither: how often intervals of 95 % hold their mean
 /// of 0.5, by both factors and by case alone.
 #[rstest]

@@ -34,7 +34,7 @@ fn feed(looks: u32, mut push: impl FnMut() -> Decision) -> Decision {
 #[case(0.95)]
 fn a_rate_on_the_threshold(#[case] rate: f64) {
     let mut draws = Draws::new(Seed(31).derive(&["rate", &rate.to_string()]));
-    let (above, below) = decided(600, || {
+    let (above, below) = decided(3000, || {
         let mut test = RateTest::new(rate, 0.05);
         feed(LOOKS, || test.push(draws.hit(rate)))
     });
@@ -65,7 +65,7 @@ fn a_fixed_bound_looked_at_each_time_cries_wolf() {
 #[case::full_marks("full marks", 0.925, |draws: &mut Draws| if draws.hit(0.9) { 1.0 } else { draws.unit() / 2.0 })]
 fn a_mean_on_the_threshold(#[case] shape: &str, #[case] mean: f64, #[case] score: fn(&mut Draws) -> f64) {
     let mut draws = Draws::new(Seed(33).derive(&[shape]));
-    let (above, below) = decided(1500, || {
+    let (above, below) = decided(4000, || {
         let mut test = MeanTest::new(mean, 0.05);
         feed(LOOKS, || test.push(score(&mut draws)))
     });
@@ -79,7 +79,7 @@ fn a_mean_on_the_threshold(#[case] shape: &str, #[case] mean: f64, #[case] score
 #[case(4)]
 fn a_pair_that_does_not_differ(#[case] trials: u32) {
     let mut draws = Draws::new(Seed(34).derive(&["pairs", &trials.to_string()]));
-    let (above, below) = decided(1000, || {
+    let (above, below) = decided(4000, || {
         let mut test = PairedTest::new(0.0, 0.05);
         feed(LOOKS, || {
             let own = draws.beta(1.4, 0.6);
@@ -96,7 +96,7 @@ fn a_pair_that_does_not_differ(#[case] trials: u32) {
 fn flips_either_way_alike() {
     let mut draws = Draws::new(Seed(35));
     let (mut alarms, mut worse) = (0, 0u32);
-    let rounds = 600;
+    let rounds = 2000;
     let ours = share(rounds, || {
         let (mut test, mut up, mut cried) = (FlipTest::new(0.05), 0, false);
         for changed in 1..=100 {
@@ -119,7 +119,7 @@ fn flips_either_way_alike() {
 #[test]
 fn the_sequence_holds_the_rate_all_along() {
     let mut draws = Draws::new(Seed(36));
-    let left_out = share(60, || {
+    let left_out = share(150, || {
         let mut passed = 0;
         (1..=100).any(|n| {
             passed += u32::from(draws.hit(0.85));

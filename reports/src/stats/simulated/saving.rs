@@ -62,7 +62,7 @@ fn towards(effect: f64) -> Decision {
 #[case(-0.3, (0.0, 1.0))]
 fn a_rate_away_from_the_threshold(#[case] effect: f64, #[case] band: (f64, f64)) {
     let mut draws = Draws::new(Seed(51).derive(&["rate", &effect.to_string()]));
-    let found = saved(300, towards(effect), || {
+    let found = saved(1000, towards(effect), || {
         let mut test = RateTest::new(0.65, 0.05);
         feed(|| test.push(draws.hit(0.65 + effect)))
     });
@@ -80,7 +80,7 @@ fn a_rate_away_from_the_threshold(#[case] effect: f64, #[case] band: (f64, f64))
 fn a_mean_away_from_the_threshold(#[case] effect: f64, #[case] band: (f64, f64)) {
     let mut draws = Draws::new(Seed(52).derive(&["mean", &effect.to_string()]));
     let mean = 0.65 + effect;
-    let found = saved(500, towards(effect), || {
+    let found = saved(1000, towards(effect), || {
         let mut test = MeanTest::new(0.65, 0.05);
         feed(|| test.push(draws.beta(4.0 * mean, 4.0 * (1.0 - mean))))
     });
@@ -98,7 +98,7 @@ fn a_mean_away_from_the_threshold(#[case] effect: f64, #[case] band: (f64, f64))
 #[case(4, -0.3, (0.0, 1.0))]
 fn a_drop_from_the_baseline(#[case] trials: u32, #[case] effect: f64, #[case] band: (f64, f64)) {
     let mut draws = Draws::new(Seed(53).derive(&["pairs", &trials.to_string(), &effect.to_string()]));
-    let found = saved(500, Decision::Below, || {
+    let found = saved(1000, Decision::Below, || {
         let mut test = PairedTest::new(0.0, 0.05);
         feed(|| {
             let own = draws.beta(1.6, 0.4);
@@ -115,7 +115,7 @@ fn a_drop_from_the_baseline(#[case] trials: u32, #[case] effect: f64, #[case] ba
 #[case(0.2, (0.0, 1.0))]
 fn no_worse_but_for_a_margin(#[case] margin: f64, #[case] band: (f64, f64)) {
     let mut draws = Draws::new(Seed(54).derive(&["margin", &margin.to_string()]));
-    let found = saved(500, Decision::Above, || {
+    let found = saved(1000, Decision::Above, || {
         let mut test = PairedTest::new(margin, 0.05);
         feed(|| {
             let own = draws.beta(1.6, 0.4);
