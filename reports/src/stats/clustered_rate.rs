@@ -1,22 +1,30 @@
 //! The interval of a rate whose attempts come in clusters, for a gate to decide by.
 //!
 //! So many dependent attempts are worth fewer independent ones: `n / deff`, where the design effect is `1 + (m - 1)ρ`
-//! (L. Kish, *Survey Sampling*, 1965), and never below 1. How alike attempts of one case are is itself only known from
-//! the cases seen, so the number is lessened once more, by `(t_{n-1} / t_{G-1})²`, which is near 1 with many cases and
-//! small with few. With that number, and the observed rate of it, the interval is Clopper's and Pearson's. Source: E. L.
-//! Korn and B. I. Graubard, *Confidence intervals for proportions with small expected number of positive counts
-//! estimated from survey data*, Survey Methodology 24, 1998.
+//! (L. Kish, *Survey Sampling*, 1965). How alike attempts of one case are is itself only known from the cases seen, so
+//! the number is lessened once more, by `(t_{n-1} / t_{G-1})²`, which is near 1 with many cases and small with few. With
+//! that number, and the observed rate of it, the interval is Clopper's and Pearson's. Source: E. L. Korn and B. I.
+//! Graubard, *Confidence intervals for proportions with small expected number of positive counts estimated from survey
+//! data*, Survey Methodology 24, 1998.
 //!
-//! Where all attempts passed, or all failed, the correlation cannot be seen and is taken as none; the second lessening
-//! stands. Of a single case there is nothing to say but about that case: its attempts are independent.
+//! `ρ` is taken as seen, but as no less than 1/3, which is that of cases whose rates are spread evenly from 0 to 1.
+//! Where nearly everything passes, the few cases that would show how alike attempts are have often not been met, and
+//! `ρ` as seen is too small: ten cases of ten attempts, of a true rate of 0.95, passed a gate of 0.95 in 14 % of simulated
+//! runs by `ρ` as seen, and in none with the floor. What it costs is shown by a test.
+//!
+//! Where each case has one attempt nothing is clustered, and the interval is the plain one. So it is of a single case,
+//! of which there is nothing to say but about that case.
 
 use super::{
     clustered::clustered_mean,
     estimate::FEW_CLUSTERS,
     interval::{Interval, exact_lower, exact_upper},
-    quantiles::{is_share, t},
+    quantiles::{is_share, squared_ratio, t},
 };
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+
+/// The least correlation that is reckoned with.
+const LEAST_ICC: f64 = 1.0 / 3.0;
 
 /// A rate of attempts that come in clusters.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,7 +37,8 @@ pub struct ClusteredRate {
     pub clusters: usize,
     /// How alike attempts of one cluster are; see [`Estimate::icc`](super::Estimate::icc).
     pub icc: Option<f64>,
-    /// How many attempts are worth one independent one; 1 or more.
+    /// How many attempts are worth one independent one, before few cases are allowed for: `1 + (m - 1)ρ`, where `ρ` is
+    /// at least 1/3.
     pub design_effect: f64,
 }
 
@@ -38,11 +47,14 @@ pub struct ClusteredRate {
 pub fn clustered_rate(outcomes: &[(usize, bool)]) -> Option<ClusteredRate> {
     let n = u32::try_from(outcomes.len()).ok().filter(|n| *n > 0)?;
     let passed = outcomes.iter().filter(|(_, passed)| *passed).count() as u32;
+    let mut sizes = BTreeMap::<usize, f64>::new();
+    outcomes.iter().for_each(|(cluster, _)| *sizes.entry(*cluster).or_default() += 1.0);
     let values: Vec<_> = outcomes.iter().map(|(cluster, passed)| (*cluster, f64::from(*passed))).collect();
-    let estimate = clustered_mean(&values);
-    let clusters = outcomes.iter().map(|(cluster, _)| cluster).collect::<BTreeSet<_>>().len();
-    let design_effect = estimate.map_or(1.0, |estimate| estimate.design_effect.max(1.0));
-    Some(ClusteredRate { passed, n, clusters, icc: estimate.and_then(|found| found.icc), design_effect })
+    let icc = clustered_mean(&values).and_then(|found| found.icc);
+    let mean_size = sizes.values().map(|size| size * size).sum::<f64>() / f64::from(n);
+    let design_effect =
+        if sizes.len() > 1 { 1.0 + (mean_size - 1.0) * icc.unwrap_or_default().max(LEAST_ICC) } else { 1.0 };
+    Some(ClusteredRate { passed, n, clusters: sizes.len(), icc, design_effect })
 }
 
 impl ClusteredRate {
@@ -58,8 +70,8 @@ impl ClusteredRate {
         self.clusters < FEW_CLUSTERS
     }
 
-    /// How many independent attempts these are worth at this one-sided confidence; at most `n`. `None` where the
-    /// confidence is not between 0 and 1.
+    /// How many independent attempts these are worth at this one-sided confidence, above 1/2; at most `n`. `None` where
+    /// the confidence is not between 0 and 1.
     #[must_use]
     pub fn effective(&self, confidence: f64) -> Option<f64> {
         let n = f64::from(self.n);
@@ -67,9 +79,8 @@ impl ClusteredRate {
         if self.clusters <= 1 || self.clusters == self.n as usize {
             return is_share(confidence).then_some(n);
         }
-        // At one half, both quantiles are 0.
-        let known = if (confidence - 0.5).abs() < 1e-9 { 1.0 } else { self.known(confidence) };
-        is_share(confidence).then(|| (n / self.design_effect * known).min(n))
+        let (attempts, clusters) = (t(confidence, n - 1.0), t(confidence, self.clusters as f64 - 1.0));
+        is_share(confidence).then(|| (n / self.design_effect * squared_ratio(attempts, clusters)).min(n))
     }
 
     /// The two-sided interval, within 0 and 1.
@@ -99,11 +110,6 @@ impl ClusteredRate {
     pub fn attempts_to_settle(&self, threshold: f64, confidence: f64) -> Option<u32> {
         let share = self.effective(confidence)? / f64::from(self.n);
         super::attempts_to_settle_with(self.passed, self.n, share, threshold, confidence)
-    }
-
-    fn known(&self, confidence: f64) -> f64 {
-        let (attempts, clusters) = (f64::from(self.n), self.clusters as f64);
-        (t(confidence, attempts - 1.0) / t(confidence, clusters - 1.0)).powi(2)
     }
 }
 

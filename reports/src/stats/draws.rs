@@ -50,6 +50,16 @@ impl Draws {
     pub(super) fn hits(&mut self, of: u32, chance: f64) -> u32 {
         (0..of).map(|_| u32::from(self.hit(chance))).sum()
     }
+
+    /// From Beta(a, b), by Johnk's way, for shapes that are not large.
+    pub(super) fn beta(&mut self, a: f64, b: f64) -> f64 {
+        loop {
+            let (x, y) = (self.unit().powf(1.0 / a), self.unit().powf(1.0 / b));
+            if x + y <= 1.0 && x + y > 0.0 {
+                return x / (x + y);
+            }
+        }
+    }
 }
 
 #[cfg(test)]

@@ -21,6 +21,8 @@ mod quantile;
 mod quantiles;
 mod sequential;
 mod settle;
+#[cfg(test)]
+mod simulated;
 
 pub use agreement::{ac1, effective_votes, kappa};
 pub use clustered::{clustered_mean, crossed_mean};

@@ -8,9 +8,14 @@ use statrs::{
 /// Halvings of an interval in which a root is looked for; beyond the precision of the numbers.
 const HALVINGS: u32 = 60;
 
+/// The number of standard deviations below which this share of the normal distribution lies.
+pub(super) fn z(share: f64) -> f64 {
+    Normal::standard().inverse_cdf(share)
+}
+
 /// How many standard deviations hold this share of the normal distribution, on both sides.
 pub(super) fn z_two_sided(confidence: f64) -> f64 {
-    Normal::standard().inverse_cdf(f64::midpoint(1.0, confidence))
+    z(f64::midpoint(1.0, confidence))
 }
 
 /// How many standard deviations hold 95 % of the normal distribution, on both sides.
@@ -30,6 +35,11 @@ pub(super) fn t(share: f64, degrees_of_freedom: f64) -> f64 {
 /// The share of Student's distribution that lies further from the middle than `t`, on both sides.
 pub(super) fn t_beyond(t: f64, degrees_of_freedom: f64) -> f64 {
     StudentsT::new(0.0, 1.0, degrees_of_freedom).map_or(1.0, |student| (2.0 * student.sf(t.abs())).min(1.0))
+}
+
+/// The square of one quantile over another; 1 in the middle, where both are 0.
+pub(super) fn squared_ratio(one: f64, other: f64) -> f64 {
+    if other.abs() > 1e-9 { (one / other).powi(2) } else { 1.0 }
 }
 
 /// The number below which this share of the beta distribution lies. Found by halving, which cannot fail to converge.

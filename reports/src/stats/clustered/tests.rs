@@ -114,6 +114,15 @@ fn scores_without_spread_are_no_certainty() {
     near(perfect.p_value(0.9), 0.0);
 }
 
+#[test]
+fn scores_of_0_and_1_have_nearly_the_bound_of_a_share() {
+    let found = clustered_mean(&(0..200).map(|at| (at, f64::from(at % 10 > 0))).collect::<Vec<_>>()).unwrap();
+    let exact = crate::stats::clopper_pearson_lower(180, 200, 0.95).unwrap();
+    assert!(found.unit_lower(0.95) <= exact && exact - found.unit_lower(0.95) < 0.001);
+    assert!(found.unit_lower(0.95) < found.lower(0.95));
+    assert_eq!((found.unit_lower(1.0), found.unit_upper(f64::NAN)), (0.0, 1.0));
+}
+
 proptest! {
     #[test]
     fn values_of_their_own_cluster_have_the_plain_error(values in prop::collection::vec(0.0f64..1.0, 10..60)) {

@@ -15,7 +15,7 @@ use super::{
 /// use rehearsal_reports::stats::{Decision, RateTest};
 /// let mut test = RateTest::new(0.5, 0.05);
 /// let decisions: Vec<_> = (0..8).map(|_| test.push(true)).collect();
-/// assert_eq!((decisions[6], decisions[7]), (Decision::Open, Decision::Above));
+/// assert_eq!((decisions[5], decisions[6]), (Decision::Open, Decision::Above));
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct RateTest {
