@@ -92,7 +92,12 @@ async fn play(attempts: u32, jobs: usize, delay: Duration) -> u32 {
     };
     let options = PlanOptions { filter: None, trials: Some(attempts), seed: Seed(1), shuffled: false };
     let planned = plan(&suite, &options);
-    let settings = RunSettings { jobs, turn_timeout: Duration::from_secs(60), fail_fast: false, enough: CancellationToken::new() };
+    let settings = RunSettings {
+        jobs,
+        turn_timeout: Duration::from_secs(60),
+        fail_fast: false,
+        enough: CancellationToken::new(),
+    };
     let name = RunId::new("overhead");
     let setup = Setup {
         run: &name,

@@ -15,7 +15,8 @@ pub fn read(args: &SelectionArgs, shuffled: bool) -> Result<Vec<(Suite, Vec<Atte
 
 fn one(file: &Path, args: &SelectionArgs, shuffled: bool) -> Result<(Suite, Vec<Attempt>), Failure> {
     let suite = rehearsal_cases::read(file)?;
-    let options = PlanOptions { filter: args.filter.clone(), trials: args.trials, seed: Seed(args.seed), shuffled };
+    let options =
+        PlanOptions { filter: args.filter.clone(), trials: args.trials, seed: Seed(args.seed), shuffled };
     let attempts = plan(&suite, &options);
     if attempts.is_empty() {
         let filter = args.filter.as_deref().unwrap_or_default();

@@ -38,7 +38,8 @@ pub fn saved(summary: &Summary, gate: &GateOutcome) -> Option<Saved> {
     let tokens = tokens.into_iter().flatten().reduce(|one, other| one + other);
     let decided_after = decided_after(gate, summary.total.attempts);
     let late = summary.rows.iter().filter(|(index, _)| index.0 >= decided_after).map(|(_, row)| row);
-    let (overshoot, late_cost) = late.fold((0, Money::ZERO), |(count, sum), row| (count + 1, sum.plus(cost(row))));
+    let (overshoot, late_cost) =
+        late.fold((0, Money::ZERO), |(count, sum), row| (count + 1, sum.plus(cost(row))));
     Some(Saved {
         attempts: summary.unfinished(),
         tokens: tokens.map(|tokens| (tokens as f64 / played * left).round() as u64),

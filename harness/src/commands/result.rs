@@ -4,7 +4,8 @@ use rehearsal_core::{
     case::SourceRef,
     event::Origin,
     gate::{
-        Bound, ConfidenceBounds, EarlyDecision, GateOutcome, Measure, Metric, RuleOutcome, Segment, Subject, Verdict,
+        Bound, ConfidenceBounds, EarlyDecision, GateOutcome, Measure, Metric, RuleOutcome, Segment, Subject,
+        Verdict,
     },
     ids::EvaluatorName,
     money::Money,

@@ -71,7 +71,8 @@ fn by_case(scored: &[Scored]) -> Vec<(f64, usize)> {
 fn clustered(scored: &[Scored]) -> Vec<(usize, f64)> {
     let cases: BTreeSet<&str> = scored.iter().map(|(case, _, _)| case.as_str()).collect();
     let place: BTreeMap<&str, usize> = cases.into_iter().enumerate().map(|(at, case)| (case, at)).collect();
-    let value = |(case, (base, run), _): &Scored| (place.get(case.as_str()).copied().unwrap_or(0), run - base);
+    let value =
+        |(case, (base, run), _): &Scored| (place.get(case.as_str()).copied().unwrap_or(0), run - base);
     scored.iter().map(value).collect()
 }
 
@@ -125,7 +126,8 @@ pub(super) fn segments(paired: &Pairs<'_>, summary: &Summary) -> Vec<SegmentChan
     for pair in &paired.pairs {
         let id = &pair.run.id;
         let who = (id.case.to_string(), id.persona.to_string());
-        let traits = summary.people.get(&who).into_iter().flatten().map(|(name, level)| (name.clone(), level.clone()));
+        let traits =
+            summary.people.get(&who).into_iter().flatten().map(|(name, level)| (name.clone(), level.clone()));
         let names = [("case".to_owned(), who.0.clone()), ("persona".to_owned(), who.1.clone())];
         for name in names.into_iter().chain(traits) {
             groups.entry(name).or_default().push(pair);

@@ -20,6 +20,7 @@ pub(crate) use pairs::{Pair, Pairs, pairs, value};
 pub(crate) use text::{lines, signed};
 
 use changes::{changes, flips, segments};
+use rehearsal_core::schema::written;
 use rehearsal_core::{
     attempt::{AttemptId, AttemptIndex},
     baseline::Baseline,
@@ -27,7 +28,6 @@ use rehearsal_core::{
     ids::{EvaluatorName, RunId, SessionId},
     summary::Summary,
 };
-use rehearsal_core::schema::written;
 use schemars::JsonSchema;
 use serde::Serialize;
 

@@ -34,7 +34,8 @@ pub(crate) struct Pair<'a> {
 
 /// Pairs what belongs together.
 pub(crate) fn pairs<'a>(base: &'a Baseline, summary: &'a Summary) -> Pairs<'a> {
-    let mut left: BTreeMap<&AttemptId, &AttemptRow> = base.attempts.iter().map(|row| (&row.id, row)).collect();
+    let mut left: BTreeMap<&AttemptId, &AttemptRow> =
+        base.attempts.iter().map(|row| (&row.id, row)).collect();
     let mut found = Pairs::default();
     for (index, run) in &summary.rows {
         let Some(base) = left.remove(&run.id) else {

@@ -51,17 +51,17 @@ fn heading(comparison: &Comparison) -> String {
 }
 
 fn changes(changes: &[Change]) -> String {
-    let header = ["number", "before", "now", "change", "95% interval", "p", "lost", "won"];
+    let header = ["number", "before", "now", "change", "95% interval", "p", "lost/won"];
     let row = |change: &Change| {
+        let interval = |[low, high]: [f64; 2]| format!("{}..{}", signed(low), signed(high));
         vec![
             format!("{} {}", visible_line(change.evaluator.as_str()), change.measure.as_str()),
             number(change.base),
             number(change.run),
             signed(change.difference),
-            change.interval.map_or_else(|| "–".to_owned(), |[low, high]| format!("{} to {}", signed(low), signed(high))),
+            change.interval.map_or_else(|| "–".to_owned(), interval),
             probability(change.p),
-            change.lost.to_string(),
-            change.won.to_string(),
+            format!("{}/{}", change.lost, change.won),
         ]
     };
     sheet(&header, changes.iter().map(row).collect())
@@ -128,7 +128,13 @@ fn told(change: &Change) -> String {
 
 /// A difference with its sign.
 pub(crate) fn signed(difference: f64) -> String {
-    let sign = if difference < -0.000_5 { "-" } else if difference > 0.000_5 { "+" } else { "±" };
+    let sign = if difference < -0.000_5 {
+        "-"
+    } else if difference > 0.000_5 {
+        "+"
+    } else {
+        "±"
+    };
     format!("{sign}{}", number(difference.abs()))
 }
 

@@ -1,11 +1,6 @@
 //! A rule about the baseline: not lower than it was by more than this.
 
-use super::{
-    at_least, blank, bounds,
-    prefix,
-    segment::holds,
-    words,
-};
+use super::{at_least, blank, bounds, prefix, segment::holds, words};
 use crate::{
     compare::{Pair, Pairs, differences, pairs, value},
     stats::{self, Estimate},
@@ -45,7 +40,8 @@ pub(super) fn decide(
 ) -> RuleOutcome {
     let mut outcome = RuleOutcome { low: -1.0, high: 1.0, ..blank(rule) };
     let manifest = summary.manifest.as_deref();
-    let Some((manifest, held)) = manifest.and_then(|manifest| Some((manifest, manifest.baseline.as_ref()?))) else {
+    let Some((manifest, held)) = manifest.and_then(|manifest| Some((manifest, manifest.baseline.as_ref()?)))
+    else {
         outcome.why = "no baseline was given: name a run or a file with --baseline, or write one with `rehearsal bless`".to_owned();
         return outcome;
     };
@@ -90,7 +86,13 @@ fn rises<'a>(
         };
         let now = value(run, evaluator, measure);
         let case = base.id.case.as_str();
-        Some(Rise { index: Some(*index), case, low: now.unwrap_or(0.0) - before, high: now.unwrap_or(1.0) - before, state })
+        Some(Rise {
+            index: Some(*index),
+            case,
+            low: now.unwrap_or(0.0) - before,
+            high: now.unwrap_or(1.0) - before,
+            state,
+        })
     };
     let unplayed = |base: &&'a AttemptRow| {
         let before = value(base, evaluator, measure).filter(|_| holds(&rule.segment, base, summary))?;

@@ -3,7 +3,11 @@
 //! These are numbers of what was played: of conversations that broke off there is no reply to time and no success to
 //! pay for, and `invalid_sessions` says how many they were. Attempts that were never played leave the rule open.
 
-use super::{TOLERANCE, blank, bounds, segment::{Played, played}, words};
+use super::{
+    TOLERANCE, blank, bounds,
+    segment::{Played, played},
+    words,
+};
 use crate::stats;
 use rehearsal_core::{
     gate::{GateRule, Metric, RuleOutcome, Verdict},
@@ -35,8 +39,10 @@ pub(super) fn decide(rule: &GateRule, metric: Metric, at_most: f64, summary: &Su
             outcome.value = Some(measured.value);
             outcome.valid = outcome.value;
             (outcome.low, outcome.high, outcome.scored) = (measured.value, measured.value, measured.of);
-            outcome.interval =
-                rule.confidence.filter(|_| measured.interval.is_some()).and_then(|sure| bounds(sure, low, high));
+            outcome.interval = rule
+                .confidence
+                .filter(|_| measured.interval.is_some())
+                .and_then(|sure| bounds(sure, low, high));
             outcome.verdict = match outcome.missing {
                 0 if high <= at_most + TOLERANCE => Verdict::Passed,
                 0 if low > at_most + TOLERANCE => Verdict::Failed,
@@ -57,7 +63,9 @@ fn measure(
 ) -> Result<Measured, String> {
     match metric {
         Metric::CostPerSuccess => cost(played, confidence, summary, |row| row.agent_cost),
-        Metric::RunCostPerSuccess => cost(played, confidence, summary, |row| row.agent_cost.plus(row.own_cost)),
+        Metric::RunCostPerSuccess => {
+            cost(played, confidence, summary, |row| row.agent_cost.plus(row.own_cost))
+        }
         Metric::TurnsToSuccess => {
             let won = played.rows.iter().filter(|(_, row)| succeeded(row, summary));
             let turns = won.map(|(_, row)| (row.id.case.as_str(), f64::from(row.turns)));
@@ -83,7 +91,7 @@ fn no_reply() -> String {
 
 /// Whether the agent brought the attempt to its goal without the simulated user's help: by `goal_success`, or, where
 /// the suite has no such evaluator, by the user's own view.
-pub(crate) fn succeeded(row: &AttemptRow, summary: &Summary) -> bool {
+pub(super) fn succeeded(row: &AttemptRow, summary: &Summary) -> bool {
     let goal = EvaluatorName::new("goal_success");
     let is_judged = summary.manifest.as_ref().is_some_and(|manifest| manifest.evaluators.contains(&goal));
     let reached = match (is_judged, row.score(&goal)) {
@@ -107,7 +115,8 @@ fn cost(
     let all = costs.iter().fold(RowCost::default(), |sum, (_, cost, _)| sum.plus(*cost));
     let won = costs.iter().filter(|(_, _, won)| *won).count();
     if all.calls == 0 {
-        return Err("no model call is known that could have cost something: the agent's spans tell of none".to_owned());
+        return Err("no model call is known that could have cost something: the agent's spans tell of none"
+            .to_owned());
     }
     if all.unknown > 0 {
         return Err(format!("{} of {} model calls have no known cost", all.unknown, all.calls));
@@ -121,17 +130,23 @@ fn cost(
         .map(|(case, cost, won)| (*case, cost.known.dollars() - value * f64::from(u8::from(*won))))
         .collect();
     let share = won as f64 / costs.len() as f64;
-    let interval = confidence.and_then(|sure| {
-        let off = stats::clustered_mean(&clusters(&off))?;
-        Some(((value + off.lower(sure) / share).max(0.0), value + off.upper(sure) / share))
+    let off = stats::clustered_mean(&clusters(&off));
+    let interval = confidence.map(|sure| match off {
+        Some(off) => ((value + off.lower(sure) / share).max(0.0), value + off.upper(sure) / share),
+        None => (0.0, f64::MAX),
     });
     Ok(Measured { value, of: u32::try_from(won).unwrap_or(u32::MAX), interval })
 }
 
 fn mean(values: &[(&str, f64)], confidence: Option<f64>) -> Option<Measured> {
-    let estimate = stats::clustered_mean(&clusters(values))?;
-    let interval = confidence.map(|sure| (estimate.lower(sure).max(0.0), estimate.upper(sure)));
-    Some(Measured { value: estimate.mean, of: u32::try_from(values.len()).unwrap_or(u32::MAX), interval })
+    let all = Some(values.len()).filter(|all| *all > 0)?;
+    let value = values.iter().map(|(_, value)| value).sum::<f64>() / all as f64;
+    // A single case tells nothing of how much another would differ.
+    let estimate = stats::clustered_mean(&clusters(values));
+    let unknown = (0.0, f64::MAX);
+    let interval = confidence
+        .map(|sure| estimate.map_or(unknown, |found| (found.lower(sure).max(0.0), found.upper(sure))));
+    Some(Measured { value, of: u32::try_from(all).unwrap_or(u32::MAX), interval })
 }
 
 fn share(values: &[(&str, bool)], confidence: Option<f64>) -> Option<Measured> {
@@ -160,7 +175,10 @@ fn percentile(played: &Played<'_>, share: f64, confidence: Option<f64>) -> Resul
     // Where so few replies came that none bounds the percentile from above, nothing does.
     let interval = confidence.map(|sure| {
         let (low, high) = stats::quantile_ranks(of, share, sure);
-        (low.and_then(|rank| seconds(rank as usize)).unwrap_or(0.0), high.and_then(|rank| seconds(rank as usize)).unwrap_or(f64::MAX))
+        (
+            low.and_then(|rank| seconds(rank as usize)).unwrap_or(0.0),
+            high.and_then(|rank| seconds(rank as usize)).unwrap_or(f64::MAX),
+        )
     });
     Ok(Measured { value, of, interval })
 }

@@ -12,7 +12,7 @@ mod score;
 mod segment;
 mod words;
 
-pub(crate) use metric::succeeded;
+pub(crate) use words::in_unit;
 
 use crate::show::attempts;
 use rehearsal_core::{
@@ -52,9 +52,10 @@ pub fn is_decided(rules: &[GateRule], summary: &Summary) -> bool {
     let by_scores = gate.rules.iter().any(|outcome| outcome.rule.evaluator().is_some());
     by_scores
         && match gate.verdict {
-            Verdict::Failed => gate.rules.iter().any(|outcome| {
-                outcome.verdict == Verdict::Failed && outcome.rule.evaluator().is_some()
-            }),
+            Verdict::Failed => gate
+                .rules
+                .iter()
+                .any(|outcome| outcome.verdict == Verdict::Failed && outcome.rule.evaluator().is_some()),
             Verdict::Passed => true,
             Verdict::CouldNotTell => false,
         }

@@ -25,7 +25,8 @@ pub(super) fn decide(
     let planned = played.group.attempts + played.unplayed;
     let Bounds { as_run, valid, low, high, scored, doubtful, missing } =
         Bounds::of(measure, evaluator, (&played.group, planned));
-    let mut outcome = RuleOutcome { value: as_run, valid, low, high, scored, doubtful, missing, ..blank(rule) };
+    let mut outcome =
+        RuleOutcome { value: as_run, valid, low, high, scored, doubtful, missing, ..blank(rule) };
     if valid.is_some() {
         outcome.verdict = at_least(low, high, rule.bound.threshold());
         if let Some(alpha) = alpha {
@@ -84,7 +85,12 @@ fn more_of_mean(mean: &stats::Estimate, n: usize, threshold: f64, confidence: f6
 }
 
 /// Each attempt's number by its case, with this in the place of each that cannot be believed or is not there.
-fn values(played: &Played<'_>, evaluator: &EvaluatorName, measure: Measure, otherwise: f64) -> Vec<(usize, f64)> {
+fn values(
+    played: &Played<'_>,
+    evaluator: &EvaluatorName,
+    measure: Measure,
+    otherwise: f64,
+) -> Vec<(usize, f64)> {
     let mut cases: BTreeMap<&str, usize> = BTreeMap::new();
     let mut values = Vec::new();
     for (_, row) in &played.rows {

@@ -56,7 +56,8 @@ fn value_of(name: &str, row: &AttemptRow, summary: &Summary) -> Option<String> {
 fn unplayed(Segment(pairs): &Segment, summary: &Summary) -> u32 {
     let all = planned(summary).saturating_sub(summary.total.attempts);
     let Some(case) = pairs.get("case") else { return all };
-    let of_case = summary.manifest.iter().flat_map(|manifest| &manifest.cases).find(|planned| planned.name == *case);
+    let of_case =
+        summary.manifest.iter().flat_map(|manifest| &manifest.cases).find(|planned| planned.name == *case);
     let finished = summary.cases.get(case).map_or(0, |group| group.attempts);
     of_case.map_or(0, |planned| planned.attempts.saturating_sub(finished)).min(all)
 }

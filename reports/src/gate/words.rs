@@ -1,7 +1,10 @@
 //! What a rule and the gate came to, in sentences.
 
-use crate::show::{attempts, counted, number, percent};
-use rehearsal_core::gate::{EarlyDecision, Measure, Metric, RuleOutcome, Verdict};
+use crate::{
+    compare::signed,
+    show::{attempts, counted, number, percent},
+};
+use rehearsal_core::gate::{Bound, EarlyDecision, GateRule, Measure, Metric, RuleOutcome, Subject, Verdict};
 
 /// Of a rule about an evaluator, of whose scored attempts so many passed.
 pub(super) fn of_score(outcome: &RuleOutcome, measure: Measure, passed: u32) -> String {
@@ -25,10 +28,18 @@ pub(super) fn of_score(outcome: &RuleOutcome, measure: Measure, passed: u32) -> 
 pub(super) fn of_drop(outcome: &RuleOutcome, max_drop: f64, from: &str) -> String {
     let RuleOutcome { scored, missing, .. } = *outcome;
     let Some(value) = outcome.value else {
-        return format!("no pair of attempts with {from} was scored, and {} should have been", attempts(missing));
+        return format!(
+            "no pair of attempts with {from} was scored, and {} should have been",
+            attempts(missing)
+        );
     };
     let way = if value < 0.0 { "lower" } else { "higher" };
-    let found = format!("{} than in {from} by {} over {}", way, number(value.abs()), counted(u64::from(scored), "pair"));
+    let found = format!(
+        "{} than in {from} by {} over {}",
+        way,
+        number(value.abs()),
+        counted(u64::from(scored), "pair")
+    );
     let asked = if max_drop > 0.0 {
         format!("{} lower was allowed", number(max_drop))
     } else {
@@ -51,7 +62,10 @@ pub(super) fn of_metric(outcome: &RuleOutcome, metric: Metric, at_most: f64) -> 
     };
     let sure = outcome.interval.map_or_else(String::new, |bounds| {
         let (low, high) = (shown(metric, bounds.low), shown(metric, bounds.high));
-        format!("with {} confidence each it is at least {low} and at most {high}; ", percent(bounds.confidence))
+        format!(
+            "with {} confidence each it is at least {low} and at most {high}; ",
+            percent(bounds.confidence)
+        )
     });
     let missing = match outcome.missing {
         0 => String::new(),
@@ -68,8 +82,17 @@ fn replies(count: u32) -> String {
     if count == 1 { "1 reply".to_owned() } else { format!("{count} replies") }
 }
 
+/// A number of a rule in its unit; a difference with its sign.
+pub(crate) fn in_unit(rule: &GateRule, value: f64) -> String {
+    match (&rule.subject, rule.bound) {
+        (Subject::Metric { metric }, _) => shown(*metric, value),
+        (Subject::Score { .. }, Bound::MaxDrop { .. }) => signed(value),
+        (Subject::Score { .. }, Bound::AtLeast { .. } | Bound::AtMost { .. }) => number(value),
+    }
+}
+
 /// A number in the unit of what is counted.
-pub(crate) fn shown(metric: Metric, value: f64) -> String {
+fn shown(metric: Metric, value: f64) -> String {
     if value >= f64::MAX {
         return "any number".to_owned();
     }
@@ -125,16 +148,14 @@ fn undecided(outcome: &RuleOutcome) -> String {
 fn more(outcome: &RuleOutcome) -> String {
     match (outcome.verdict, outcome.more_attempts, outcome.interval) {
         (Verdict::CouldNotTell, Some(more), Some(_)) => {
-            format!("; about {} more like these would tell", attempts(more))
+            format!("; about {} like these would tell", counted(u64::from(more), "more attempt"))
         }
         (Verdict::CouldNotTell, None, Some(_)) => "; it is too close for more attempts to tell".to_owned(),
-        (Verdict::CouldNotTell, Some(more), None) => format!("; with a score for {} it can be told", all_of(more)),
+        (Verdict::CouldNotTell, Some(more), None) => {
+            format!("; {} would tell", counted(u64::from(more), "more score"))
+        }
         (Verdict::CouldNotTell, None, None) | (Verdict::Passed | Verdict::Failed, _, _) => String::new(),
     }
-}
-
-fn all_of(count: u32) -> String {
-    if count == 1 { "it".to_owned() } else { format!("all {count}") }
 }
 
 /// The attempts that could have gone either way.
@@ -170,6 +191,7 @@ pub(super) fn of_gate(verdict: Verdict, rules: &[RuleOutcome]) -> String {
 
 /// `goal_success rate >= 0.8 (0.74)`.
 fn short(outcome: &RuleOutcome) -> String {
-    let value = outcome.value.map_or_else(|| "nothing scored".to_owned(), number_signed);
+    let value =
+        outcome.value.map_or_else(|| "nothing scored".to_owned(), |value| in_unit(&outcome.rule, value));
     format!("{} ({value})", outcome.rule)
 }

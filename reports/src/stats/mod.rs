@@ -34,8 +34,8 @@ pub use interval::{Interval, clopper_pearson, clopper_pearson_lower, clopper_pea
 pub use multiple::{Shrunk, benjamini_hochberg, benjamini_yekutieli, holm, segments_differ, shrunk_rates};
 pub use paired::{bonett_price, mcnemar, paired_mean, sign_flip};
 pub use pass_k::{Of, PassK, pass_at_k, pass_hat_k, pass_k};
+pub use quantile::quantile_ranks;
 pub use sequential::{
     Decision, FlipTest, MeanTest, PairedTest, RateTest, confidence_sequence, paired_e_value,
 };
-pub use quantile::quantile_ranks;
 pub use settle::{attempts_to_settle, attempts_to_settle_mean, attempts_to_settle_with};

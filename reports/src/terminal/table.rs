@@ -1,7 +1,7 @@
 //! What a run says at its end, in eighty columns.
 
 use super::{conclusion, conclusion::mark, next, segments, style::Style, wrap::wrapped};
-use crate::{show, visible::visible_line};
+use crate::{gate::in_unit, show, visible::visible_line};
 use rehearsal_core::{
     gate::{GateOutcome, RuleOutcome},
     summary::Summary,
@@ -46,10 +46,15 @@ fn rules(gate: &GateOutcome, style: Style) -> String {
 }
 
 fn rule(outcome: &RuleOutcome, style: Style) -> Vec<String> {
-    let value = outcome.value.map_or_else(|| "–".to_owned(), show::number);
-    let bounds = match outcome.undecided() {
-        0 => String::new(),
-        _ => format!(" ({} to {})", show::number(outcome.low), show::number(outcome.high)),
+    let shown = |value| in_unit(&outcome.rule, value);
+    let value = outcome.value.map_or_else(|| "–".to_owned(), shown);
+    let bounds = match (outcome.interval, outcome.undecided()) {
+        (Some(bounds), _) => format!(" ({} to {})", shown(bounds.low), shown(bounds.high)),
+        (None, 0) => String::new(),
+        (None, _) if outcome.low < outcome.high => {
+            format!(" ({} to {})", shown(outcome.low), shown(outcome.high))
+        }
+        (None, _) => String::new(),
     };
     let name = outcome.rule.to_string();
     let first = format!("  {} {}  {value}{bounds}", mark(outcome.verdict), visible_line(&name));

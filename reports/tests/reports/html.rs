@@ -7,7 +7,7 @@ use crate::{
 };
 use rehearsal_core::{
     event::{RunEvent, Stamped},
-    gate::GateRule,
+    gate::{GateRule, Measure, Subject},
     ids::{CaseName, EvaluatorName, ModelId, PersonaId},
     price::Cost,
     question::Question,
@@ -40,7 +40,9 @@ fn hostile() -> Vec<Stamped> {
                 manifest.personas.insert(HOSTILE.into(), [(HOSTILE.into(), HOSTILE.into())].into());
                 manifest.project.tags.insert(HOSTILE.into(), HOSTILE.into());
                 manifest.evaluators.push(EvaluatorName::new(HOSTILE));
-                manifest.gate[0].evaluator = EvaluatorName::new(HOSTILE);
+                let subject =
+                    Subject::Score { evaluator: EvaluatorName::new(HOSTILE), measure: Measure::Rate };
+                manifest.gate[0].subject = subject;
             }
             RunEvent::AttemptStarted { attempt, id, .. } if attempt.0 < 8 => {
                 id.case = CaseName::new(HOSTILE);

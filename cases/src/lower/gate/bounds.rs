@@ -143,7 +143,9 @@ pub(super) fn name(subject: &Subject) -> &str {
 pub(super) fn word(rule: &GateRule) -> &'static str {
     let key = match (&rule.subject, rule.bound) {
         (Subject::Score { measure, .. }, Bound::MaxDrop { .. }) => Key::Drop(*measure),
-        (Subject::Score { measure, .. }, Bound::AtLeast { .. } | Bound::AtMost { .. }) => Key::Least(*measure),
+        (Subject::Score { measure, .. }, Bound::AtLeast { .. } | Bound::AtMost { .. }) => {
+            Key::Least(*measure)
+        }
         (Subject::Metric { metric }, _) => Key::Most(*metric),
     };
     key.word()

@@ -68,7 +68,9 @@ pub(super) fn lower(
 ) -> Segment {
     let Some(Placed { value: pairs, at }) = written else { return Segment::default() };
     if pairs.is_empty() {
-        let hint = Some("name what they have in common, such as `{ patience_level: low }`, or leave it out".to_owned());
+        let hint = Some(
+            "name what they have in common, such as `{ patience_level: low }`, or leave it out".to_owned(),
+        );
         notes.complain_with(*at, "`where` picks out no attempts", hint);
     }
     for (name, value) in pairs {
@@ -85,7 +87,8 @@ fn check(name: &str, value: &Placed<Scalar>, known: &Known<'_>, notes: &mut Note
     match known.values.get(name) {
         None => {
             let hint = nearest::hint(name, known.values.keys().copied());
-            let message = format!("no attempt has {}: no case, persona, trait or tag goes by it", quoted(name));
+            let message =
+                format!("no attempt has {}: no case, persona, trait or tag goes by it", quoted(name));
             notes.complain_with(value.at, message, hint);
         }
         Some(values) if !values.contains(text) => {

@@ -48,7 +48,10 @@ fn rules_are_read(#[case] gate: &str, #[case] rules: &[&str]) {
 #[case("  - goal_succes: { min_rate: 0.8 }", "did you mean `goal_success`?")]
 #[case("  - latenzy: { max_p95: 2s }", "`max_p95` is no bound for `latenzy`")]
 #[case("  - latency: { min_rate: 0.5 }", "`min_rate` is no bound for `latency`")]
-#[case("  - goal_success: { max_usd: 1 }", "write `min_rate`, `min_mean`, `max_rate_drop` or `max_mean_drop`")]
+#[case(
+    "  - goal_success: { max_usd: 1 }",
+    "write `min_rate`, `min_mean`, `max_rate_drop` or `max_mean_drop`"
+)]
 #[case("  - cost_per_success: { where: { case: paris } }", "sets no bound")]
 #[case("  - goal_success: { min_rate: 0.8, confidence: 0.5 }", "above 0.5 and below 1")]
 #[case("  - goal_success: { min_rate: 0.8, confidence: 95 }", "`confidence` is 95")]

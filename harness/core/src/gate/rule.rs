@@ -135,7 +135,8 @@ impl GateRule {
             (Subject::Score { .. }, Bound::AtLeast { .. }) => {
                 Some(Self { segment: Segment::default(), confidence: None, ..self.clone() })
             }
-            (Subject::Score { .. }, Bound::AtMost { .. } | Bound::MaxDrop { .. }) | (Subject::Metric { .. }, _) => None,
+            (Subject::Score { .. }, Bound::AtMost { .. } | Bound::MaxDrop { .. })
+            | (Subject::Metric { .. }, _) => None,
         }
     }
 
@@ -264,11 +265,7 @@ mod tests {
     #[test]
     fn a_rule_is_told_in_one_line() {
         let segment = Segment([("patience_level".to_owned(), "low".to_owned())].into());
-        let low = GateRule {
-            segment,
-            confidence: Some(0.95),
-            ..rule(Bound::MaxDrop { max_drop: 0.05 })
-        };
+        let low = GateRule { segment, confidence: Some(0.95), ..rule(Bound::MaxDrop { max_drop: 0.05 }) };
         assert_eq!(
             low.to_string(),
             "goal_success rate >= baseline - 0.05 where patience_level=low, 95% sure"

@@ -394,9 +394,14 @@ impl Bench {
             clock,
             ledger,
         };
-        let settings =
-            RunSettings { jobs: self.jobs, turn_timeout: self.turn_timeout, fail_fast: self.fail_fast, enough: self.enough.clone() };
-        let options = PlanOptions { filter: None, trials: Some(self.attempts), seed: Seed(1), shuffled: false };
+        let settings = RunSettings {
+            jobs: self.jobs,
+            turn_timeout: self.turn_timeout,
+            fail_fast: self.fail_fast,
+            enough: self.enough.clone(),
+        };
+        let options =
+            PlanOptions { filter: None, trials: Some(self.attempts), seed: Seed(1), shuffled: false };
         let attempts = plan(&suite(vec![case("paris")]), &options);
         let play =
             run.play(manifest(self.attempts, prices), attempts, (parts, settings), self.cancel.clone());
@@ -582,7 +587,11 @@ async fn a_run_that_is_decided_begins_no_further_attempt() {
     let summary = bench.play().await.unwrap().summary;
     assert_eq!(summary.ending, Some(RunEnding::Decided));
     assert!(summary.total.attempts < 50, "{} attempts were played", summary.total.attempts);
-    assert_eq!(summary.total.attempts, summary.total.ended(EndingKind::GoalMet), "what began came to its own end");
+    assert_eq!(
+        summary.total.attempts,
+        summary.total.ended(EndingKind::GoalMet),
+        "what began came to its own end"
+    );
 }
 
 #[tokio::test]

@@ -16,7 +16,9 @@ use crate::{
 };
 use arranged::Arranged;
 use played::Theatre;
-use rehearsal_core::{clock::Clock as _, gate::GateRule, money::Money, seed::Seed, stand_in::StandIn, suite::Suite};
+use rehearsal_core::{
+    clock::Clock as _, gate::GateRule, money::Money, seed::Seed, stand_in::StandIn, suite::Suite,
+};
 use rehearsal_reports::{
     JudgedBy, Performance, Soundness, examine, soundness::Finding, soundness_table, terminal::Style,
 };
