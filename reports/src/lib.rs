@@ -27,6 +27,7 @@ mod measures;
 mod show;
 mod spans;
 mod spent;
+mod telling;
 mod trust;
 mod visible;
 

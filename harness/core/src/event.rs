@@ -4,7 +4,7 @@ use crate::{
     actor::ActorProfile,
     attempt::{AttemptId, AttemptIndex},
     calibration::JudgeOnRecord,
-    case::Case,
+    case::{Case, SourceRef},
     clock::Timestamp,
     gate::GateRule,
     ids::{EvaluatorName, ModelId, RunId, SessionId},
@@ -223,6 +223,9 @@ pub struct PlannedCase {
     pub tags: BTreeMap<String, String>,
     /// How many attempts.
     pub attempts: u32,
+    /// Where it is written; `None` in a journal of before this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<SourceRef>,
 }
 
 impl PlannedCase {
@@ -236,6 +239,7 @@ impl PlannedCase {
             unknown: case.unknown.clone(),
             tags: case.tags.clone(),
             attempts,
+            source: Some(case.source.clone()),
         }
     }
 }

@@ -1,0 +1,292 @@
+//! What is most worth telling of a run in a few lines: its most telling failures and its worst segments.
+//!
+//! Plain functions; every report that has only room for a few lines shows the same ones. What they return is raw text
+//! of agents and judges: whoever shows it makes it safe for its place.
+
+use crate::{
+    journal::{Findings, JournalError, ReadJournal},
+    measures::{self, Column},
+    show, stats,
+};
+use rehearsal_core::{
+    attempt::{AttemptId, AttemptIndex},
+    gate::Measure,
+    ids::EvaluatorName,
+    review::{Owner, blame},
+    score::{Finding, Judgement, Quote, Score, Target},
+    session::Ending,
+    summary::{Summary, Tally},
+};
+use std::{cmp::Reverse, collections::BTreeMap};
+
+/// Letters of a reason or a quotation that are told.
+const LETTERS: usize = 140;
+
+/// Scored attempts below which a segment says nothing.
+pub(crate) const LEAST: u32 = 3;
+
+/// One failure that is the agent's fault, in a line.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Failure {
+    /// Its place in the plan.
+    pub(crate) attempt: AttemptIndex,
+    /// What it is called.
+    pub(crate) id: AttemptId,
+    /// Why: `goal_success: Goal not met. “Your reference is TRX-4471” (turn 2)`. One line; what the agent or a judge
+    /// said is in it as it was said.
+    pub(crate) line: String,
+}
+
+/// Failures that are the agent's fault, at most so many, and how many there are in all. Those are chosen that tell
+/// most: of different cases before others of the same case, the cases that failed most often first; within a case of
+/// different personas; and of each the one that broke off or scored worst by what the gate asks first. Reads no
+/// sessions.
+///
+/// # Errors
+/// Where the journal cannot be read.
+pub(crate) fn failures(
+    journal: &ReadJournal,
+    summary: &Summary,
+    most: usize,
+) -> Result<(Vec<Failure>, u32), JournalError> {
+    let mut collected = Collected { order: order(summary), most, cases: BTreeMap::new(), count: 0 };
+    journal.each_findings(|findings| collected.take(findings))?;
+    let count = collected.count;
+    Ok((collected.spread(), count))
+}
+
+/// The evaluators, those that the gate asks for first.
+fn order(summary: &Summary) -> Vec<EvaluatorName> {
+    let manifest = summary.manifest.as_deref();
+    let gated = manifest.into_iter().flat_map(|manifest| &manifest.gate).map(|rule| &rule.evaluator);
+    let all = manifest.into_iter().flat_map(|manifest| &manifest.evaluators);
+    gated.chain(all).cloned().collect()
+}
+
+/// How telling a failure is, the least first: by the evaluator, the score in millionths, whether there are words to
+/// quote, and the place in the plan.
+type Rank = (usize, u64, bool, AttemptIndex);
+
+/// The most telling failures of each case and persona.
+struct Collected {
+    order: Vec<EvaluatorName>,
+    most: usize,
+    cases: BTreeMap<String, OfCase>,
+    count: u32,
+}
+
+#[derive(Default)]
+struct OfCase {
+    count: u32,
+    personas: BTreeMap<String, Vec<(Rank, Failure)>>,
+}
+
+impl Collected {
+    fn take(&mut self, findings: Findings) {
+        let Some((rank, line)) = told(&findings, &self.order) else { return };
+        let Findings { index: attempt, id, .. } = findings;
+        self.count += 1;
+        let case = self.cases.entry(id.case.to_string()).or_default();
+        case.count += 1;
+        let kept = case.personas.entry(id.persona.to_string()).or_default();
+        let place = kept.partition_point(|(other, _)| *other < rank);
+        kept.insert(place, (rank, Failure { attempt, id, line }));
+        kept.truncate(self.most);
+    }
+
+    fn spread(self) -> Vec<Failure> {
+        let mut cases: Vec<OfCase> = self.cases.into_values().collect();
+        let first = |case: &OfCase| case.personas.values().flatten().map(|(rank, _)| *rank).min();
+        cases.sort_by_key(|case| (Reverse(case.count), first(case)));
+        let by_case = cases.into_iter().map(|case| interleaved(case.personas.into_values()));
+        let by_case = by_case.map(|failures| failures.into_iter().map(|(_, failure)| failure));
+        let mut rounds: Vec<(usize, Failure)> = by_case.flat_map(Iterator::enumerate).collect();
+        rounds.sort_by_key(|(round, _)| *round);
+        rounds.into_iter().map(|(_, failure)| failure).take(self.most).collect()
+    }
+}
+
+/// The first of each list, the most telling first, then the second of each, and so on.
+fn interleaved(lists: impl Iterator<Item = Vec<(Rank, Failure)>>) -> Vec<(Rank, Failure)> {
+    let mut rounds: Vec<(usize, (Rank, Failure))> =
+        lists.flat_map(|list| list.into_iter().enumerate()).collect();
+    rounds.sort_by_key(|(round, (rank, _))| (*round, *rank));
+    rounds.into_iter().map(|(_, failure)| failure).collect()
+}
+
+/// How telling a failure of the agent's is, and its line; `None` where there is none, or it is not the agent's.
+fn told(findings: &Findings, order: &[EvaluatorName]) -> Option<(Rank, String)> {
+    let Findings { index, ending, review, judgements, .. } = findings;
+    match blame(ending, review.as_ref(), judgements)?.owner {
+        Owner::Agent => {}
+        Owner::User | Owner::Judge | Owner::Infrastructure | Owner::Budget | Owner::Unknown => return None,
+    }
+    match ending {
+        Ending::AgentError { message, .. } | Ending::Timeout { message, .. } => {
+            let line = format!("{}: {}", show::ending(ending.kind()), cut(message));
+            Some(((0, 0, false, *index), line))
+        }
+        Ending::GoalMet
+        | Ending::GaveUp { .. }
+        | Ending::MaxTurns
+        | Ending::ScriptEnded
+        | Ending::Recorded
+        | Ending::ActorError { .. }
+        | Ending::Cancelled
+        | Ending::Budget => {
+            let place = |name: &EvaluatorName| order.iter().position(|other| other == name);
+            let rank = |name: &EvaluatorName| place(name).unwrap_or(order.len());
+            let (name, score) = judgements
+                .iter()
+                .filter_map(|(name, judgement)| Some((name, worst(judgement)?)))
+                .min_by_key(|(name, score)| (rank(name), millionths(score)))?;
+            let quote = quote(score);
+            Some(((rank(name), millionths(score), quote.is_none(), *index), line(name, score, quote)))
+        }
+    }
+}
+
+/// The score that speaks most against the agent: of the session as a whole before any part of it, then the lowest.
+fn worst(judgement: &Judgement) -> Option<&Score> {
+    match judgement {
+        Judgement::Scored(scores) => scores
+            .iter()
+            .filter(|score| !score.passed)
+            .min_by_key(|score| (score.target != Target::Session, millionths(score))),
+        Judgement::NotApplicable { .. } | Judgement::Failed { .. } => None,
+    }
+}
+
+fn millionths(score: &Score) -> u64 {
+    (score.value.clamp(0.0, 1.0) * 1e6).round() as u64
+}
+
+/// The words that the score rests on, those that speak against the agent first.
+pub(crate) fn quote(score: &Score) -> Option<&Quote> {
+    let against = score.assertions.iter().filter(|verdict| verdict.finding == Finding::NotMet);
+    let quotes = against.flat_map(|verdict| &verdict.evidence).chain(&score.evidence);
+    quotes.into_iter().find(|quote| !quote.text.trim().is_empty())
+}
+
+/// A failing score in a line. An assertion that does not hold says more than the score's label; words of the agent's
+/// say more than the judge's reason.
+fn line(evaluator: &EvaluatorName, score: &Score, quote: Option<&Quote>) -> String {
+    let broken = score.assertions.iter().find(|verdict| verdict.finding == Finding::NotMet);
+    let what = match broken {
+        Some(verdict) => format!("not met: {}", cut(&verdict.assertion)),
+        None => cut(&score.label),
+    };
+    let why = match quote {
+        Some(quote) => format!("“{}” (turn {})", cut(&quote.text), quote.turn),
+        None => cut(&score.reason),
+    };
+    let what = what.trim_end_matches('.');
+    if why.is_empty() { format!("{evaluator}: {what}") } else { format!("{evaluator}: {what}. {why}") }
+}
+
+/// At most so many letters, on one line.
+pub(crate) fn cut(text: &str) -> String {
+    let mut words = String::new();
+    // No more of a megabyte is looked at than can be shown.
+    for word in text.split_whitespace() {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.extend(word.chars().take(LETTERS + 1));
+        if words.chars().count() > LETTERS {
+            let shown: String = words.chars().take(LETTERS - 1).collect();
+            return format!("{}…", shown.trim_end());
+        }
+    }
+    words
+}
+
+/// Some of the attempts, which have something in common.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Kind {
+    /// The case.
+    Case(String),
+    /// Who played the user.
+    Persona(String),
+    /// A trait and its level, which more than one persona has.
+    Trait(String, String),
+}
+
+/// A segment and its number.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Segment {
+    /// What its attempts have in common.
+    pub(crate) kind: Kind,
+    /// The number, from 0 to 1.
+    pub(crate) value: f64,
+    /// The number as it is shown: a share in percent, a mean with two digits.
+    pub(crate) shown: String,
+    /// The 95 % interval of a rate; `None` for a mean.
+    pub(crate) interval: Option<(f64, f64)>,
+    /// Scored attempts.
+    pub(crate) scored: u32,
+}
+
+/// The worst segments by the number that the run is known by, at most so many, the worst first. Only those are told
+/// that are worse than the run as a whole and have at least [`LEAST`] scored attempts.
+pub(crate) fn segments(summary: &Summary, most: usize) -> Vec<Segment> {
+    let Some(column) = measures::headline(summary) else { return Vec::new() };
+    let Some(overall) = value(column.measure, &summary.total.tally(&column.evaluator)) else {
+        return Vec::new();
+    };
+    let tallies = tallies(summary, &column);
+    let mut segments: Vec<Segment> =
+        tallies.into_iter().filter_map(|(kind, tally)| segment(kind, &tally, column.measure)).collect();
+    segments.retain(|segment| segment.scored >= LEAST && segment.value < overall);
+    segments
+        .sort_by(|one, other| one.value.total_cmp(&other.value).then_with(|| other.scored.cmp(&one.scored)));
+    segments.truncate(most);
+    segments
+}
+
+fn tallies(summary: &Summary, column: &Column) -> Vec<(Kind, Tally)> {
+    let personas = summary.personas.iter();
+    let personas =
+        personas.map(|(name, group)| (Kind::Persona(name.clone()), group.tally(&column.evaluator)));
+    let cases = summary.cases.iter();
+    let cases = cases.map(|(name, group)| (Kind::Case(name.clone()), group.tally(&column.evaluator)));
+    personas.chain(levels(summary, column)).chain(cases).collect()
+}
+
+/// The levels of the traits, over all personas that have them. One that a single persona has is that persona.
+fn levels(summary: &Summary, column: &Column) -> Vec<(Kind, Tally)> {
+    let mut levels: BTreeMap<Kind, (u32, Tally)> = BTreeMap::new();
+    for (persona, traits) in summary.manifest.iter().flat_map(|manifest| &manifest.personas) {
+        let Some(group) = summary.personas.get(persona) else { continue };
+        for (name, level) in traits {
+            let kind = Kind::Trait(name.clone(), level.clone());
+            let (personas, sum) = levels.entry(kind).or_default();
+            let tally = group.tally(&column.evaluator);
+            *personas += 1;
+            sum.scored += tally.scored;
+            sum.passed += tally.passed;
+            sum.millionths += tally.millionths;
+        }
+    }
+    let several = levels.into_iter().filter(|(_, (personas, _))| *personas > 1);
+    several.map(|(kind, (_, tally))| (kind, tally)).collect()
+}
+
+fn segment(kind: Kind, tally: &Tally, measure: Measure) -> Option<Segment> {
+    let value = value(measure, tally)?;
+    let (shown, interval) = match measure {
+        Measure::Rate => (show::percent(value), stats::wilson(tally.passed, tally.scored)),
+        Measure::Mean => (format!("{value:.2}"), None),
+    };
+    Some(Segment { kind, value, shown, interval, scored: tally.scored })
+}
+
+fn value(measure: Measure, tally: &Tally) -> Option<f64> {
+    match measure {
+        Measure::Rate => tally.rate(),
+        Measure::Mean => tally.mean(),
+    }
+}
+
+#[cfg(test)]
+mod tests;
