@@ -5,7 +5,7 @@
 //! shows it while the run goes on and once it is over. [`cost`] tells what one or many runs cost and lays it
 //! beside a bill that [`bill`] reads; [`stats`] says what a run can tell from noise, and [`calibration`] how far its
 //! judges can be trusted. [`soundness`] says whether a suite can tell a good agent from one that is of no use,
-//! [`diagnosis`] why sessions failed.
+//! [`diagnosis`] why sessions failed. [`machines`] writes what continuous integration reads.
 
 pub mod bill;
 pub mod calibration;
@@ -14,12 +14,14 @@ pub mod diagnosis;
 pub mod gate;
 pub mod html;
 pub mod journal;
+pub mod machines;
 pub mod people;
 pub mod record;
 pub mod soundness;
 pub mod stats;
 pub mod terminal;
 
+mod against;
 mod bounds;
 mod causes;
 mod coverage;
@@ -27,6 +29,7 @@ mod measures;
 mod show;
 mod spans;
 mod spent;
+mod status;
 mod telling;
 mod trust;
 mod visible;

@@ -4,23 +4,21 @@
 //! of agents and judges: whoever shows it makes it safe for its place.
 
 use crate::{
+    against,
     journal::{Findings, JournalError, ReadJournal},
     measures::{self, Column},
     show, stats,
+    status::{self, Bar, Status},
 };
 use rehearsal_core::{
     attempt::{AttemptId, AttemptIndex},
     gate::Measure,
     ids::EvaluatorName,
     review::{Owner, blame},
-    score::{Finding, Judgement, Quote, Score, Target},
     session::Ending,
     summary::{Summary, Tally},
 };
 use std::{cmp::Reverse, collections::BTreeMap};
-
-/// Letters of a reason or a quotation that are told.
-const LETTERS: usize = 140;
 
 /// Scored attempts below which a segment says nothing.
 pub(crate) const LEAST: u32 = 3;
@@ -37,8 +35,8 @@ pub(crate) struct Failure {
     pub(crate) line: String,
 }
 
-/// Failures that are the agent's fault, at most so many, and how many there are in all. Those are chosen that tell
-/// most: of different cases before others of the same case, the cases that failed most often first; within a case of
+/// Failures that are the agent's fault, at most so many, and how many there are in all: attempts that fall short of what
+/// the gate asks, and those in which the agent broke down. Those are chosen that tell most: of different cases before others of the same case, the cases that failed most often first; within a case of
 /// different personas; and of each the one that broke off or scored worst by what the gate asks first. Reads no
 /// sessions.
 ///
@@ -49,27 +47,19 @@ pub(crate) fn failures(
     summary: &Summary,
     most: usize,
 ) -> Result<(Vec<Failure>, u32), JournalError> {
-    let mut collected = Collected { order: order(summary), most, cases: BTreeMap::new(), count: 0 };
+    let mut collected = Collected { bars: status::bars(summary), most, cases: BTreeMap::new(), count: 0 };
     journal.each_findings(|findings| collected.take(findings))?;
     let count = collected.count;
     Ok((collected.spread(), count))
 }
 
-/// The evaluators, those that the gate asks for first.
-fn order(summary: &Summary) -> Vec<EvaluatorName> {
-    let manifest = summary.manifest.as_deref();
-    let gated = manifest.into_iter().flat_map(|manifest| &manifest.gate).map(|rule| &rule.evaluator);
-    let all = manifest.into_iter().flat_map(|manifest| &manifest.evaluators);
-    gated.chain(all).cloned().collect()
-}
-
-/// How telling a failure is, the least first: by the evaluator, the score in millionths, whether there are words to
+/// How telling a failure is, the least first: by the rule that it falls short of, the score in millionths, whether there are words to
 /// quote, and the place in the plan.
 type Rank = (usize, u64, bool, AttemptIndex);
 
 /// The most telling failures of each case and persona.
 struct Collected {
-    order: Vec<EvaluatorName>,
+    bars: Vec<Bar>,
     most: usize,
     cases: BTreeMap<String, OfCase>,
     count: u32,
@@ -83,7 +73,7 @@ struct OfCase {
 
 impl Collected {
     fn take(&mut self, findings: Findings) {
-        let Some((rank, line)) = told(&findings, &self.order) else { return };
+        let Some((rank, line)) = told(&findings, &self.bars) else { return };
         let Findings { index: attempt, id, .. } = findings;
         self.count += 1;
         let case = self.cases.entry(id.case.to_string()).or_default();
@@ -114,91 +104,31 @@ fn interleaved(lists: impl Iterator<Item = Vec<(Rank, Failure)>>) -> Vec<(Rank, 
     rounds.into_iter().map(|(_, failure)| failure).collect()
 }
 
-/// How telling a failure of the agent's is, and its line; `None` where there is none, or it is not the agent's.
-fn told(findings: &Findings, order: &[EvaluatorName]) -> Option<(Rank, String)> {
+/// How telling a failure is, and its line; `None` where there is none, or it is not the agent's.
+fn told(findings: &Findings, bars: &[Bar]) -> Option<(Rank, String)> {
     let Findings { index, ending, review, judgements, .. } = findings;
-    match blame(ending, review.as_ref(), judgements)?.owner {
-        Owner::Agent => {}
-        Owner::User | Owner::Judge | Owner::Infrastructure | Owner::Budget | Owner::Unknown => return None,
-    }
-    match ending {
-        Ending::AgentError { message, .. } | Ending::Timeout { message, .. } => {
-            let line = format!("{}: {}", show::ending(ending.kind()), cut(message));
-            Some(((0, 0, false, *index), line))
+    let ending = ending.as_ref()?;
+    match status::status(bars, Some(ending), review.as_ref(), judgements) {
+        Status::Failed(why) => {
+            let of = |(name, _): &&(EvaluatorName, _)| name.as_str() == why.kind;
+            let worst = judgements.iter().find(of).and_then(|(_, judgement)| against::worst(judgement));
+            let place = bars.iter().position(|bar| bar.evaluator.as_str() == why.kind);
+            let rank = (
+                place.unwrap_or(bars.len()),
+                worst.map_or(0, against::millionths),
+                worst.and_then(against::quote).is_none(),
+                *index,
+            );
+            Some((rank, why.message))
         }
-        Ending::GoalMet
-        | Ending::GaveUp { .. }
-        | Ending::MaxTurns
-        | Ending::ScriptEnded
-        | Ending::Recorded
-        | Ending::ActorError { .. }
-        | Ending::Cancelled
-        | Ending::Budget => {
-            let place = |name: &EvaluatorName| order.iter().position(|other| other == name);
-            let rank = |name: &EvaluatorName| place(name).unwrap_or(order.len());
-            let (name, score) = judgements
-                .iter()
-                .filter_map(|(name, judgement)| Some((name, worst(judgement)?)))
-                .min_by_key(|(name, score)| (rank(name), millionths(score)))?;
-            let quote = quote(score);
-            Some(((rank(name), millionths(score), quote.is_none(), *index), line(name, score, quote)))
+        // An agent that broke down falls short of no rule, and nothing tells more.
+        Status::Error(why) => {
+            let owner = blame(ending, review.as_ref(), judgements)?.owner;
+            let broke_down = matches!(ending, Ending::AgentError { .. } | Ending::Timeout { .. });
+            (broke_down && owner == Owner::Agent).then_some(((0, 0, false, *index), why.message))
         }
+        Status::Passed | Status::Skipped(_) => None,
     }
-}
-
-/// The score that speaks most against the agent: of the session as a whole before any part of it, then the lowest.
-fn worst(judgement: &Judgement) -> Option<&Score> {
-    match judgement {
-        Judgement::Scored(scores) => scores
-            .iter()
-            .filter(|score| !score.passed)
-            .min_by_key(|score| (score.target != Target::Session, millionths(score))),
-        Judgement::NotApplicable { .. } | Judgement::Failed { .. } => None,
-    }
-}
-
-fn millionths(score: &Score) -> u64 {
-    (score.value.clamp(0.0, 1.0) * 1e6).round() as u64
-}
-
-/// The words that the score rests on, those that speak against the agent first.
-pub(crate) fn quote(score: &Score) -> Option<&Quote> {
-    let against = score.assertions.iter().filter(|verdict| verdict.finding == Finding::NotMet);
-    let quotes = against.flat_map(|verdict| &verdict.evidence).chain(&score.evidence);
-    quotes.into_iter().find(|quote| !quote.text.trim().is_empty())
-}
-
-/// A failing score in a line. An assertion that does not hold says more than the score's label; words of the agent's
-/// say more than the judge's reason.
-fn line(evaluator: &EvaluatorName, score: &Score, quote: Option<&Quote>) -> String {
-    let broken = score.assertions.iter().find(|verdict| verdict.finding == Finding::NotMet);
-    let what = match broken {
-        Some(verdict) => format!("not met: {}", cut(&verdict.assertion)),
-        None => cut(&score.label),
-    };
-    let why = match quote {
-        Some(quote) => format!("“{}” (turn {})", cut(&quote.text), quote.turn),
-        None => cut(&score.reason),
-    };
-    let what = what.trim_end_matches('.');
-    if why.is_empty() { format!("{evaluator}: {what}") } else { format!("{evaluator}: {what}. {why}") }
-}
-
-/// At most so many letters, on one line.
-pub(crate) fn cut(text: &str) -> String {
-    let mut words = String::new();
-    // No more of a megabyte is looked at than can be shown.
-    for word in text.split_whitespace() {
-        if !words.is_empty() {
-            words.push(' ');
-        }
-        words.extend(word.chars().take(LETTERS + 1));
-        if words.chars().count() > LETTERS {
-            let shown: String = words.chars().take(LETTERS - 1).collect();
-            return format!("{}…", shown.trim_end());
-        }
-    }
-    words
 }
 
 /// Some of the attempts, which have something in common.

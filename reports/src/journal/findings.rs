@@ -14,15 +14,15 @@ use rehearsal_core::{
     session::Ending,
 };
 
-/// A finished attempt as far as it was judged. Its session, which is most of what a journal holds, is not read.
+/// An attempt as far as it was judged. Its session, which is most of what a journal holds, is not read.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Findings {
     /// Its place in the plan.
     pub(crate) index: AttemptIndex,
     /// What it is called.
     pub(crate) id: AttemptId,
-    /// How its conversation ended.
-    pub(crate) ending: Ending,
+    /// How its conversation ended; `None` where the run stopped before it finished.
+    pub(crate) ending: Option<Ending>,
     /// Whether the simulated user played fair; `None` where nobody looked.
     pub(crate) review: Option<Review>,
     /// What the evaluators found, in the order in which they did.
@@ -30,7 +30,7 @@ pub(crate) struct Findings {
 }
 
 impl ReadJournal {
-    /// Hands over the findings of every finished attempt, in the plan's order, one at a time.
+    /// Hands over the findings of every attempt that began, in the plan's order, one at a time.
     ///
     /// # Errors
     /// Where an event cannot be read.
@@ -46,11 +46,15 @@ impl ReadJournal {
         while let Some(row) = rows.next()? {
             let event = Stored::read(row)?.event()?.event;
             open = match (event, open.take()) {
-                (RunEvent::AttemptStarted { attempt, id, .. }, _) => Some(Open::new(attempt, id)),
+                (RunEvent::AttemptStarted { attempt, id, .. }, before) => {
+                    before.into_iter().for_each(|open| each(open.finish(None)));
+                    Some(Open::new(attempt, id))
+                }
                 (event, Some(open)) => open.take(event, &mut each),
                 (_, None) => None,
             };
         }
+        open.into_iter().for_each(|open| each(open.finish(None)));
         Ok(())
     }
 }
@@ -72,8 +76,7 @@ impl Open {
     fn take(mut self, event: RunEvent, each: &mut impl FnMut(Findings)) -> Option<Self> {
         match event {
             RunEvent::AttemptFinished { ending, .. } => {
-                let Self { index, id, review, judgements } = self;
-                each(Findings { index, id, ending, review, judgements });
+                each(self.finish(Some(ending)));
                 return None;
             }
             RunEvent::Reviewed { review, .. } => self.review = Some(review),
@@ -87,5 +90,10 @@ impl Open {
             | RunEvent::RunFinished { .. } => {}
         }
         Some(self)
+    }
+
+    fn finish(self, ending: Option<Ending>) -> Findings {
+        let Self { index, id, review, judgements } = self;
+        Findings { index, id, ending, review, judgements }
     }
 }

@@ -7,7 +7,7 @@ use rehearsal_core::{
     event::{Reporter as _, RunEvent, Stamped},
     ids::{CaseName, PersonaId, SessionId},
     review::{Effect, Review, SimulatorFinding, Validity},
-    score::AssertionVerdict,
+    score::{AssertionVerdict, Finding, Judgement, Quote, Score, Target},
     summary::Group,
 };
 use rstest::rstest;
@@ -48,6 +48,13 @@ fn agent_error(owner: Owner) -> (Ending, Vec<(EvaluatorName, Judgement)>) {
     (Ending::AgentError { message: "500\nInternal".into(), owner }, Vec::new())
 }
 
+/// What the gate asks: the goal.
+fn bars() -> Vec<Bar> {
+    let mut summary = Summary::default();
+    summary.manifest = Some(Box::new(manifest(1)));
+    status::bars(&summary)
+}
+
 fn valid() -> Review {
     Review { validity: Validity::Valid, findings: Vec::new(), unreviewed: None }
 }
@@ -55,7 +62,7 @@ fn valid() -> Review {
 fn findings(index: u32, id: (&str, &str, u32), what: (Ending, Vec<(EvaluatorName, Judgement)>)) -> Findings {
     let id = AttemptId { case: CaseName::new(id.0), persona: PersonaId::new(id.1), trial: id.2 };
     let (ending, judgements) = what;
-    Findings { index: AttemptIndex(index), id, ending, review: Some(valid()), judgements }
+    Findings { index: AttemptIndex(index), id, ending: Some(ending), review: Some(valid()), judgements }
 }
 
 #[rstest]
@@ -75,7 +82,7 @@ fn a_failure_of_the_agents_is_one_line(
     #[case] what: (Ending, Vec<(EvaluatorName, Judgement)>),
     #[case] line: Option<&str>,
 ) {
-    let told = told(&findings(0, ("a", "b", 1), what), &[]);
+    let told = told(&findings(0, ("a", "b", 1), what), &bars());
     assert_eq!(told.map(|(_, line)| line).as_deref(), line);
 }
 
@@ -86,24 +93,7 @@ fn a_failure_that_the_user_is_to_blame_for_is_not_told() {
     let finding = SimulatorFinding { fault, effect: Effect::Hindered, evidence, why: "w".into() };
     let review = Review { validity: Validity::Hindered, findings: vec![finding], unreviewed: None };
     let hindered = Findings { review: Some(review), ..findings(0, ("a", "b", 1), scored(quoted(0.0, "x"))) };
-    assert_eq!(told(&hindered, &[]), None);
-}
-
-#[test]
-fn what_the_gate_asks_first_is_told_before_a_lower_score() {
-    let judgements = [("tone", quoted(0.0, "rude")), ("goal_success", quoted(0.4, "no"))];
-    let judgements =
-        judgements.map(|(name, score)| (EvaluatorName::new(name), Judgement::Scored(vec![score])));
-    let findings = findings(0, ("a", "b", 1), (Ending::GaveUp { reason: "x".into() }, judgements.into()));
-    let order = [EvaluatorName::new("goal_success")];
-    assert_eq!(told(&findings, &order).unwrap().1, "goal_success: Goal not met. “no” (turn 2)");
-}
-
-#[test]
-fn long_words_are_cut() {
-    let shown = cut(&format!("a {}", "b".repeat(1_000_000)));
-    assert_eq!((shown.chars().count(), shown.ends_with("b…")), (LETTERS, true));
-    assert_eq!(cut(" a \n\t b "), "a b");
+    assert_eq!(told(&hindered, &bars()), None);
 }
 
 fn write(journal: &mut Journal, attempts: Vec<Findings>) {
@@ -117,7 +107,7 @@ fn write(journal: &mut Journal, attempts: Vec<Findings>) {
             evaluator,
             judgement,
         }));
-        events.push(RunEvent::AttemptFinished { attempt, ending });
+        events.extend(ending.map(|ending| RunEvent::AttemptFinished { attempt, ending }));
     }
     for (sequence, event) in events.into_iter().enumerate() {
         journal.on_event(&Stamped { sequence: sequence as u64, at: Timestamp(0), event }).unwrap();
@@ -141,8 +131,10 @@ fn failures_are_spread_over_cases_and_personas_and_all_are_counted() {
     );
     journal.finish().unwrap();
     let journal = ReadJournal::open(folder.path()).unwrap();
+    let mut summary = Summary::default();
+    summary.manifest = Some(Box::new(manifest(5)));
     let chosen = |most| {
-        let (failures, count) = failures(&journal, &Summary::default(), most).unwrap();
+        let (failures, count) = failures(&journal, &summary, most).unwrap();
         assert_eq!(count, 4);
         failures.into_iter().map(|failure| failure.attempt.0).collect::<Vec<_>>()
     };
