@@ -11,7 +11,7 @@ pub use evaluators::Evaluators;
 pub use guest::Guest;
 
 use crate::{
-    args::{OutputFormat, ReuseArgs, RunArgs, SelectionArgs, ShowArgs},
+    args::{OutputArgs, OutputFormat, ReuseArgs, RunArgs, SelectionArgs, ShowArgs},
     compose::Listen,
     environment::Environment,
     exit::Failure,
@@ -152,6 +152,7 @@ impl Options {
             otlp: self.otlp.map(Listen::from),
             prompts: None,
             reuse: ReuseArgs::default(),
+            outputs: OutputArgs::default(),
             show: ShowArgs { format: OutputFormat::Human, quiet: true, verbose: false, no_color: true },
         }
     }
