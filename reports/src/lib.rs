@@ -6,7 +6,7 @@
 //! beside a bill that [`bill`] reads; [`stats`] says what a run can tell from noise, and [`calibration`] how far its
 //! judges can be trusted. [`compare`] lays a run beside an earlier one.
 //! [`soundness`] says whether a suite can tell a good agent from one that is of no use,
-//! [`diagnosis`] why sessions failed.
+//! [`diagnosis`] why sessions failed. [`machines`] writes what continuous integration reads.
 
 pub mod bill;
 pub mod calibration;
@@ -16,12 +16,14 @@ pub mod diagnosis;
 pub mod gate;
 pub mod html;
 pub mod journal;
+pub mod machines;
 pub mod people;
 pub mod record;
 pub mod soundness;
 pub mod stats;
 pub mod terminal;
 
+mod against;
 mod bounds;
 mod causes;
 mod coverage;
@@ -30,6 +32,8 @@ mod saved;
 mod show;
 mod spans;
 mod spent;
+mod status;
+mod telling;
 mod trust;
 mod visible;
 
@@ -47,4 +51,5 @@ pub use record::{record_schema, write_record};
 pub use saved::{Saved, saved};
 pub use soundness::{JudgedBy, Performance, Soundness, examine, soundness_schema, soundness_table};
 pub use stats::{Detectable, detectable};
+pub use telling::Failures;
 pub use visible::visible_line;

@@ -5,7 +5,7 @@ use crate::{
     attempt::{AttemptId, AttemptIndex},
     baseline::Baseline,
     calibration::JudgeOnRecord,
-    case::Case,
+    case::{Case, SourceRef},
     clock::Timestamp,
     gate::GateRule,
     ids::{EvaluatorName, ModelId, RunId, SessionId},
@@ -256,6 +256,9 @@ pub struct PlannedCase {
     /// A hash of everything that makes the case what it is to the agent and to the judges.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub fingerprint: String,
+    /// Where it is written; `None` in a journal of before this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<SourceRef>,
 }
 
 impl PlannedCase {
@@ -270,6 +273,7 @@ impl PlannedCase {
             tags: case.tags.clone(),
             attempts,
             fingerprint: case.fingerprint(),
+            source: Some(case.source.clone()),
         }
     }
 }

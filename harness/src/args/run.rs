@@ -1,6 +1,6 @@
 //! The arguments of `rehearsal run`.
 
-use super::{AgainstArgs, ReuseArgs, ShowArgs, selection::SelectionArgs, values};
+use super::{AgainstArgs, OutputArgs, ReuseArgs, ShowArgs, selection::SelectionArgs, values};
 use crate::compose::Listen;
 use clap::Args;
 use rehearsal_core::money::Money;
@@ -44,6 +44,10 @@ pub struct RunArgs {
     /// Answers that are not asked for again.
     #[command(flatten)]
     pub reuse: ReuseArgs,
+
+    /// Reports beside the page.
+    #[command(flatten)]
+    pub outputs: OutputArgs,
 
     /// How it is shown.
     #[command(flatten)]

@@ -101,6 +101,7 @@ fn wishes(args: &JudgeArgs) -> Wishes<'_> {
         prompts: args.prompts.as_deref(),
         out: args.out.as_deref(),
         reuse: &args.reuse,
+        outputs: &args.outputs.reports,
         show: args.show,
     }
 }

@@ -17,6 +17,7 @@ mod projects;
 mod report;
 mod result;
 mod run;
+mod runner;
 mod schema;
 mod traces;
 

@@ -13,7 +13,7 @@ pub use evaluators::Evaluators;
 pub use guest::Guest;
 
 use crate::{
-    args::{AgainstArgs, OutputFormat, ReuseArgs, RunArgs, SelectionArgs, ShowArgs},
+    args::{AgainstArgs, OutputArgs, OutputFormat, ReuseArgs, RunArgs, SelectionArgs, ShowArgs},
     compose::Listen,
     environment::Environment,
     exit::Failure,
@@ -155,6 +155,7 @@ impl Options {
             otlp: self.otlp.map(Listen::from),
             prompts: None,
             reuse: ReuseArgs::default(),
+            outputs: OutputArgs::default(),
             show: ShowArgs { format: OutputFormat::Human, quiet: true, verbose: false, no_color: true },
         }
     }

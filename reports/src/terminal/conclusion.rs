@@ -69,7 +69,8 @@ fn counts(summary: &Summary) -> String {
     format!("{} {what}, {} to an end", total.attempts, total.played())
 }
 
-fn warnings(summary: &Summary) -> Vec<String> {
+/// What to mind about a run's numbers, a sentence each.
+pub(crate) fn warnings(summary: &Summary) -> Vec<String> {
     let mut warnings: Vec<String> = show::held_before(summary).into_iter().collect();
     let ending = match summary.ending {
         Some(RunEnding::Completed | RunEnding::Interrupted | RunEnding::Decided) => None,

@@ -1,22 +1,29 @@
 //! What a run says at its end, in eighty columns.
 
-use super::{conclusion, conclusion::mark, next, segments, style::Style, wrap::wrapped};
-use crate::{gate::in_unit, show, visible::visible_line};
+use super::{conclusion, conclusion::mark, next, segments, style::Style, worst, wrap::wrapped};
+use crate::{gate::in_unit, show, telling::Failures, visible::visible_line};
 use rehearsal_core::{
     gate::{GateOutcome, RuleOutcome},
     summary::Summary,
 };
 use std::path::Path;
 
-/// Everything a run says at its end: the suite's name, tables by case and persona, costs, the gate, the
-/// verdict and what to type next, with an empty line after it, as another suite may follow. `report` is
-/// the page's path, where one was written.
-pub fn end_table(summary: &Summary, gate: &GateOutcome, report: Option<&Path>, style: Style) -> String {
+/// Everything a run says at its end: the suite's name, tables by case and persona, costs, the worst segments and the most
+/// telling failures, the gate, the verdict and what to type next, with an empty line after it, as another suite may
+/// follow. `report` is the page's path, where one was written.
+pub fn end_table(
+    summary: &Summary,
+    gate: &GateOutcome,
+    (failures, report): (&Failures, Option<&Path>),
+    style: Style,
+) -> String {
     let mut parts = vec![
         suite(summary, style),
         headed(style, segments::by_case(summary)),
         headed(style, segments::by_persona(summary)),
         headed(style, segments::by_role(summary)),
+        worst::segments(summary, style),
+        worst::failures(failures, style),
         rules(gate, style),
         conclusion::conclusion(summary, gate, style),
         next::next(summary, report, style),

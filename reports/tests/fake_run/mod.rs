@@ -160,6 +160,7 @@ fn manifest(difference: Difference) -> Manifest {
         task_description: task.into(),
         tags: BTreeMap::from([("category".into(), "travel".into())]),
         attempts: 8,
+        source: Some(SourceRef { file: "suites/travel-desk.yaml".into(), line: 12, column: 3 }),
         ..PlannedCase::default()
     };
     let traits = |pairs: &[(&str, &str)]| {
