@@ -18,6 +18,7 @@ mod diagnose;
 mod endings;
 mod experiments;
 mod frameworks;
+mod gates;
 mod house;
 mod judges;
 mod main_job;
