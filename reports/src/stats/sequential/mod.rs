@@ -16,8 +16,11 @@
 //! **In the order that was scheduled, the longest finished prefix; a result beyond a gap waits.** Attempts that end
 //! early are not a fair sample: where failures take longer, those that finish first are mostly passes. And the order
 //! must be **shuffled** by a seed before the run: with easy cases first, the first half says nothing of the whole.
-//! Several trials of one case are one value, their mean, for [`MeanTest`] and [`PairedTest`], unless they are shuffled
-//! among those of all other cases. Decide either by a fixed number of attempts or by these, never by both on one `α`.
+//!
+//! Attempts that are shuffled one by one speak of **the cases of the suite**: whether their rate is above the threshold.
+//! To speak of cases that were not written, give [`MeanTest`] or [`PairedTest`] one value for each case, the mean of its
+//! trials, cases in a shuffled order. Tests show both, and what goes wrong otherwise. Decide either by a fixed number of
+//! attempts or by these, never by both on one `α`.
 
 mod flips;
 mod mean;
