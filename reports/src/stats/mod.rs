@@ -36,4 +36,4 @@ pub use pass_k::{Of, PassK, pass_at_k, pass_hat_k, pass_k};
 pub use sequential::{
     Decision, FlipTest, MeanTest, PairedTest, RateTest, confidence_sequence, paired_e_value,
 };
-pub use settle::{attempts_to_settle, attempts_to_settle_mean, attempts_to_settle_with};
+pub use settle::{attempts_to_settle, attempts_to_settle_mean};
