@@ -49,9 +49,9 @@ pub(super) fn beta(share: f64, a: f64, b: f64) -> f64 {
     for _ in 0..HALVINGS {
         let above = beta_reg(a, b, x) - share;
         if above < 0.0 {
-            low = x
+            low = x;
         } else {
-            high = x
+            high = x;
         }
         let density = ((a - 1.0) * x.ln() + (b - 1.0) * (1.0 - x).ln() - ln_beta(a, b)).exp();
         let step = x - above / density;
@@ -98,7 +98,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_quantile_of_beta_has_its_share_below(a in 0.2f64..2000.0, b in 0.2f64..2000.0, share in 0.001f64..0.999) {
+        fn the_quantile_of_beta_has_its_share_below(
+            a in 0.2f64..2000.0,
+            b in 0.2f64..2000.0,
+            share in 0.001f64..0.999,
+        ) {
             let found = beta(share, a, b);
             prop_assert!((0.0..=1.0).contains(&found));
             // Where most of it lies at an end, the last digits of the number make a difference of their own.

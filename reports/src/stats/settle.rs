@@ -2,8 +2,8 @@
 //!
 //! The question is what happens if it goes on as it went: the same rate, or the same mean and spread, over more
 //! attempts. A gate is settled where its one-sided bound lies on one side of the threshold: the lower bound at or above
-//! it, or the upper bound below it. Between whole counts the bound is interpolated by the beta distribution, so that the
-//! answer does not jump with the remainder of a division.
+//! it, or the upper bound below it. Between whole counts the bound is interpolated by the beta distribution, so that
+//! the answer does not jump with the remainder of a division.
 
 use super::quantiles::{is_share, t};
 use statrs::function::beta::beta_reg;
@@ -22,7 +22,8 @@ pub fn attempts_to_settle(passed: u32, n: u32, threshold: f64, confidence: f64) 
     (passed <= n).then(|| settled_after(rate, (n, f64::from(n)), threshold, confidence))?
 }
 
-/// The same for `n` attempts that are worth `effective` independent ones, as further ones are taken to be in proportion.
+/// The same for `n` attempts that are worth `effective` independent ones, as further ones are taken to be in
+/// proportion.
 pub(super) fn settled_after(
     rate: f64,
     (n, effective): (u32, f64),

@@ -115,8 +115,8 @@ fn a_gate_of_scores_passes_wrongly_as_rarely_as_it_says(
     assert!(symmetric > ours, "{symmetric}");
 }
 
-/// Scores with an effect of the case, one of the persona, and one of neither: how often intervals of 95 % hold their mean
-/// of 0.5, by both factors and by case alone.
+/// Scores with an effect of the case, one of the persona, and one of neither: how often intervals of 95 % hold their
+/// mean of 0.5, by both factors and by case alone.
 #[rstest]
 #[case(20, 12, 1500)]
 #[case(30, 5, 1500)]

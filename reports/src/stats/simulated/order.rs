@@ -28,8 +28,8 @@ fn reads_above(outcomes: &[bool], threshold: f64) -> bool {
         == Some(Decision::Above)
 }
 
-/// An agent that passes 80 % against a threshold of 80 %: it must not be told to be above in more than 5 % of runs. Read
-/// in finishing order, it mostly is, for failures come late.
+/// An agent that passes 80 % against a threshold of 80 %: it must not be told to be above in more than 5 % of runs.
+/// Read in finishing order, it mostly is, for failures come late.
 #[test]
 fn finishing_order_inflates_false_alarms() {
     let mut draws = Draws::new(Seed(41));
