@@ -1,9 +1,9 @@
 //! Gates that CI can trust: segments, chance, baselines, and runs that stop once they are decided.
 
-use rehearsal_tests::World;
+use rehearsal_tests::{Outcome, World};
 use rstest::rstest;
 use serde_json::Value;
-use std::{path::PathBuf, process::Output};
+use std::path::PathBuf;
 
 /// Books, but for the cases that are named in the file `broken`, a line each.
 const DESK: &str = r#"
@@ -13,7 +13,7 @@ for line in sys.stdin:
     asked = json.loads(line)
     case = asked["message"].split()[-1]
     reply = "Sorry, I cannot." if case in broken or "all" in broken else "Your booking is QX12."
-    print(json.dumps({"reply": reply}), flush=True)
+    print(json.dumps({"session_id": asked["session_id"], "reply": reply}), flush=True)
 "#;
 
 const CASES: [&str; 6] = ["paris", "rome", "oslo", "bern", "kyiv", "riga"];
@@ -40,21 +40,23 @@ impl Desk {
         self.world.run(&self.suite, arguments)
     }
 
-    fn command(&self, arguments: &[&str]) -> Output {
-        self.world.command().args(arguments).output().unwrap()
+    fn command(&self, arguments: &[&str]) -> Outcome {
+        self.world.rehearsal(arguments)
     }
 
     /// Keeps a run as the baseline, and returns what was printed.
     fn bless(&self, run: &Value) -> String {
         let output = self.command(&["bless", run["run"].as_str().unwrap()]);
-        assert!(output.status.success(), "{output:?}");
-        String::from_utf8(output.stdout).unwrap()
+        assert_eq!(output.code, Some(0), "{output:?}");
+        output.stdout
     }
 }
 
 fn suite(gate: &str, goal: &str) -> String {
     let case = |name: &&str| {
-        format!("  - {{ name: {name}, input: Please book {name}, task_description: {goal}, max_turns: 1, personas: [calm, rushed] }}\n")
+        format!(
+            "  - {{ name: {name}, input: Please book {name}, task_description: {goal}, max_turns: 1, personas: [calm, rushed] }}\n"
+        )
     };
     format!(
         "suite: desk
@@ -123,17 +125,16 @@ fn an_agent_that_got_worse_fails_beside_its_baseline_and_the_lost_conversations_
     assert!(flips.iter().all(|flip| flip["now_passes"] == false && flip["session"] != flip["base_session"]));
 
     // Reading the run back gives the same verdict, whatever became of the file.
-    std::fs::remove_file(desk.world.path("desk.baseline.json")).unwrap();
+    std::fs::remove_file(desk.world.path().join("desk.baseline.json")).unwrap();
     let record = desk.world.record(&worse);
     assert_eq!(record["verdict"], "failed");
 
     let (base, run) = (first["run"].as_str().unwrap(), worse["run"].as_str().unwrap());
-    let compared = desk.command(&["compare", base, run, "--format", "json"]);
-    let compared: Value = serde_json::from_slice(&compared.stdout).unwrap();
+    let compared = desk.command(&["compare", base, run, "--format", "json"]).json();
     assert_eq!(compared["changes"][0]["lost"], 4);
     assert_eq!(compared["incomparable"], serde_json::json!([]));
-    let text = String::from_utf8(desk.command(&["compare", base, run]).stdout).unwrap();
-    assert!(text.contains("now fails  booked: oslo / calm / 1"), "{text}");
+    let text = desk.command(&["compare", base, run]).stdout;
+    assert!(text.contains("now fails booked: oslo / calm / 1"), "{text}");
 }
 
 #[test]
@@ -154,14 +155,16 @@ fn a_baseline_of_another_suite_is_told_apart_from_one_of_another_agent() {
 #[rstest]
 #[case::nothing_there(&["--baseline", "nowhere"], "nowhere")]
 #[case::no_baseline(&["--baseline", "desk.py"], "is no baseline")]
-fn a_baseline_that_cannot_be_read_stops_the_run_before_it_begins(#[case] arguments: &[&str], #[case] why: &str) {
+fn a_baseline_that_cannot_be_read_stops_the_run_before_it_begins(
+    #[case] arguments: &[&str],
+    #[case] why: &str,
+) {
     let desk = Desk::new("  - booked: { min_rate: 0.5 }\n");
     let suite = desk.suite.display().to_string();
     let output = desk.command(&[&["run", suite.as_str()], arguments].concat());
-    let told = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(2), "{told}");
-    assert!(told.contains(why), "{told}");
-    assert!(!desk.world.path("runs").exists());
+    assert_eq!(output.code, Some(2), "{output:?}");
+    assert!(output.stderr.contains(why), "{output:?}");
+    assert!(!desk.world.path().join("runs").exists());
 }
 
 #[rstest]
@@ -183,7 +186,7 @@ fn a_run_stops_once_it_is_decided(#[case] broken: &[&str], #[case] code: i32, #[
     assert_eq!((&record["verdict"], &record["ending"]), (&Value::from(verdict), &Value::from("decided")));
     // A part of a run is no baseline.
     let blessed = desk.command(&["bless", result["run"].as_str().unwrap()]);
-    assert_eq!(blessed.status.code(), Some(2));
+    assert_eq!(blessed.code, Some(2), "{blessed:?}");
 }
 
 #[test]
@@ -191,8 +194,8 @@ fn a_run_that_cannot_be_decided_early_is_refused() {
     let desk = Desk::new("  - latency: { max_p95: 30s }\n");
     let suite = desk.suite.display().to_string();
     let output = desk.command(&["run", &suite, "--sequential"]);
-    assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8(output.stderr).unwrap().contains("no rule about an evaluator"));
+    assert_eq!(output.code, Some(2), "{output:?}");
+    assert!(output.stderr.contains("no rule about an evaluator"), "{output:?}");
 }
 
 #[test]
