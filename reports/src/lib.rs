@@ -26,6 +26,7 @@ pub mod terminal;
 mod against;
 mod bounds;
 mod causes;
+mod certainty;
 mod coverage;
 mod measures;
 mod saved;
