@@ -36,6 +36,7 @@ async fn dispatch(command: Command) -> Result<Exit, Failure> {
         Command::Cost(args) => commands::cost(&args, &environment).await,
         Command::Projects(args) => commands::projects(&args, &environment).await,
         Command::Report(args) => commands::report(&args, &environment),
+        Command::View(args) => commands::view(&args, &environment).await,
         Command::Traces(args) => commands::traces(&args, &environment),
         Command::New(args) => commands::new(&args, &environment).await,
         Command::Schema(args) => commands::schema(args),

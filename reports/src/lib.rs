@@ -4,7 +4,7 @@
 //! it, [`gate`] decides, [`record`] writes it out for machines, [`html`] for people, and [`terminal`]
 //! shows it while the run goes on and once it is over. [`cost`] tells what one or many runs cost and lays it
 //! beside a bill that [`bill`] reads; [`stats`] says what a run can tell from noise, and [`calibration`] how far its
-//! judges can be trusted. [`soundness`] says whether a suite can tell a good agent from one that is of no use,
+//! judges can be trusted. [`view`] is what is served while a run goes on. [`soundness`] says whether a suite can tell a good agent from one that is of no use,
 //! [`diagnosis`] why sessions failed.
 
 pub mod bill;
@@ -19,6 +19,7 @@ pub mod record;
 pub mod soundness;
 pub mod stats;
 pub mod terminal;
+pub mod view;
 
 mod bounds;
 mod causes;
@@ -34,7 +35,7 @@ pub use bill::{BillError, read_bill};
 pub use cost::{Breakdown, By, Lines, Reconciliation, reconcile};
 pub use diagnosis::{DIAGNOSIS_FILE, Diagnosis, diagnosis_schema, diagnosis_text};
 pub use gate::decide;
-pub use html::{write_diagnosed, write_html};
+pub use html::{write_diagnosed, write_html, write_served};
 pub use journal::{AttemptRecord, DraftCosts, Journal, JournalError, ReadJournal};
 pub use people::People;
 pub use record::{record_schema, write_record};

@@ -22,7 +22,7 @@ pub(crate) fn root_cause<'a>(error: &'a (dyn Error + 'static)) -> &'a (dyn Error
 
 /// Text as one segment of a path or one value of a query: everything is encoded but what never has a meaning of
 /// its own, <https://www.rfc-editor.org/rfc/rfc3986#section-2>.
-pub(crate) fn percent_encoded(text: &str) -> String {
+pub fn percent_encoded(text: &str) -> String {
     let mut encoded = String::new();
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {

@@ -18,6 +18,7 @@ mod selection;
 mod show;
 mod traces;
 mod values;
+mod view;
 
 pub use calibrate::CalibrateArgs;
 pub use check::{CheckArgs, CheckModels};
@@ -36,6 +37,7 @@ pub use schema::{SchemaArgs, SchemaOf};
 pub use selection::SelectionArgs;
 pub use show::{OutputFormat, ShowArgs};
 pub use traces::TracesArgs;
+pub use view::ViewArgs;
 
 use clap::{Parser, Subcommand};
 
@@ -71,6 +73,8 @@ pub enum Command {
     Projects(ProjectsArgs),
     /// Write the report of a run again
     Report(ReportArgs),
+    /// Show the report of a run in the browser, live while it goes on, and a list of all runs
+    View(ViewArgs),
     /// Tell what is understood of spans that were recorded elsewhere, or of a run's
     Traces(TracesArgs),
     /// Write a first suite for your agent, try the agent, and say what its spans tell

@@ -17,6 +17,7 @@ mod result;
 mod run;
 mod schema;
 mod traces;
+mod view;
 
 pub use calibrate::calibrate;
 pub use check::check;
@@ -32,6 +33,7 @@ pub use report::report;
 pub use run::run;
 pub use schema::schema;
 pub use traces::traces;
+pub use view::view;
 
 use crate::exit::Failure;
 use std::io::Write as _;

@@ -1,18 +1,24 @@
 //! The page's templates, looks and script, and how text enters them.
 
-use crate::visible::visible;
+use crate::{view::list, visible::visible};
 use handlebars::{Handlebars, TemplateError, html_escape};
 
 /// The page's looks.
-pub(super) const CSS: &str = include_str!("../../templates/page.css");
+pub(crate) const CSS: &str = include_str!("../../templates/page.css");
 
 /// The page's script.
-pub(super) const SCRIPT: &str = include_str!("../../templates/page.js");
+pub(crate) const SCRIPT: &str = include_str!("../../templates/page.js");
 
 /// The script's SHA-256 in base 64, for the content security policy; a test holds the two together.
-pub(super) const SCRIPT_HASH: &str = "v429Ib0tJJMRjsensNcK6KWvqK6jy+LAemuhs+gIE+c=";
+pub(crate) const SCRIPT_HASH: &str = "v429Ib0tJJMRjsensNcK6KWvqK6jy+LAemuhs+gIE+c=";
 
-const TEMPLATES: [(&str, &str); 16] = [
+/// The hash of the script that keeps a served page fresh.
+pub(crate) const LIVE_HASH: &str = "dETkqZ2/Y1GZ7VU2doMJ/U/zaPbYk8bQxIpiWG6yOAY=";
+
+/// The hash of the script of the list of runs.
+pub(crate) const LIST_HASH: &str = "HMXajAO1a8skcm24gZbLGETgDNxriChKvcefQBWsiY4=";
+
+const TEMPLATES: [(&str, &str); 18] = [
     ("head", include_str!("../../templates/head.hbs")),
     ("gate", include_str!("../../templates/gate.hbs")),
     ("segments", include_str!("../../templates/segments.hbs")),
@@ -28,11 +34,13 @@ const TEMPLATES: [(&str, &str); 16] = [
     ("fault", include_str!("../../templates/fault.hbs")),
     ("finding", include_str!("../../templates/finding.hbs")),
     ("drafts", include_str!("../../templates/drafts.hbs")),
+    ("live", super::served::TEMPLATE),
+    ("runs", list::TEMPLATE),
     ("tail", include_str!("../../templates/tail.hbs")),
 ];
 
 /// All templates, parsed. A name that a view does not have is an error, never an empty place.
-pub(super) fn registry() -> Result<Handlebars<'static>, Box<TemplateError>> {
+pub(crate) fn registry() -> Result<Handlebars<'static>, Box<TemplateError>> {
     let mut registry = Handlebars::new();
     registry.set_strict_mode(true);
     // Indenting a part would put spaces into what people said.
@@ -42,6 +50,16 @@ pub(super) fn registry() -> Result<Handlebars<'static>, Box<TemplateError>> {
         registry.register_template_string(name, template).map_err(Box::new)?;
     }
     Ok(registry)
+}
+
+/// The content security policy of a page that is served with these scripts: they alone run, and they alone ask, nobody
+/// but the server that the page came from.
+pub(crate) fn served_policy(script_hashes: &[&str]) -> String {
+    let scripts: String = script_hashes.iter().map(|hash| format!(" 'sha256-{hash}'")).collect();
+    format!(
+        "default-src 'none'; style-src 'unsafe-inline'; script-src{scripts}; connect-src 'self'; base-uri 'none'; \
+         form-action 'none'; frame-ancestors 'none'"
+    )
 }
 
 #[cfg(test)]
@@ -65,7 +83,11 @@ mod tests {
 
     #[test]
     fn the_policy_names_the_script_that_is_in_the_page() {
-        assert_eq!(SCRIPT_HASH, base64(&Sha256::digest(SCRIPT)));
+        for (hash, script) in
+            [(SCRIPT_HASH, SCRIPT), (LIVE_HASH, crate::html::served::SCRIPT), (LIST_HASH, list::SCRIPT)]
+        {
+            assert_eq!(hash, base64(&Sha256::digest(script)));
+        }
     }
 
     #[test]

@@ -4,7 +4,6 @@ mod body;
 mod desk;
 mod grpc;
 mod http;
-mod listen;
 mod refusal;
 mod router;
 mod token;
@@ -13,8 +12,8 @@ use super::{
     filing::Tally,
     intake::{Intake, IntakeSettings},
 };
+use crate::listen::{self, CONNECTIONS};
 use desk::Desk;
-use listen::CONNECTIONS;
 use rehearsal_core::{clock::Clock, span::SpanSource};
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 pub use token::Token;
