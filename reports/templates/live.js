@@ -33,7 +33,7 @@
   const isBusy = () => {
     const active = document.activeElement;
     const writes = active && ["INPUT", "SELECT", "TEXTAREA"].includes(active.tagName);
-    const reads = document.querySelector("dialog[open], #conversations details[open]") || !getSelection().isCollapsed;
+    const reads = document.querySelector("dialog[open], .conversation[open], #reader:not([hidden])") || !getSelection().isCollapsed;
     return Boolean(writes || reads || Date.now() - touched < TOUCHED);
   };
 
@@ -82,14 +82,12 @@
 
   const keepLooking = async () => {
     await look();
-    // An end is looked at until it is shown.
     setTimeout(keepLooking, EVERY);
   };
 
   const pause = (paused) => {
     keep({ paused });
-    byId("live-pause").setAttribute("aria-pressed", String(paused));
-    byId("live-pause").textContent = paused ? "Paused" : "Pause";
+    byId("live-pause").textContent = paused ? "Resume" : "Pause";
   };
 
   const settle = () => {

@@ -39,3 +39,4 @@ mod strands;
 mod suites;
 mod telemetry;
 mod tools;
+mod view;

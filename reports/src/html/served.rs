@@ -3,14 +3,14 @@
 //! A page on disk asks nobody for anything, and its own policy sees to that. A served page has no policy of its own, since
 //! two would both apply; the server sends one that allows this script, too, and lets it ask that server.
 
-use super::templates::{self, LIVE_HASH, SCRIPT_HASH};
-use crate::view::News;
+use super::templates;
+use crate::view::{News, policy::served_policy};
 use serde::Serialize;
 
 /// The part of the page.
 pub(super) const TEMPLATE: &str = include_str!("../../templates/live.hbs");
 /// Its script.
-pub(super) const SCRIPT: &str = include_str!("../../templates/live.js");
+const SCRIPT: &str = include_str!("../../templates/live.js");
 
 /// Where the run stands.
 #[derive(Serialize)]
@@ -31,5 +31,5 @@ impl<'a> Live<'a> {
 
 /// The content security policy under which the page of a run is served.
 pub fn page_policy() -> String {
-    templates::served_policy(&[SCRIPT_HASH, LIVE_HASH])
+    served_policy(&[templates::SCRIPT, SCRIPT])
 }

@@ -4,19 +4,13 @@ use crate::{view::list, visible::visible};
 use handlebars::{Handlebars, TemplateError, html_escape};
 
 /// The page's looks.
-pub(crate) const CSS: &str = include_str!("../../templates/page.css");
+pub(super) const CSS: &str = include_str!("../../templates/page.css");
 
 /// The page's script.
-pub(crate) const SCRIPT: &str = include_str!("../../templates/page.js");
+pub(super) const SCRIPT: &str = include_str!("../../templates/page.js");
 
 /// The script's SHA-256 in base 64, for the content security policy; a test holds the two together.
-pub(crate) const SCRIPT_HASH: &str = "v429Ib0tJJMRjsensNcK6KWvqK6jy+LAemuhs+gIE+c=";
-
-/// The hash of the script that keeps a served page fresh.
-pub(crate) const LIVE_HASH: &str = "dETkqZ2/Y1GZ7VU2doMJ/U/zaPbYk8bQxIpiWG6yOAY=";
-
-/// The hash of the script of the list of runs.
-pub(crate) const LIST_HASH: &str = "HMXajAO1a8skcm24gZbLGETgDNxriChKvcefQBWsiY4=";
+pub(super) const SCRIPT_HASH: &str = "v429Ib0tJJMRjsensNcK6KWvqK6jy+LAemuhs+gIE+c=";
 
 const TEMPLATES: [(&str, &str); 18] = [
     ("head", include_str!("../../templates/head.hbs")),
@@ -50,16 +44,6 @@ pub(crate) fn registry() -> Result<Handlebars<'static>, Box<TemplateError>> {
         registry.register_template_string(name, template).map_err(Box::new)?;
     }
     Ok(registry)
-}
-
-/// The content security policy of a page that is served with these scripts: they alone run, and they alone ask, nobody
-/// but the server that the page came from.
-pub(crate) fn served_policy(script_hashes: &[&str]) -> String {
-    let scripts: String = script_hashes.iter().map(|hash| format!(" 'sha256-{hash}'")).collect();
-    format!(
-        "default-src 'none'; style-src 'unsafe-inline'; script-src{scripts}; connect-src 'self'; base-uri 'none'; \
-         form-action 'none'; frame-ancestors 'none'"
-    )
 }
 
 #[cfg(test)]

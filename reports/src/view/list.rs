@@ -1,6 +1,6 @@
 //! The list of runs as a page.
 
-use super::News;
+use super::{News, policy::served_policy};
 use crate::{
     html::{HtmlError, templates},
     show,
@@ -14,7 +14,7 @@ pub(crate) const TEMPLATE: &str = include_str!("../../templates/runs.hbs");
 /// Its looks.
 const CSS: &str = include_str!("../../templates/runs.css");
 /// Its script.
-pub(crate) const SCRIPT: &str = include_str!("../../templates/runs.js");
+const SCRIPT: &str = include_str!("../../templates/runs.js");
 
 /// What is known of a run.
 #[derive(Clone, Debug)]
@@ -79,7 +79,7 @@ pub fn write_list(folder: &str, rows: &[Row], out: &mut dyn Write) -> Result<(),
 
 /// The content security policy under which the list is served.
 pub fn list_policy() -> String {
-    templates::served_policy(&[templates::LIST_HASH])
+    served_policy(&[SCRIPT])
 }
 
 impl<'a> RowView<'a> {

@@ -2,6 +2,7 @@
 
 pub(crate) mod list;
 mod news;
+pub(crate) mod policy;
 
 pub use list::{Found, Row, list_policy, write_list};
 pub use news::{News, Stage};
