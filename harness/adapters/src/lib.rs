@@ -11,5 +11,6 @@ pub mod otlp;
 pub mod prices;
 pub mod secrets;
 pub mod telemetry;
+mod token;
 pub mod traces;
 pub mod web;

@@ -67,11 +67,7 @@ mod tests {
 
     #[test]
     fn the_policy_names_the_script_that_is_in_the_page() {
-        for (hash, script) in
-            [(SCRIPT_HASH, SCRIPT), (LIVE_HASH, crate::html::served::SCRIPT), (LIST_HASH, list::SCRIPT)]
-        {
-            assert_eq!(hash, base64(&Sha256::digest(script)));
-        }
+        assert_eq!(SCRIPT_HASH, base64(&Sha256::digest(SCRIPT)));
     }
 
     #[test]

@@ -15,3 +15,5 @@ mod record;
 mod review;
 #[cfg(test)]
 mod terminal;
+#[cfg(test)]
+mod view;

@@ -137,10 +137,13 @@ fn a_run_that_was_killed_is_not_said_to_go_on() {
     let mut endless = Endless::start();
     let viewer = Viewer::start(endless.world.path(), &[]);
     news(&viewer, 2);
-    let run = endless.world.path().join("runs/endless");
+    assert!(viewer.get("/").body.contains("<span class=\"pill running\">running</span>"));
+    drop(viewer);
     endless.run.kill().unwrap();
     endless.run.wait().unwrap();
-    change(&run, "UPDATE events SET at = at - 600000000000");
+    // As if ten minutes had passed since.
+    change(&endless.world.path().join("runs/endless"), "UPDATE events SET at = at - 600000000000");
+    let viewer = Viewer::start(endless.world.path(), &[]);
     let list = viewer.wait_for("/", "no news for 10 min").body;
     assert!(list.contains("<span class=\"pill silent\">no end</span>"), "{list}");
     let page = viewer.get("/runs/endless");

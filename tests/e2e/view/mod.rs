@@ -210,6 +210,23 @@ fn a_taken_port_is_one_clear_error() {
     assert!(outcome.stderr.contains(&port) && outcome.stderr.contains("--port"), "{}", outcome.stderr);
 }
 
+#[test]
+fn beyond_this_machine_readers_give_a_token() {
+    let world = World::default();
+    let refused = world.rehearsal(&["view", "--host", "0.0.0.0"]);
+    assert_eq!(refused.code, Some(2), "{}", refused.stderr);
+    assert!(refused.stderr.contains("REHEARSAL_VIEW_TOKEN"), "{}", refused.stderr);
+    let viewer =
+        Viewer::start_with(world.path(), &["--host", "0.0.0.0"], &[("REHEARSAL_VIEW_TOKEN", "s3cret")]);
+    let ask = |more: &str| viewer.ask(&format!("GET / HTTP/1.1\r\nhost: here.example:7357\r\n{more}"));
+    let stranger = ask("");
+    assert_eq!(stranger.status, 401);
+    assert!(stranger.head.contains("www-authenticate: basic realm=") && !stranger.body.contains("Runs"));
+    assert_eq!(ask("authorization: Bearer secret\r\n").status, 401);
+    assert_eq!(ask("authorization: Bearer s3cret\r\n").status, 200);
+    assert_eq!(ask("authorization: Basic bWU6czNjcmV0\r\n").status, 200);
+}
+
 #[rstest]
 #[case("nowhere", "nowhere/run.db")]
 #[case("latest", "there is no run")]

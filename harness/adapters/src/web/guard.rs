@@ -1,21 +1,24 @@
 //! Who is let in, and what every answer forbids.
 
 use super::Answer;
+use crate::token::Token;
 use axum::{
     extract::{Request, State},
     http::{
         HeaderName, HeaderValue, Method,
-        header::{ALLOW, HOST, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS},
+        header::{ALLOW, HOST, REFERRER_POLICY, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS},
     },
     middleware::Next,
     response::Response,
 };
 
 /// What a request has to show to be let in.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Guard {
     /// The port that is listened on.
     pub(super) port: u16,
+    /// The secret; without one, only this machine reaches the port, and it has to be called by its own names.
+    pub(super) token: Option<Token>,
 }
 
 /// What no answer allows: to be read, embedded, opened or told of by another website, or taken for something else.
@@ -27,16 +30,15 @@ const FORBIDDEN: [(HeaderName, &str); 5] = [
     (REFERRER_POLICY, "no-referrer"),
 ];
 
-/// Refuses what was not meant for this address and what does more than read.
+/// Refuses what was not meant for this address, what shows no token where one is asked for, and what does more than read.
 pub(super) async fn guard(State(guard): State<Guard>, request: Request, next: Next) -> Response {
-    let mut response = if !guard.is_meant(&request) {
-        Answer::text(421, "this page is served at 127.0.0.1 and localhost alone\n").into_response(&request)
-    } else if ![Method::GET, Method::HEAD].contains(request.method()) {
-        let mut refusal = Answer::text(405, "pages are only read here\n").into_response(&request);
-        refusal.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
-        refusal
-    } else {
-        next.run(request).await
+    let mut response = match guard.refusal(&request) {
+        Some(Refusal { answer, hint }) => {
+            let mut response = answer.into_response(&request);
+            response.headers_mut().extend(hint.map(|(name, value)| (name, HeaderValue::from_static(value))));
+            response
+        }
+        None => next.run(request).await,
     };
     for (name, value) in FORBIDDEN {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
@@ -44,17 +46,40 @@ pub(super) async fn guard(State(guard): State<Guard>, request: Request, next: Ne
     response
 }
 
+/// An answer without the page, and the header that says what would help.
+struct Refusal {
+    answer: Answer,
+    hint: Option<(HeaderName, &'static str)>,
+}
+
 impl Guard {
+    fn refusal(&self, request: &Request) -> Option<Refusal> {
+        let refusal = |status, why, hint| Some(Refusal { answer: Answer::text(status, why), hint });
+        match &self.token {
+            None if !self.is_meant(request) => {
+                refusal(421, "this page is served at 127.0.0.1 and localhost alone\n", None)
+            }
+            Some(token) if !token.is_shown_by(request.headers()) => {
+                let hint = (WWW_AUTHENTICATE, "Basic realm=\"rehearsal view\", charset=\"UTF-8\"");
+                refusal(401, "give the token as the password, with any name\n", Some(hint))
+            }
+            _ if ![Method::GET, Method::HEAD].contains(request.method()) => {
+                refusal(405, "pages are only read here\n", Some((ALLOW, "GET, HEAD")))
+            }
+            _ => None,
+        }
+    }
+
     /// Whether every name by which the request calls this server is one of ours, and there is one. A website whose name
     /// is made to lead here (DNS rebinding) still calls by its own.
-    fn is_meant(self, request: &Request) -> bool {
+    fn is_meant(&self, request: &Request) -> bool {
         let target = request.uri().authority().map(|authority| authority.as_str().as_bytes());
         let hosts = request.headers().get_all(HOST).iter().map(HeaderValue::as_bytes);
         let mut names = target.into_iter().chain(hosts).peekable();
         names.peek().is_some() && names.all(|name| self.is_ours(name))
     }
 
-    fn is_ours(self, name: &[u8]) -> bool {
+    fn is_ours(&self, name: &[u8]) -> bool {
         let Ok(name) = std::str::from_utf8(name) else { return false };
         let name = name.to_ascii_lowercase();
         // A browser leaves the port out where it is the scheme's own.
@@ -63,7 +88,7 @@ impl Guard {
         with_port
             .map(|(host, _)| host)
             .or(bare)
-            .is_some_and(|host| ["127.0.0.1", "localhost"].contains(&host))
+            .is_some_and(|host| ["127.0.0.1", "localhost", "[::1]"].contains(&host))
     }
 }
 
@@ -75,6 +100,7 @@ mod tests {
     #[rstest]
     #[case::address("127.0.0.1:7357", 7357, true)]
     #[case::name("localhost:7357", 7357, true)]
+    #[case::address_of_six("[::1]:7357", 7357, true)]
     #[case::in_capitals("LOCALHOST:7357", 7357, true)]
     #[case::without_the_usual_port("localhost", 80, true)]
     #[case::without_a_port("localhost", 7357, false)]
@@ -91,7 +117,7 @@ mod tests {
         #[case] expected: bool,
     ) {
         let request = Request::builder().header(HOST, host).body(axum::body::Body::empty()).unwrap();
-        assert_eq!(Guard { port }.is_meant(&request), expected);
+        assert_eq!(Guard { port, token: None }.is_meant(&request), expected);
     }
 
     #[rstest]
@@ -103,6 +129,6 @@ mod tests {
         let request =
             hosts.iter().fold(Request::builder().uri(target), |request, host| request.header(HOST, *host));
         let request = request.body(axum::body::Body::empty()).unwrap();
-        assert_eq!(Guard { port: 7357 }.is_meant(&request), expected);
+        assert_eq!(Guard { port: 7357, token: None }.is_meant(&request), expected);
     }
 }

@@ -1,17 +1,21 @@
-//! A small website for whoever sits at this machine: pages are read, nothing is sent or changed.
+//! A small website for whoever sits at this machine, or has a token: pages are read, nothing is sent or changed.
 //!
-//! It listens on a loopback address alone. Other websites that are open in the same browser are kept out: a request
-//! whose `Host` is not this address is refused (a name of theirs may be made to lead here), and the answers may be
-//! neither embedded nor read from elsewhere.
+//! Other websites that are open in the same browser are kept out: their requests show no token, and without one a request
+//! whose `Host` is not a loopback address is refused (a name of theirs may be made to lead here). The answers may be neither
+//! embedded nor read from elsewhere.
 
 mod answer;
 mod guard;
 mod written;
 
 pub use crate::net::percent_encoded as segment;
+pub use crate::token::Token;
 pub use answer::{Answer, Body, Writing};
 
-use crate::listen::{self, CONNECTIONS};
+use crate::{
+    listen::{self, CONNECTIONS},
+    net,
+};
 use axum::{
     Router,
     extract::{Request, State},
@@ -19,12 +23,7 @@ use axum::{
     response::Response,
 };
 use guard::Guard;
-use std::{
-    io,
-    net::{Ipv4Addr, SocketAddr},
-    sync::Arc,
-    time::Duration,
-};
+use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, task::JoinHandle, time::timeout};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
@@ -46,24 +45,28 @@ pub struct Website {
 const LAST_ANSWERS: Duration = Duration::from_millis(300);
 
 impl Website {
-    /// Serves a site on this port of 127.0.0.1; port 0 picks a free one.
+    /// Serves a site at an address; port 0 picks a free one. Whoever reads must show the token where there is one, which
+    /// an address that other machines can reach has to have.
     ///
     /// # Errors
-    /// Where the port cannot be listened on.
-    pub async fn start(port: u16, site: Arc<dyn Site>) -> io::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+    /// Where the address cannot be listened on, or could be read by anybody.
+    pub async fn start(address: SocketAddr, site: Arc<dyn Site>, token: Option<Token>) -> io::Result<Self> {
+        if !address.ip().is_loopback() && token.is_none() {
+            return Err(io::Error::other("other machines can reach it, and no token is asked for"));
+        }
+        let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
         let closing = CancellationToken::new();
-        let guard = Guard { port: address.port() };
+        let guard = Guard { port: address.port(), token };
         let router =
             Router::new().fallback(answer).with_state(site).layer(from_fn_with_state(guard, guard::guard));
         let server = tokio::spawn(listen::serve(listener, router, closing.clone(), CONNECTIONS));
         Ok(Self { address, closing: closing.drop_guard(), server })
     }
 
-    /// Where it is, such as `http://127.0.0.1:7357`.
+    /// Where it is for a browser on this machine, such as `http://127.0.0.1:7357`.
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        net::url_here(self.address)
     }
 
     /// Closes the port. Answers that are not over shortly after are broken off.

@@ -175,3 +175,48 @@ impl Followed {
         caught_up.map(|_| true)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rehearsal_core::event::RunEnding;
+    use rstest::rstest;
+
+    const MINUTE: u64 = 60_000_000_000;
+
+    #[rstest]
+    #[case::it_works(None, true, 0, "running", None)]
+    #[case::it_waits_for_its_agent(None, true, 5, "running", Some("no news for 5 min"))]
+    #[case::somebody_elsewhere_may_go_on_with_it(None, false, 0, "running", None)]
+    #[case::it_was_killed(None, false, 5, "silent", Some("no news for 5 min"))]
+    #[case::it_ended(Some(RunEnding::Completed), false, 5, "ended", None)]
+    #[case::it_ended_and_is_being_read(Some(RunEnding::Completed), true, 5, "ended", None)]
+    fn a_run_goes_on_where_somebody_holds_it_or_it_was_heard_of(
+        #[case] ending: Option<RunEnding>,
+        #[case] is_held: bool,
+        #[case] minutes: u64,
+        #[case] stage: &str,
+        #[case] quiet: Option<&str>,
+    ) {
+        let mut read = Read { latest: Some(Timestamp(7 * MINUTE)), ..Read::default() };
+        read.summary.ending = ending;
+        let news = read.news(is_held, Timestamp((7 + minutes) * MINUTE));
+        assert_eq!((news.stage, news.quiet.as_deref()), (stage, quiet));
+    }
+
+    #[test]
+    fn another_journal_by_the_same_name_is_read_from_its_beginning() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut followed = Followed::new(folder.path().to_owned());
+        let stopped = CancellationToken::new();
+        let mut written = |name: &str| {
+            drop(rehearsal_reports::Journal::create(&folder.path().join(name)).unwrap());
+            std::fs::rename(folder.path().join(name).join(FILE_NAME), folder.path().join(FILE_NAME)).unwrap();
+            followed.read.next = 5;
+            followed.is_abreast = false;
+            followed.catch_up(Mark::of(folder.path()).unwrap(), 10, &stopped).unwrap();
+            followed.read.next
+        };
+        assert_eq!((written("first"), written("second")), (5, 0));
+    }
+}

@@ -16,12 +16,13 @@ use crate::{
     runs,
 };
 use board::Board;
-use rehearsal_adapters::web::{Site, Website};
+use rehearsal_adapters::web::{Site, Token, Website};
 use rehearsal_core::clock::Clock;
 use rehearsal_reports::{JournalError, journal::FILE_NAME};
 use site::Pages;
 use std::{
     io::{self, ErrorKind},
+    net::SocketAddr,
     path::PathBuf,
     process::Stdio,
     sync::Arc,
@@ -30,6 +31,9 @@ use tokio::process::Command;
 
 /// Where it is served unless something else is there.
 const USUAL_PORT: u16 = 7357;
+
+/// The variable with the secret that whoever reads must give.
+const TOKEN: &str = "REHEARSAL_VIEW_TOKEN";
 
 /// Serves the pages until it is stopped.
 ///
@@ -42,7 +46,8 @@ pub async fn view(args: &ViewArgs, environment: &Environment) -> Result<Exit, Fa
     let stopped = interrupt.gently.clone();
     watch::start(folder.clone(), Arc::clone(&board), stopped.clone())
         .map_err(|error| Failure::InTheWay(format!("cannot watch the runs: {error}")))?;
-    let website = start(args.port, Arc::new(Pages::new(folder.clone(), board, clock, stopped))).await?;
+    let site = Arc::new(Pages::new(folder.clone(), board, clock, stopped));
+    let website = start(args, token(args, environment)?, site).await?;
     let address = format!("{}{first}", website.url());
     tell(&format!("the runs in {} are served until Ctrl-C", folder.display()));
     print(&format!("{address}\n"))?;
@@ -74,31 +79,47 @@ fn place(run: Option<&str>, environment: &Environment) -> Result<Place, Failure>
     Ok(Place { folder: folder.to_owned(), first: site::address(&name.to_string_lossy()) })
 }
 
-async fn start(port: Option<u16>, site: Arc<dyn Site>) -> Result<Website, Failure> {
-    match port {
-        Some(port) => {
-            Website::start(port, site).await.map_err(|error| Failure::Usage(not_to_be_had(port, &error)))
-        }
-        None => match Website::start(USUAL_PORT, Arc::clone(&site)).await {
-            Ok(website) => Ok(website),
-            Err(_) => {
-                let none = |error| Failure::InTheWay(format!("no port is free to serve at: {error}"));
-                Website::start(0, site).await.map_err(none)
-            }
-        },
+/// The secret that readers must give.
+///
+/// # Errors
+/// Where there is none and other machines can reach the pages.
+fn token(args: &ViewArgs, environment: &Environment) -> Result<Option<Token>, Failure> {
+    let token = environment.get(TOKEN).map(|secret| Token::new(secret.trim()));
+    if !args.host.is_loopback() && token.is_none() {
+        return Err(Failure::Usage(format!(
+            "--host {} can be reached from other machines: set {TOKEN} to a secret of your own, which readers then give \
+             as the password; or leave --host out",
+            args.host
+        )));
     }
+    Ok(token)
 }
 
-fn not_to_be_had(port: u16, error: &io::Error) -> String {
+async fn start(args: &ViewArgs, token: Option<Token>, site: Arc<dyn Site>) -> Result<Website, Failure> {
+    let port = args.port.unwrap_or(USUAL_PORT);
+    let started = Website::start((args.host, port).into(), Arc::clone(&site), token.clone()).await;
+    match (started, args.port) {
+        (Err(error), None) if error.kind() == ErrorKind::AddrInUse => {
+            Website::start((args.host, 0).into(), site, token).await
+        }
+        (started, _) => started,
+    }
+    .map_err(|error| Failure::Usage(not_to_be_had(SocketAddr::new(args.host, port), &error)))
+}
+
+fn not_to_be_had(address: SocketAddr, error: &io::Error) -> String {
+    let port = address.port();
     match error.kind() {
         ErrorKind::AddrInUse => format!(
-            "cannot serve at port {port}: something else listens there already; end it, take another port with \
+            "cannot serve at {address}: something else listens on port {port} already; end it, take another port with \
              --port, or leave --port out for any free one"
         ),
         ErrorKind::PermissionDenied => {
-            format!("cannot serve at port {port}: it is not for everybody; take one above 1023 with --port")
+            format!(
+                "cannot serve at {address}: port {port} is not for everybody; take one above 1023 with --port"
+            )
         }
-        _ => format!("cannot serve at port {port}: {error}"),
+        _ => format!("cannot serve at {address}: {error}"),
     }
 }
 
