@@ -4,8 +4,8 @@
 //! it, [`gate`] decides, [`record`] writes it out for machines, [`html`] for people, and [`terminal`]
 //! shows it while the run goes on and once it is over. [`cost`] tells what one or many runs cost and lays it
 //! beside a bill that [`bill`] reads; [`stats`] says what a run can tell from noise, and [`calibration`] how far its
-//! judges can be trusted. [`view`] is what is served while a run goes on. [`soundness`] says whether a suite can tell a good agent from one that is of no use,
-//! [`diagnosis`] why sessions failed.
+//! judges can be trusted. [`soundness`] says whether a suite can tell a good agent from one that is of no use,
+//! [`diagnosis`] why sessions failed. [`view`] is what is served in a browser while runs go on.
 
 pub mod bill;
 pub mod calibration;

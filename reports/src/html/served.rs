@@ -1,7 +1,7 @@
 //! What a page has more when it is served: where the run stands, and the script that keeps the page fresh.
 //!
-//! A page on disk asks nobody for anything, and its own policy sees to that. A served page has no policy of its own, since
-//! two would both apply; the server sends one that allows this script, too, and lets it ask that server.
+//! A page on disk asks nobody for anything, and its own policy sees to that. A served page has no policy of its own,
+//! since two would both apply; the server sends one that allows this script, too, and lets it ask that server.
 
 use super::templates;
 use crate::view::{News, policy::served_policy};

@@ -45,7 +45,7 @@ pub struct News {
     pub cost: String,
     /// For how long nothing was heard of it, where that is long and it has not ended.
     pub quiet: Option<String>,
-    /// All of it, or why it ended so, in a line.
+    /// All of it, in a line.
     pub line: String,
 }
 
@@ -70,10 +70,7 @@ impl News {
             quiet: (unheard >= USUAL && name != ENDED).then(|| format!("no news for {}", rough(unheard))),
             line: String::new(),
         };
-        news.line = match stage {
-            Stage::GoesOn | Stage::Silent => news.so_far(),
-            Stage::Ended(_) => gate.why.clone(),
-        };
+        news.line = news.so_far();
         news
     }
 
@@ -165,7 +162,12 @@ mod tests {
         "no end",
         "41 of 120 attempts, goal_success 71% (n = 41), $0.00, no news for 2 h"
     )]
-    #[case(Stage::Ended(RunEnding::Completed), 7200, "failed", "because")]
+    #[case(
+        Stage::Ended(RunEnding::Completed),
+        7200,
+        "failed",
+        "41 of 120 attempts, goal_success 71% (n = 41), $0.00"
+    )]
     fn a_run_is_told_in_a_line(
         #[case] stage: Stage,
         #[case] unheard: u64,

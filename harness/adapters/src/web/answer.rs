@@ -23,8 +23,8 @@ pub struct Answer {
     pub content_type: &'static str,
     /// The content security policy; nothing is allowed without one.
     pub policy: Option<String>,
-    /// What the body is known by: while it stays the same, a client that has the body is not sent it again. `None` where
-    /// nothing is to be kept.
+    /// What the body is known by: while it stays the same, a client that has the body is not sent it again.
+    /// `None` where nothing is to be kept.
     pub version: Option<String>,
     /// The body.
     pub body: Body,

@@ -30,7 +30,8 @@ const FORBIDDEN: [(HeaderName, &str); 5] = [
     (REFERRER_POLICY, "no-referrer"),
 ];
 
-/// Refuses what was not meant for this address, what shows no token where one is asked for, and what does more than read.
+/// Refuses what was not meant for this address, what shows no token where one is asked for, and what does more than
+/// read.
 pub(super) async fn guard(State(guard): State<Guard>, request: Request, next: Next) -> Response {
     let mut response = match guard.refusal(&request) {
         Some(Refusal { answer, hint }) => {

@@ -1,8 +1,8 @@
 //! A small website for whoever sits at this machine, or has a token: pages are read, nothing is sent or changed.
 //!
-//! Other websites that are open in the same browser are kept out: their requests show no token, and without one a request
-//! whose `Host` is not a loopback address is refused (a name of theirs may be made to lead here). The answers may be neither
-//! embedded nor read from elsewhere.
+//! Other websites that are open in the same browser are kept out: their requests show no token, and without one a
+//! request whose `Host` is not a loopback address is refused (a name of theirs may be made to lead here). The answers
+//! may be neither embedded nor read from elsewhere.
 
 mod answer;
 mod guard;
@@ -45,8 +45,8 @@ pub struct Website {
 const LAST_ANSWERS: Duration = Duration::from_millis(300);
 
 impl Website {
-    /// Serves a site at an address; port 0 picks a free one. Whoever reads must show the token where there is one, which
-    /// an address that other machines can reach has to have.
+    /// Serves a site at an address; port 0 picks a free one. Whoever reads must show the token where there is one, and
+    /// for an address that other machines can reach there has to be one.
     ///
     /// # Errors
     /// Where the address cannot be listened on, or could be read by anybody.

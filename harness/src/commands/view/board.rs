@@ -2,6 +2,7 @@
 
 use super::follow::{Mark, Read};
 use rehearsal_core::clock::Timestamp;
+use rehearsal_reports::view::News;
 use std::{
     path::PathBuf,
     sync::{Arc, PoisonError, RwLock},
@@ -34,6 +35,11 @@ pub(super) enum Known {
 }
 
 impl Entry {
+    /// Where the run stands at this moment, by what was read of it.
+    pub(super) fn news(&self, read: &Read, now: Timestamp) -> News {
+        read.news(self.is_held, self.mark.written(), now)
+    }
+
     /// When the run began, as far as that is known.
     pub(super) fn began(&self) -> Timestamp {
         match &self.known {

@@ -15,7 +15,8 @@ use std::{
 };
 use tokio_util::sync::CancellationToken;
 
-/// A run that nobody here holds open and that was heard of so lately may still go on, on another machine or in a container.
+/// A run that nobody here holds open and that was heard of so lately may still go on, on another machine or in a
+/// container.
 const GRACE: Duration = Duration::from_secs(30);
 
 /// What was read of a run's journal.
@@ -32,8 +33,8 @@ pub(super) struct Read {
 }
 
 impl Read {
-    /// Takes in what is new in the journal, at most so many events, and tells whether that was all. Stops early where the
-    /// whole program stops.
+    /// Takes in what is new in the journal, at most so many events, and tells whether that was all. Stops early where
+    /// the whole program stops.
     pub(super) fn catch_up(
         &mut self,
         journal: &ReadJournal,
@@ -60,9 +61,10 @@ impl Read {
         decide(rules.unwrap_or_default(), &self.summary)
     }
 
-    /// Where the run stands at this moment, given whether a process holds its journal open.
-    pub(super) fn news(&self, is_held: bool, now: Timestamp) -> News {
-        let unheard = self.latest.map_or(Duration::ZERO, |latest| now.since(latest));
+    /// Where the run stands at this moment, given whether a process holds its journal open and when that was made, which
+    /// is all that was heard of a run without events.
+    pub(super) fn news(&self, is_held: bool, made: Timestamp, now: Timestamp) -> News {
+        let unheard = now.since(self.latest.unwrap_or(made));
         News::new(&self.summary, &self.gate(), self.stage(is_held, unheard), unheard)
     }
 
@@ -198,10 +200,13 @@ mod tests {
         #[case] stage: &str,
         #[case] quiet: Option<&str>,
     ) {
-        let mut read = Read { latest: Some(Timestamp(7 * MINUTE)), ..Read::default() };
-        read.summary.ending = ending;
-        let news = read.news(is_held, Timestamp((7 + minutes) * MINUTE));
-        assert_eq!((news.stage, news.quiet.as_deref()), (stage, quiet));
+        let (heard, now) = (Timestamp(7 * MINUTE), Timestamp((7 + minutes) * MINUTE));
+        for (latest, made) in [(Some(heard), Timestamp(0)), (None, heard)] {
+            let mut read = Read { latest, ..Read::default() };
+            read.summary.ending = ending;
+            let news = read.news(is_held, made, now);
+            assert_eq!((news.stage, news.quiet.as_deref()), (stage, quiet));
+        }
     }
 
     #[test]

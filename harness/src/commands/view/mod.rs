@@ -87,8 +87,8 @@ fn token(args: &ViewArgs, environment: &Environment) -> Result<Option<Token>, Fa
     let token = environment.get(TOKEN).map(|secret| Token::new(secret.trim()));
     if !args.host.is_loopback() && token.is_none() {
         return Err(Failure::Usage(format!(
-            "--host {} can be reached from other machines: set {TOKEN} to a secret of your own, which readers then give \
-             as the password; or leave --host out",
+            "--host {} can be reached from other machines: set {TOKEN} to a secret of your own, which readers then \
+             give as the password; or leave --host out",
             args.host
         )));
     }

@@ -2,14 +2,14 @@
 
 use super::{
     board::{Board, Entry, Known},
-    follow::{Mark, Read},
+    follow::Read,
 };
 use rehearsal_adapters::web::{Answer, Body, Site, segment};
 use rehearsal_core::clock::{Clock, Timestamp};
 use rehearsal_reports::{
     DIAGNOSIS_FILE, Diagnosis, JournalError, ReadJournal,
     html::{HtmlError, page_policy, write_served},
-    view::{Found, News, Row, list_policy, write_list},
+    view::{Found, Row, list_policy, write_list},
 };
 use std::{
     collections::hash_map::DefaultHasher,
@@ -81,7 +81,7 @@ impl Pages {
     fn page(&self, entry: Entry) -> Result<Answer, JournalError> {
         let journal = ReadJournal::open(&entry.folder)?;
         let read = self.abreast(&entry.known, &journal)?;
-        let (news, gate) = (read.news(entry.is_held, self.clock.now()), read.gate());
+        let (news, gate) = (entry.news(&read, self.clock.now()), read.gate());
         let version = news.has_ended().then(|| self.version(&entry));
         // A diagnosis that does not read is left out, as in the report.
         let diagnosis = Diagnosis::read(&entry.folder).ok().flatten();
@@ -94,12 +94,13 @@ impl Pages {
     }
 
     fn news(&self, entry: Entry) -> Result<Answer, JournalError> {
-        let read = match entry.known {
-            Known::Read(read) => read,
-            known => Arc::new(self.abreast(&known, &ReadJournal::open(&entry.folder)?)?),
+        let read = match &entry.known {
+            Known::Read(read) => Arc::clone(read),
+            known @ (Known::Unread | Known::Trouble(_)) => {
+                Arc::new(self.abreast(known, &ReadJournal::open(&entry.folder)?)?)
+            }
         };
-        let news: News = read.news(entry.is_held, self.clock.now());
-        let json = serde_json::to_string(&news);
+        let json = serde_json::to_string(&entry.news(&read, self.clock.now()));
         Ok(json.map_or_else(|error| Answer::text(500, error.to_string()), Answer::json))
     }
 
@@ -117,8 +118,7 @@ impl Pages {
     fn version(&self, entry: &Entry) -> String {
         let mut hasher = DefaultHasher::new();
         let diagnosed = entry.folder.join(DIAGNOSIS_FILE).metadata().and_then(|file| file.modified()).ok();
-        let mark: Mark = entry.mark;
-        (self.since.0, &entry.name, mark, diagnosed).hash(&mut hasher);
+        (self.since.0, &entry.name, entry.mark, diagnosed).hash(&mut hasher);
         format!("{:016x}", hasher.finish())
     }
 }
@@ -130,7 +130,7 @@ fn row(entry: &Entry, now: Timestamp) -> Row {
         Known::Read(read) => Found::Read {
             suite: read.summary.manifest.as_ref().map_or_else(|| entry.name.clone(), |it| it.suite.clone()),
             began: entry.began(),
-            news: Box::new(read.news(entry.is_held, now)),
+            news: Box::new(entry.news(read, now)),
         },
     };
     Row { name: entry.name.clone(), address: address(&entry.name), found }
