@@ -38,6 +38,7 @@ async fn dispatch(command: Command) -> Result<Exit, Failure> {
         Command::Report(args) => commands::report(&args, &environment),
         Command::Compare(args) => commands::compare(&args),
         Command::Bless(args) => commands::bless(&args),
+        Command::View(args) => commands::view(&args, &environment).await,
         Command::Traces(args) => commands::traces(&args, &environment),
         Command::New(args) => commands::new(&args, &environment).await,
         Command::Schema(args) => commands::schema(args),

@@ -40,3 +40,4 @@ mod strands;
 mod suites;
 mod telemetry;
 mod tools;
+mod view;

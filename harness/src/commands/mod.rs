@@ -20,6 +20,7 @@ mod run;
 mod runner;
 mod schema;
 mod traces;
+mod view;
 
 pub use bless::bless;
 pub use calibrate::calibrate;
@@ -37,6 +38,7 @@ pub use report::report;
 pub use run::run;
 pub use schema::schema;
 pub use traces::traces;
+pub use view::view;
 
 use crate::exit::Failure;
 use std::io::Write as _;

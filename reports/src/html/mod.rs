@@ -14,12 +14,14 @@ mod judgements;
 mod overview;
 mod question;
 mod segments;
-mod templates;
+mod served;
+pub(crate) mod templates;
 mod turn;
 
 use crate::{
     diagnosis::Diagnosis,
     journal::{AttemptRecord, JournalError, ReadJournal},
+    view::News,
 };
 use conversation::{CaseHeadings, Conversation};
 use diagnosis::DiagnosisView;
@@ -27,6 +29,8 @@ use overview::Overview;
 use rehearsal_core::{gate::GateOutcome, summary::Summary};
 use segments::Segments;
 use serde::Serialize;
+use served::Live;
+pub use served::page_policy;
 use std::io::Write;
 
 /// Why a page could not be written.
@@ -65,8 +69,33 @@ pub fn write_html(
 /// Where the journal cannot be read or `out` cannot be written.
 pub fn write_diagnosed(
     journal: &ReadJournal,
+    told: (&Summary, &GateOutcome),
+    diagnosis: Option<&Diagnosis>,
+    out: &mut dyn Write,
+) -> Result<(), HtmlError> {
+    write(journal, told, diagnosis, None, out)
+}
+
+/// Writes the page of a run as it is served while the run goes on: with where the run stands, which is asked for again
+/// at this address, and under the [`page_policy`], which the server has to send with it.
+///
+/// # Errors
+/// Where the journal cannot be read or `out` cannot be written.
+pub fn write_served(
+    journal: &ReadJournal,
+    told: (&Summary, &GateOutcome),
+    diagnosis: Option<&Diagnosis>,
+    (news, address): (&News, &str),
+    out: &mut dyn Write,
+) -> Result<(), HtmlError> {
+    write(journal, told, diagnosis, Some(Live::new(news, address)), out)
+}
+
+fn write(
+    journal: &ReadJournal,
     (summary, gate): (&Summary, &GateOutcome),
     diagnosis: Option<&Diagnosis>,
+    live: Option<Live<'_>>,
     out: &mut dyn Write,
 ) -> Result<(), HtmlError> {
     let page = Page { templates: templates::registry()?, summary };
@@ -76,6 +105,7 @@ pub fn write_diagnosed(
         diagnosis: diagnosis.map(DiagnosisView::new),
         css: templates::CSS,
         script_hash: templates::SCRIPT_HASH,
+        live,
     };
     page.render("head", &head, out)?;
     let mut headings = CaseHeadings::default();
@@ -94,6 +124,7 @@ struct Head<'a> {
     diagnosis: Option<DiagnosisView<'a>>,
     css: &'static str,
     script_hash: &'static str,
+    live: Option<Live<'a>>,
 }
 
 #[derive(Serialize)]

@@ -1,6 +1,6 @@
 //! The page's templates, looks and script, and how text enters them.
 
-use crate::visible::visible;
+use crate::{view::list, visible::visible};
 use handlebars::{Handlebars, TemplateError, html_escape};
 
 /// The page's looks.
@@ -12,7 +12,7 @@ pub(super) const SCRIPT: &str = include_str!("../../templates/page.js");
 /// The script's SHA-256 in base 64, for the content security policy; a test holds the two together.
 pub(super) const SCRIPT_HASH: &str = "v429Ib0tJJMRjsensNcK6KWvqK6jy+LAemuhs+gIE+c=";
 
-const TEMPLATES: [(&str, &str); 16] = [
+const TEMPLATES: [(&str, &str); 18] = [
     ("head", include_str!("../../templates/head.hbs")),
     ("gate", include_str!("../../templates/gate.hbs")),
     ("segments", include_str!("../../templates/segments.hbs")),
@@ -28,11 +28,13 @@ const TEMPLATES: [(&str, &str); 16] = [
     ("fault", include_str!("../../templates/fault.hbs")),
     ("finding", include_str!("../../templates/finding.hbs")),
     ("drafts", include_str!("../../templates/drafts.hbs")),
+    ("live", super::served::TEMPLATE),
+    ("runs", list::TEMPLATE),
     ("tail", include_str!("../../templates/tail.hbs")),
 ];
 
 /// All templates, parsed. A name that a view does not have is an error, never an empty place.
-pub(super) fn registry() -> Result<Handlebars<'static>, Box<TemplateError>> {
+pub(crate) fn registry() -> Result<Handlebars<'static>, Box<TemplateError>> {
     let mut registry = Handlebars::new();
     registry.set_strict_mode(true);
     // Indenting a part would put spaces into what people said.
