@@ -68,13 +68,18 @@ pub fn annotations(
     let mut lines: Vec<String> = rules.take(MOST).collect();
     let manifest = summary.manifest.as_deref();
     let (failures, count) = telling::failures(journal, summary, MOST.saturating_sub(lines.len()))?;
-    lines.extend(failures.iter().map(|failure| failed(failure, manifest, root)));
+    let level = match gate.verdict {
+        Verdict::Failed | Verdict::CouldNotTell => Level::Error,
+        // No more of them than the gate allows.
+        Verdict::Passed => Level::Warning,
+    };
+    lines.extend(failures.iter().map(|failure| failed(level, failure, manifest, root)));
     let suite = manifest.map(|manifest| SourceRef { file: manifest.suite_file.clone(), line: 1, column: 1 });
     let at = (suite.as_ref(), root);
     let more = count.saturating_sub(failures.len() as u32);
     if more > 0 && !failures.is_empty() {
-        let more = show::counted(u64::from(more), "failure");
-        lines.push(command(Level::Notice, at, "More failures", &format!("and {more} more of the agent's")));
+        let more = show::counted(u64::from(more), "more failure");
+        lines.push(command(Level::Notice, at, "More failures", &format!("and {more} of the agent's")));
     }
     let causes = causes::lines(summary);
     lines.extend(causes.iter().map(|cause| command(Level::Warning, at, "In the way", cause)));
@@ -104,11 +109,11 @@ fn rule(outcome: &RuleOutcome, root: &Root) -> Option<String> {
 }
 
 /// A failure of the agent's, at its case.
-fn failed(failure: &Failure, manifest: Option<&Manifest>, root: &Root) -> String {
+fn failed(level: Level, failure: &Failure, manifest: Option<&Manifest>, root: &Root) -> String {
     let cases = manifest.into_iter().flat_map(|manifest| &manifest.cases);
     let case = cases.into_iter().find(|case| case.name == failure.id.case.as_str());
     let at = (case.and_then(|case| case.source.as_ref()), root);
-    command(Level::Error, at, &failure.id.to_string(), &failure.line)
+    command(level, at, &failure.id.to_string(), &failure.line)
 }
 
 /// A command: `::error file=suite.yaml,line=3,title=Title::Text`.

@@ -130,7 +130,7 @@ fn annotations_are_no_more_than_github_shows() {
     let worst =
         "::error file=suites/travel-desk.yaml,line=12,col=3,title=paris-flight / impatient-expert / 2::";
     assert!(errors[2].starts_with(worst), "{errors:#?}");
-    assert!(lines.iter().any(|line| line.ends_with("::and 4 failures more of the agent's")), "{lines:#?}");
+    assert!(lines.iter().any(|line| line.ends_with("::and 4 more failures of the agent's")), "{lines:#?}");
     assert!(lines.iter().all(|line| line.starts_with("::") && !line.contains('\n')));
 }
 

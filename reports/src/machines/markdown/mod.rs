@@ -114,7 +114,6 @@ fn numbers(summary: &Summary) -> String {
     said.push(code(&spent::of_run(summary)));
     let mut lines = vec![said.join(" · ")];
     lines.extend(trust::reviews(&summary.total).map(|line| prose(&line)));
-    lines.extend(trust::owners(&summary.total).map(|line| prose(&line)));
     lines.extend(terminal::warnings(summary).iter().map(|warning| format!("*{}*", prose(warning))));
     format!("{}\n", lines.join("\\\n"))
 }

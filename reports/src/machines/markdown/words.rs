@@ -5,9 +5,12 @@
 
 use crate::{against, visible::visible_line};
 
+/// Letters of a text that are shown; a failure's line with its reason and its words fits in.
+const LONGEST: usize = 400;
+
 /// Text in a line of its own or a list.
 pub(super) fn code(text: &str) -> String {
-    let text = against::cut(text);
+    let text = against::cut_to(text, LONGEST);
     let text = visible_line(&text);
     if text.is_empty() {
         return "–".to_owned();
