@@ -24,7 +24,16 @@ fn hostile(world: &World, agent: &FakeAgent) -> String {
 
 /// What a schema and a reader of others make of a JUnit file.
 fn junit(file: &Path) -> Value {
-    let script = repository().join("tests/readers/read_junit.py");
+    read_by("read_junit.py", file)
+}
+
+/// What GitHub's own renderer makes of Markdown.
+fn markdown(file: &Path) -> Value {
+    read_by("read_markdown.py", file)
+}
+
+fn read_by(script: &str, file: &Path) -> Value {
+    let script = repository().join("tests/readers").join(script);
     let output =
         Command::new(environment("readers").join("bin/python")).arg(script).arg(file).output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
@@ -104,9 +113,18 @@ fn nothing_that_an_agent_says_acts_in_a_report() {
     let message = case["message"].as_str().unwrap();
     assert!(message.contains("]]></failure></testcase> ::error::forged ##[add-mask]e"), "{message}");
     assert!(message.contains("␛[31m⟨U+202E⟩⟨U+FFFE⟩"), "{message}");
-    let (summary, annotations) = (read("a.md"), read("a.txt"));
+    let (summary, annotations) = (markdown(&world.path().join("a.md")), read("a.txt"));
+    let elements = summary["elements"].as_array().unwrap();
     assert!(
-        !summary.split('`').step_by(2).any(|outside| outside.contains("@team") || outside.contains("<img"))
+        !elements.iter().any(|element| ["a", "img"].contains(&element.as_str().unwrap())),
+        "{elements:?}"
+    );
+    let outside = summary["outside"].as_str().unwrap();
+    assert!(!outside.contains('@') && outside.contains("most telling failures"), "{outside}");
+    let code = summary["code"].as_array().unwrap();
+    assert!(
+        code.iter().any(|code| code.as_str().unwrap().contains("@team <img src=x> `|` ␛[31m")),
+        "{code:?}"
     );
     assert!(annotations.contains("forged") && !annotations.contains("##["), "{annotations}");
     assert!(annotations.lines().all(|line| !line.starts_with("::error::")), "{annotations}");
