@@ -162,6 +162,7 @@ fn on_a_runner_a_run_adds_its_summary_and_its_annotations_and_no_others() {
     ];
     let outcome = world.rehearsal_with(&["run", &suite, "--out", "kept", "-v"], &runner);
     assert_eq!(outcome.code, Some(1));
+    assert_eq!(commands(&outcome.stdout), Vec::<String>::new());
     let taken = commands(&outcome.stderr);
     let places: Vec<&str> = taken.iter().filter_map(|line| line.split(",col=").next()).collect();
     assert_eq!(

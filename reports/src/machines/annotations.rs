@@ -3,6 +3,7 @@
 //! Wire format: <https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions>. GitHub shows ten
 //! errors and ten warnings of a step, and reads both of its streams.
 
+use super::attempt;
 use crate::{
     causes,
     journal::{JournalError, ReadJournal},
@@ -12,7 +13,6 @@ use crate::{
 };
 use rehearsal_core::{
     case::SourceRef,
-    event::Manifest,
     gate::{GateOutcome, RuleOutcome, Verdict},
     summary::Summary,
 };
@@ -73,7 +73,7 @@ pub fn annotations(
         // No more of them than the gate allows.
         Verdict::Passed => Level::Warning,
     };
-    lines.extend(failures.iter().map(|failure| failed(level, failure, manifest, root)));
+    lines.extend(failures.iter().map(|failure| failed(level, failure, (summary, root))));
     let suite = manifest.map(|manifest| SourceRef { file: manifest.suite_file.clone(), line: 1, column: 1 });
     let at = (suite.as_ref(), root);
     let more = count.saturating_sub(failures.len() as u32);
@@ -109,9 +109,8 @@ fn rule(outcome: &RuleOutcome, root: &Root) -> Option<String> {
 }
 
 /// A failure of the agent's, at its case.
-fn failed(level: Level, failure: &Failure, manifest: Option<&Manifest>, root: &Root) -> String {
-    let cases = manifest.into_iter().flat_map(|manifest| &manifest.cases);
-    let case = cases.into_iter().find(|case| case.name == failure.id.case.as_str());
+fn failed(level: Level, failure: &Failure, (summary, root): (&Summary, &Root)) -> String {
+    let case = attempt::planned(&failure.id, summary);
     let at = (case.and_then(|case| case.source.as_ref()), root);
     command(level, at, &failure.id.to_string(), &failure.line)
 }
