@@ -1,9 +1,9 @@
 //! A job of GitHub Actions, or of a forge that speaks as it does: what a run tells it beside its output.
 //!
 //! Wire format: <https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions>. A runner takes
-//! commands from every line that a job prints, and what agents, providers and users say stands in some of those lines. On
-//! standard error, commands are stopped while a run goes on, by a word that nobody can guess. A runner reads standard
-//! output by itself, so that no line there may look like a command.
+//! commands from every line that a job prints, and what agents, providers and users say stands in some of those lines.
+//! On standard error, commands are stopped while a run goes on, by a word that nobody can guess. A runner reads
+//! standard output by itself, so that no line there may look like a command.
 
 use super::{report::Told, tell, warn};
 use crate::environment::Environment;

@@ -129,7 +129,8 @@ fn command(level: Level, (place, root): (Option<&SourceRef>, &Root), title: &str
     format!("::{name} {}title={}::{}", place.unwrap_or_default(), property(title), data(text))
 }
 
-/// Text of a command, with its line breaks visible, as a command ends with its line. The runner also reads commands of an older form, `##[name]`, wherever they stand in a line.
+/// Text of a command, with its line breaks visible, as a command ends with its line. The runner also reads commands of
+/// an older form, `##[name]`, wherever they stand in a line.
 fn data(text: &str) -> String {
     visible_line(text).replace("##[", "# #[").replace('%', "%25")
 }

@@ -31,8 +31,8 @@ fn longest_run(text: &str) -> usize {
     text.split(|letter| letter != '`').map(str::len).max().unwrap_or(0)
 }
 
-/// A sentence of ours, which may hold the name of an evaluator: its marks are shown as they are, and what both sites make
-/// links of is broken by a space of no width.
+/// A sentence of ours, which may hold the name of an evaluator: its marks are shown as they are, and what both sites
+/// make links of is broken by a space of no width.
 pub(super) fn prose(text: &str) -> String {
     let text = visible_line(text);
     let mut shown = String::with_capacity(text.len() + 16);

@@ -62,8 +62,8 @@ pub(super) struct ScoreRow<'a> {
     pub(super) call: Option<u32>,
     /// Why, or why there is no score.
     pub(super) reason: Option<&'a str>,
-    /// What the attempt cost, all parties together, in US dollars, as far as known. The same on each line of an attempt:
-    /// take it once.
+    /// What the attempt cost, all parties together, in US dollars, as far as known. The same on each line of an
+    /// attempt: take it once.
     pub(super) cost_usd: Option<f64>,
     /// The case's tags.
     pub(super) tags: Option<&'a BTreeMap<String, String>>,
