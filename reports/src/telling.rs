@@ -35,10 +35,10 @@ pub(crate) struct Failure {
     pub(crate) line: String,
 }
 
-/// Failures that are the agent's fault, at most so many, and how many there are in all: attempts that fall short of
-/// what the gate asks, and those in which the agent broke down. Those are chosen that tell most: of different cases
-/// before others of the same case, the cases that failed most often first; within a case of different personas; and of
-/// each the one that broke off or scored worst by what the gate asks first. Reads no sessions.
+/// Failures that are the agent's fault, at most so many, and how many there are in all: attempts that fall short of what
+/// the gate asks, and those in which the agent broke down. Those are chosen that tell most: of different cases before others of the same case, the cases that failed most often first; within a case of
+/// different personas; and of each the one that broke off or scored worst by what the gate asks first. Reads no
+/// sessions.
 ///
 /// # Errors
 /// Where the journal cannot be read.
@@ -53,8 +53,8 @@ pub(crate) fn failures(
     Ok((collected.spread(), count))
 }
 
-/// How telling a failure is, the least first: by the rule that it falls short of, the score in millionths, whether
-/// there are words to quote, and the place in the plan.
+/// How telling a failure is, the least first: by the rule that it falls short of, the score in millionths, whether there are words to
+/// quote, and the place in the plan.
 type Rank = (usize, u64, bool, AttemptIndex);
 
 /// The most telling failures of each case and persona.
