@@ -15,8 +15,9 @@ async fn main() -> ExitCode {
     let exit = match dispatch(args.command).await {
         Ok(exit) => exit,
         Err(failure) => {
-            // Nobody is left to tell when standard error is closed.
-            let _closed = writeln!(std::io::stderr(), "error: {failure}");
+            // The last words of an agent may be in it. Nobody is left to tell when standard error is closed.
+            let text = commands::without_commands(&failure.to_string());
+            let _closed = writeln!(std::io::stderr(), "error: {text}");
             failure.exit()
         }
     };

@@ -36,6 +36,7 @@ pub use plan::plan;
 pub use projects::projects;
 pub use report::report;
 pub use run::run;
+pub use runner::without_commands;
 pub use schema::schema;
 pub use traces::traces;
 pub use view::view;
