@@ -21,7 +21,8 @@ pub(super) fn write(
     bars: &[Bar],
     xml: &mut Xml<'_>,
 ) -> io::Result<()> {
-    let status = status::status(bars, record.ending.as_ref(), record.review.as_ref(), &record.judgements);
+    let bars = status::bars_of(bars, record.index, summary);
+    let status = status::status(&bars, record.ending.as_ref(), record.review.as_ref(), &record.judgements);
     xml.open("testcase", &attributes(record, summary))?;
     xml.properties(&properties(record, summary, &status))?;
     match &status {
