@@ -1,5 +1,6 @@
 //! The geometry of the page's bars, in percent of their width.
 
+use super::turn::took;
 use crate::show;
 use rehearsal_core::{clock::Timestamp, gate::RuleOutcome, session::EndingKind, span::Span, summary::Group};
 use serde::Serialize;
@@ -80,6 +81,16 @@ impl TimeLine {
         Self { start, end }
     }
 
+    /// How long it is.
+    pub(super) fn length(self) -> String {
+        took(self.start, self.end)
+    }
+
+    /// How long it is until a span begins.
+    pub(super) fn until(self, span: &Span) -> String {
+        took(self.start, span.started_at)
+    }
+
     /// Where a span lies.
     pub(super) fn place(self, span: &Span) -> Stretch {
         let all = self.end.since(self.start).as_secs_f64().max(1e-9);
@@ -123,7 +134,7 @@ mod tests {
 
     #[test]
     fn every_ending_has_a_colour() {
-        let style = include_str!("../../templates/page.css");
+        let style = crate::html::templates::CSS;
         for kind in EndingKind::ALL {
             assert!(style.contains(&format!(".e-{} {{ fill: ", kind.as_str())), "{kind:?}");
         }

@@ -30,8 +30,8 @@ pub(super) struct FindingView<'a> {
 }
 
 /// Words, and where they stand on the page.
-#[derive(Serialize)]
-struct PlaceView {
+#[derive(Clone, Serialize)]
+pub(super) struct PlaceView {
     text: String,
     place: String,
     anchor: String,
@@ -83,7 +83,8 @@ impl<'a> Anchors<'a> {
         }
     }
 
-    fn place(self, quote: &Quote) -> PlaceView {
+    /// The place of a quotation.
+    pub(super) fn place(self, quote: &Quote) -> PlaceView {
         let stopped = quote.turn > self.last;
         let place = if stopped { "how the user stopped".to_owned() } else { format!("turn {}", quote.turn) };
         PlaceView { text: quote.text.clone(), place, anchor: self.of(quote.turn) }

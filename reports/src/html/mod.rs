@@ -2,32 +2,52 @@
 //! own script.
 //!
 //! The views of this module hold text and numbers; every mark-up is in `templates/`. Text reaches the
-//! page through the templates' escaping alone, which also shows control characters as what they are.
+//! page through the templates' escaping alone, which also shows control characters as what they are,
+//! or through the script, which sets it as text.
 //! Should mark-up get through all the same, the page's content security policy lets no script run but
 //! the one whose hash it names, and lets nothing be loaded or sent.
+//!
+//! The first screen, the tables and the charts stand in the page as they are. The conversations are in it too, compressed,
+//! and the script unpacks those that somebody opens: a run of ten thousand must open as fast as one of ten.
 
 mod charts;
+mod columns;
 mod conversation;
 mod diagnosis;
+mod facts;
 mod fault;
+mod filter;
+mod grid;
+mod groups;
+mod index;
 mod judgements;
 mod overview;
+mod packed;
 mod question;
 mod segments;
+mod spending;
+mod standing;
 mod templates;
 mod turn;
+mod waterfall;
+mod words;
 
 use crate::{
     diagnosis::Diagnosis,
-    journal::{AttemptRecord, JournalError, ReadJournal},
+    journal::{JournalError, ReadJournal},
 };
-use conversation::{CaseHeadings, Conversation};
+use conversation::Conversation;
 use diagnosis::DiagnosisView;
+use facts::Facts;
+use index::Index;
 use overview::Overview;
+use packed::{Packing, write_part};
 use rehearsal_core::{gate::GateOutcome, summary::Summary};
 use segments::Segments;
 use serde::Serialize;
+use standing::Standing;
 use std::io::Write;
+use words::push_words;
 
 /// Why a page could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -41,12 +61,26 @@ pub enum HtmlError {
     /// A template cannot be parsed.
     #[error("a template of the page is broken: {0}")]
     Template(#[from] Box<handlebars::TemplateError>),
+    /// The list of the conversations cannot be written.
+    #[error("the list of the conversations cannot be written: {0}")]
+    Index(#[from] serde_json::Error),
     /// The last of it cannot be written.
     #[error("the page cannot be written: {0}")]
     Write(#[from] std::io::Error),
 }
 
-/// Writes the page of a run. Holds one conversation at a time.
+/// What a page tells beside the conversations.
+#[derive(Clone, Copy, Debug)]
+pub struct Told<'a> {
+    /// The counts of the run.
+    pub summary: &'a Summary,
+    /// What its gate came to.
+    pub gate: &'a GateOutcome,
+    /// Why sessions failed, where somebody looked.
+    pub diagnosis: Option<&'a Diagnosis>,
+}
+
+/// Writes the page of a run.
 ///
 /// # Errors
 /// Where the journal cannot be read or `out` cannot be written.
@@ -56,10 +90,10 @@ pub fn write_html(
     gate: &GateOutcome,
     out: &mut dyn Write,
 ) -> Result<(), HtmlError> {
-    write_diagnosed(journal, (summary, gate), None, out)
+    write_page(journal, &Told { summary, gate, diagnosis: None }, out)
 }
 
-/// Writes the page of a run that may have been diagnosed. Holds one conversation at a time.
+/// Writes the page of a run that may have been diagnosed.
 ///
 /// # Errors
 /// Where the journal cannot be read or `out` cannot be written.
@@ -69,20 +103,32 @@ pub fn write_diagnosed(
     diagnosis: Option<&Diagnosis>,
     out: &mut dyn Write,
 ) -> Result<(), HtmlError> {
-    let page = Page { templates: templates::registry()?, summary };
+    write_page(journal, &Told { summary, gate, diagnosis }, out)
+}
+
+/// Writes a page. Reads the journal twice: once for what stands before the conversations, of which it keeps counts and
+/// a short row for each, and once for the conversations themselves, a few at a time.
+///
+/// # Errors
+/// Where the journal cannot be read or `out` cannot be written.
+pub fn write_page(journal: &ReadJournal, told: &Told<'_>, out: &mut dyn Write) -> Result<(), HtmlError> {
+    let facts = Facts::read(journal)?;
+    let page = Page { templates: templates::registry()?, told: *told };
     let head = Head {
-        overview: Overview::new(summary, gate, journal.span()?),
-        segments: Segments::new(summary),
-        diagnosis: diagnosis.map(DiagnosisView::new),
+        overview: Overview::new(told.summary, told.gate, journal.span()?),
+        standing: Standing::new(told),
+        segments: Segments::new(told.summary, &facts),
+        diagnosis: told.diagnosis.map(DiagnosisView::new),
+        conversations: facts.rows.len(),
         css: templates::CSS,
-        script_hash: templates::SCRIPT_HASH,
+        script_hash: templates::script_hash(),
     };
     page.render("head", &head, out)?;
-    let mut headings = CaseHeadings::default();
-    for record in journal.attempts() {
-        page.conversation(&record?, &mut headings, out)?;
-    }
-    page.render("tail", &Tail { js: templates::SCRIPT }, out)?;
+    write_part(out, ("index", 0), &serde_json::to_vec(&Index::new(told.summary, &facts))?)?;
+    drop((head, facts));
+    page.render("script", &Script { js: templates::SCRIPT }, out)?;
+    page.conversations(journal, out)?;
+    out.write_all(b"</body>\n</html>\n")?;
     Ok(out.flush()?)
 }
 
@@ -90,33 +136,39 @@ pub fn write_diagnosed(
 struct Head<'a> {
     #[serde(flatten)]
     overview: Overview<'a>,
+    standing: Standing,
     segments: Segments,
     diagnosis: Option<DiagnosisView<'a>>,
+    conversations: usize,
     css: &'static str,
-    script_hash: &'static str,
+    script_hash: String,
 }
 
 #[derive(Serialize)]
-struct Tail {
+struct Script {
     js: &'static str,
 }
 
 struct Page<'a> {
     templates: handlebars::Handlebars<'static>,
-    summary: &'a Summary,
+    told: Told<'a>,
 }
 
 impl Page<'_> {
-    fn conversation(
-        &self,
-        record: &AttemptRecord,
-        headings: &mut CaseHeadings,
-        out: &mut dyn Write,
-    ) -> Result<(), HtmlError> {
-        if let Some(heading) = headings.before(record, self.summary) {
-            self.render("case", &heading, out)?;
+    fn conversations(&self, journal: &ReadJournal, out: &mut dyn Write) -> Result<(), HtmlError> {
+        let manifest = self.told.summary.manifest.as_deref();
+        let (mut talk, mut words) = (Packing::new("talk"), Packing::new("words"));
+        for record in journal.attempts() {
+            let record = record?;
+            let anchor = format!("attempt-{}", record.index.0 + 1);
+            let view = Conversation::new(&record, manifest, &anchor);
+            self.render("conversation", &view, talk.text())?;
+            talk.end_text(out)?;
+            push_words(&record, words.text());
+            words.end_text(out)?;
         }
-        self.render("conversation", &Conversation::new(record), out)
+        talk.finish(out)?;
+        Ok(words.finish(out)?)
     }
 
     fn render<T: Serialize>(&self, template: &str, view: &T, out: &mut dyn Write) -> Result<(), HtmlError> {

@@ -2,7 +2,7 @@
 
 use super::{
     charts::Gauge,
-    segments::{Label, labels},
+    groups::{Label, labels},
 };
 use crate::{calibration, causes, measures, show, spent, trust};
 use rehearsal_core::{

@@ -13,6 +13,7 @@ mod wrap;
 
 pub(crate) use accounts::{accounts, sides};
 pub use live::LiveBar;
+pub(crate) use next::quoted;
 pub use plain::PlainLines;
 pub(crate) use segments::{align, sheet, table};
 pub use style::Style;

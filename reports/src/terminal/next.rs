@@ -55,7 +55,7 @@ fn worst_case(summary: &Summary) -> Option<&str> {
 }
 
 /// A word as a POSIX shell reads it back: as it is where nothing in it is special.
-fn quoted(word: &str) -> Cow<'_, str> {
+pub(crate) fn quoted(word: &str) -> Cow<'_, str> {
     let plain = |letter: char| letter.is_ascii_alphanumeric() || "_-./:=@%+,".contains(letter);
     if !word.is_empty() && word.chars().all(plain) {
         Cow::Borrowed(word)

@@ -1,0 +1,138 @@
+//! Where the run stands: the number by which it is known against what was asked for, and whose fault its failures were.
+
+use super::{Told, charts::Stretch, filter, groups};
+use crate::{
+    measures::{self, Column},
+    show, trust,
+};
+use rehearsal_core::{
+    gate::{Measure, Verdict},
+    review::Owner,
+    summary::{Group, Summary},
+};
+use serde::Serialize;
+
+/// Where the run stands.
+#[derive(Serialize)]
+pub(super) struct Standing {
+    rate: Option<RateView>,
+    faults: Option<FaultsView>,
+}
+
+/// The number by which the run is known.
+#[derive(Serialize)]
+struct RateView {
+    title: String,
+    shown: String,
+    class: &'static str,
+    /// What stands beside the number, in words.
+    notes: Vec<String>,
+    /// The whole of it in a sentence, for whoever does not see the scale.
+    told: String,
+    interval: Option<Stretch>,
+    value: Option<Stretch>,
+    threshold: Option<Stretch>,
+}
+
+/// Whose fault the failures were.
+#[derive(Serialize)]
+struct FaultsView {
+    count: String,
+    owners: Vec<OwnerPart>,
+}
+
+#[derive(Serialize)]
+struct OwnerPart {
+    kind: &'static str,
+    word: &'static str,
+    count: u32,
+    link: String,
+    #[serde(flatten)]
+    stretch: Stretch,
+}
+
+impl Standing {
+    pub(super) fn new(told: &Told<'_>) -> Self {
+        Self {
+            rate: measures::gated(told.summary).map(|column| rate(told, &column)),
+            faults: faults(told.summary),
+        }
+    }
+}
+
+fn rate(told: &Told<'_>, column: &Column) -> RateView {
+    let total = &told.summary.total;
+    let asked =
+        told.gate.rules.iter().find(|outcome| {
+            outcome.rule.evaluator == column.evaluator && outcome.rule.measure == column.measure
+        });
+    let threshold = asked.map(|outcome| outcome.rule.threshold);
+    let interval = groups::interval(column, total);
+    let notes = notes(column, total, threshold);
+    let mark = |at: f64| Stretch::between(at - 0.003, at + 0.003);
+    RateView {
+        title: format!("{} {}", column.evaluator, column.noun()),
+        shown: column.shown(total),
+        class: asked.map_or("none", |outcome| match outcome.verdict {
+            Verdict::Passed => "pass",
+            Verdict::Failed => "fail",
+            Verdict::CouldNotTell => "unknown",
+        }),
+        told: format!("{} {}", column.shown(total), notes.join(", ")),
+        notes,
+        interval: interval.map(|(low, high)| Stretch::between(low, high)),
+        value: column.value(total).map(mark),
+        threshold: threshold.map(mark),
+    }
+}
+
+/// `95% interval 64–86%`, `n = 60`, `at least 60% asked for`.
+fn notes(column: &Column, total: &Group, threshold: Option<f64>) -> Vec<String> {
+    let interval = groups::interval(column, total);
+    let interval = interval.map(|interval| format!("95% interval {}", groups::shown(interval)));
+    let scored = format!("n = {}", total.tally(&column.evaluator).scored);
+    let asked = threshold.map(|threshold| match column.measure {
+        Measure::Rate => format!("at least {} asked for", show::percent(threshold)),
+        Measure::Mean => format!("at least {} asked for", show::number(threshold)),
+    });
+    interval.into_iter().chain([scored]).chain(asked).collect()
+}
+
+fn faults(summary: &Summary) -> Option<FaultsView> {
+    let owned: Vec<(Owner, u32)> = Owner::ALL
+        .into_iter()
+        .map(|owner| (owner, summary.total.trust.owned(owner)))
+        .filter(|(_, count)| *count > 0)
+        .collect();
+    let all: u32 = owned.iter().map(|(_, count)| count).sum();
+    let share = |count: u32| f64::from(count) / f64::from(all.max(1));
+    let mut before = 0;
+    let part = |(owner, count): (Owner, u32)| {
+        let stretch = Stretch::between(share(before), share(before + count));
+        before += count;
+        let (kind, word) = (owner.as_str(), trust::whose(owner));
+        OwnerPart { kind, word, count, link: filter::link(&[("owner", kind)]), stretch }
+    };
+    let owners = owned.into_iter().map(part).collect();
+    (all > 0).then(|| FaultsView { count: show::counted(u64::from(all), "failure"), owners })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn failures_are_shared_out_among_their_owners() {
+        let mut summary = Summary::default();
+        assert!(faults(&summary).is_none());
+        summary.total.trust.failures.extend([(Owner::Agent, 3), (Owner::Judge, 1)]);
+        let faults = faults(&summary).unwrap();
+        let parts: Vec<_> = faults
+            .owners
+            .iter()
+            .map(|part| (part.kind, part.count, part.stretch.x, part.stretch.width))
+            .collect();
+        assert_eq!(parts, [("agent", 3, 0.0, 75.0), ("judge", 1, 75.0, 25.0)]);
+        assert_eq!((faults.count.as_str(), faults.owners[0].link.as_str()), ("4 failures", "#?owner=agent"));
+    }
+}
