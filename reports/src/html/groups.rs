@@ -125,13 +125,21 @@ fn families<'a>(
     for (name, values) in groups {
         let mut values: Vec<(&str, Group)> = values.into_iter().collect();
         measures::sort_worst_first(&mut values, worst.as_ref(), |(_, group)| group);
+        // A level that one person has is the worst or the best by chance.
+        values.sort_by_key(|(_, group)| has_few(group, worst.as_ref()));
         families.push((name, values));
     }
     let none = Group::default();
     measures::sort_worst_first(&mut families, worst.as_ref(), |(_, values)| {
         values.first().map_or(&none, |(_, group)| group)
     });
+    families.sort_by_key(|(_, values)| values.iter().all(|(_, group)| has_few(group, worst.as_ref())));
     families.into_iter().map(|(name, values)| family((property, name), &values, columns)).collect()
+}
+
+/// Whether so few scores stand behind the number that it says nothing.
+fn has_few(group: &Group, column: Option<&Column>) -> bool {
+    column.is_some_and(|column| group.tally(&column.evaluator).scored < ENOUGH)
 }
 
 fn family((property, name): (&str, &str), values: &[(&str, Group)], columns: &[Column]) -> Family {
@@ -187,8 +195,8 @@ pub(super) fn interval(column: &Column, group: &Group) -> Option<(f64, f64)> {
     }
 }
 
-/// `60–86%`.
+/// `60 to 86%`.
 pub(super) fn shown((low, high): (f64, f64)) -> String {
     let low = show::percent(low);
-    format!("{}–{}", low.trim_end_matches('%'), show::percent(high))
+    format!("{} to {}", low.trim_end_matches('%'), show::percent(high))
 }

@@ -140,9 +140,15 @@ fn view<'a>(evaluator: &'a EvaluatorName, score: &'a Score, anchors: Anchors<'_>
         },
         votes: score.votes.iter().map(vote).collect(),
         reason: &score.reason,
-        quotes: quotes(&score.evidence, anchors),
+        quotes: quotes(&of_the_whole(score), anchors),
         assertions: score.assertions.iter().map(|verdict| assertion(verdict, anchors)).collect(),
     }
+}
+
+/// The quotations that no assertion has for itself.
+fn of_the_whole(score: &Score) -> Vec<Quote> {
+    let apart = |quote: &&Quote| score.assertions.iter().all(|verdict| !verdict.evidence.contains(quote));
+    score.evidence.iter().filter(apart).cloned().collect()
 }
 
 fn without_score<'a>(

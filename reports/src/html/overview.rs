@@ -88,7 +88,7 @@ impl<'a> Overview<'a> {
             offline: show::was_offline(summary).then_some(show::OFFLINE_NOTE),
             warnings: warnings(summary),
             causes: causes::lines(summary),
-            trust: trust::lines(summary),
+            trust: trust(summary),
             rules: gate.rules.iter().map(rule).collect(),
             numbers: numbers(summary, span),
             about: manifest.map(about).unwrap_or_default(),
@@ -127,6 +127,12 @@ fn warnings(summary: &Summary) -> Vec<String> {
     warnings.extend(calibration::sentences(summary).iter().map(|told| format!("Judges: {told}.")));
     warnings.extend(spent::reused(&summary.spent()).iter().map(|told| format!("{told}.")));
     warnings
+}
+
+/// What can be believed. Whose fault the failures were stands in a chart of its own.
+fn trust(summary: &Summary) -> Vec<String> {
+    let owners = trust::owners(&summary.total);
+    trust::lines(summary).into_iter().filter(|line| Some(line) != owners.as_ref()).collect()
 }
 
 fn rule(outcome: &RuleOutcome) -> RuleView {

@@ -86,7 +86,7 @@ fn rate(told: &Told<'_>, column: &Column) -> RateView {
     }
 }
 
-/// `95% interval 64–86%`, `n = 60`, `at least 60% asked for`.
+/// `95% interval 64 to 86%`, `n = 60`, `at least 60% asked for`.
 fn notes(column: &Column, total: &Group, threshold: Option<f64>) -> Vec<String> {
     let interval = groups::interval(column, total);
     let interval = interval.map(|interval| format!("95% interval {}", groups::shown(interval)));

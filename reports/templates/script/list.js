@@ -33,7 +33,7 @@ const marks = (row) => {
 const lineOf = (place) => {
   const row = index.rows[place];
   const who = element("span", "who", name(index.cases[row[CASE]]), element("span", "sub", name(index.personas[row[PERSONA]]), ` · trial ${row[TRIAL]}`));
-  const owner = row[OWNER] === null ? "" : index.owners[row[OWNER]][1];
+  const owner = row[OWNER] === null ? "" : `fault: ${index.owners[row[OWNER]][1]}`;
   const facts = element("span", "facts", counted(row[TURNS], "turn"), element("span", "sub", [row[TOOK][1], row[COST][1]].filter(Boolean).join(" · ")));
   const link = element("a", "row", who, element("span", "chips", ...marks(row)), element("span", "owner", owner), facts);
   link.href = addressOf({ ...state, open: nameOf(row), at: "", beside: "" });
