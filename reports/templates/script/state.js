@@ -10,7 +10,7 @@ const stateOf = (address) => {
   const state = { chosen: {}, page: 1, open: "", at: "", beside: "" };
   const named = NAMED.exec(hash);
   if (named) return { ...state, open: named[1], at: named[2] ? hash : "" };
-  if (!hash.startsWith("?")) return { ...state, section: hash };
+  if (hash && !hash.startsWith("?")) return { ...state, section: hash };
   const told = new URLSearchParams(hash.slice(1));
   for (const name of PROPERTIES) if (told.get(name)) state.chosen[name] = told.get(name);
   for (const name of ["open", "at", "beside"]) state[name] = told.get(name) ?? "";
