@@ -90,9 +90,14 @@ async fn play(attempts: u32, jobs: usize, delay: Duration) -> u32 {
         clock,
         ledger,
     };
-    let options = PlanOptions { filter: None, trials: Some(attempts), seed: Seed(1) };
+    let options = PlanOptions { filter: None, trials: Some(attempts), seed: Seed(1), shuffled: false };
     let planned = plan(&suite, &options);
-    let settings = RunSettings { jobs, turn_timeout: Duration::from_secs(60), fail_fast: false };
+    let settings = RunSettings {
+        jobs,
+        turn_timeout: Duration::from_secs(60),
+        fail_fast: false,
+        enough: CancellationToken::new(),
+    };
     let name = RunId::new("overhead");
     let setup = Setup {
         run: &name,
@@ -102,6 +107,8 @@ async fn play(attempts: u32, jobs: usize, delay: Duration) -> u32 {
         prices: PriceList::default(),
         budget: None,
         calibrations: &Calibrations::default(),
+        baseline: None,
+        sequential: None,
     };
     let manifest = manifest(&suite, &planned, setup);
     let dispatched = run.play(manifest, planned, (parts, settings), CancellationToken::new()).await;

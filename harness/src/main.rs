@@ -36,6 +36,8 @@ async fn dispatch(command: Command) -> Result<Exit, Failure> {
         Command::Cost(args) => commands::cost(&args, &environment).await,
         Command::Projects(args) => commands::projects(&args, &environment).await,
         Command::Report(args) => commands::report(&args, &environment),
+        Command::Compare(args) => commands::compare(&args),
+        Command::Bless(args) => commands::bless(&args),
         Command::Traces(args) => commands::traces(&args, &environment),
         Command::New(args) => commands::new(&args, &environment).await,
         Command::Schema(args) => commands::schema(args),

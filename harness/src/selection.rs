@@ -5,17 +5,18 @@ use rehearsal_core::{attempt::Attempt, seed::Seed, suite::Suite};
 use rehearsal_engine::{PlanOptions, plan};
 use std::path::Path;
 
-/// Reads the suites and plans their attempts.
+/// Reads the suites and plans their attempts, in an order that is drawn by the seed where it is to be shuffled.
 ///
 /// # Errors
 /// Where a suite does not read, or none of its attempts is selected.
-pub fn read(args: &SelectionArgs) -> Result<Vec<(Suite, Vec<Attempt>)>, Failure> {
-    args.suites.iter().map(|file| one(file, args)).collect()
+pub fn read(args: &SelectionArgs, shuffled: bool) -> Result<Vec<(Suite, Vec<Attempt>)>, Failure> {
+    args.suites.iter().map(|file| one(file, args, shuffled)).collect()
 }
 
-fn one(file: &Path, args: &SelectionArgs) -> Result<(Suite, Vec<Attempt>), Failure> {
+fn one(file: &Path, args: &SelectionArgs, shuffled: bool) -> Result<(Suite, Vec<Attempt>), Failure> {
     let suite = rehearsal_cases::read(file)?;
-    let options = PlanOptions { filter: args.filter.clone(), trials: args.trials, seed: Seed(args.seed) };
+    let options =
+        PlanOptions { filter: args.filter.clone(), trials: args.trials, seed: Seed(args.seed), shuffled };
     let attempts = plan(&suite, &options);
     if attempts.is_empty() {
         let filter = args.filter.as_deref().unwrap_or_default();

@@ -2,6 +2,7 @@
 //! templates. Where there is none yet, it is one that nobody played.
 
 #[path = "../tests/fake_run/mod.rs"]
+#[expect(dead_code, reason = "the tests need more of it")]
 mod fake_run;
 
 use rehearsal_core::event::Reporter;

@@ -4,41 +4,53 @@
 //! it, [`gate`] decides, [`record`] writes it out for machines, [`html`] for people, and [`terminal`]
 //! shows it while the run goes on and once it is over. [`cost`] tells what one or many runs cost and lays it
 //! beside a bill that [`bill`] reads; [`stats`] says what a run can tell from noise, and [`calibration`] how far its
-//! judges can be trusted. [`soundness`] says whether a suite can tell a good agent from one that is of no use,
-//! [`diagnosis`] why sessions failed.
+//! judges can be trusted. [`compare`] lays a run beside an earlier one.
+//! [`soundness`] says whether a suite can tell a good agent from one that is of no use,
+//! [`diagnosis`] why sessions failed. [`machines`] writes what continuous integration reads.
 
 pub mod bill;
 pub mod calibration;
+pub mod compare;
 pub mod cost;
 pub mod diagnosis;
 pub mod gate;
 pub mod html;
 pub mod journal;
+pub mod machines;
 pub mod people;
 pub mod record;
 pub mod soundness;
 pub mod stats;
 pub mod terminal;
 
+mod against;
 mod bounds;
 mod causes;
 mod coverage;
 mod measures;
 mod replay;
+mod saved;
 mod show;
 mod spans;
 mod spent;
+mod status;
+mod telling;
 mod trust;
 mod visible;
 
 pub use bill::{BillError, read_bill};
+pub use compare::{
+    BaselineError, Comparison, baseline, comparison_schema, comparison_text, read_baseline, write_baseline,
+};
 pub use cost::{Breakdown, By, Lines, Reconciliation, reconcile};
 pub use diagnosis::{DIAGNOSIS_FILE, Diagnosis, diagnosis_schema, diagnosis_text};
-pub use gate::decide;
-pub use html::{Told, write_diagnosed, write_html, write_page};
+pub use gate::{decide, is_decided};
+pub use html::{Base, Told, write_diagnosed, write_html, write_page};
 pub use journal::{AttemptRecord, DraftCosts, Journal, JournalError, ReadJournal};
 pub use people::People;
 pub use record::{record_schema, write_record};
+pub use saved::{Saved, saved};
 pub use soundness::{JudgedBy, Performance, Soundness, examine, soundness_schema, soundness_table};
 pub use stats::{Detectable, detectable};
+pub use telling::Failures;
 pub use visible::visible_line;

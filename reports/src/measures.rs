@@ -2,7 +2,7 @@
 
 use rehearsal_core::{
     event::{Manifest, PlannedCase},
-    gate::{GateRule, Measure},
+    gate::{GateRule, Measure, Subject},
     ids::EvaluatorName,
     summary::{Group, Summary},
 };
@@ -69,19 +69,28 @@ pub(crate) fn columns(summary: &Summary) -> Vec<Column> {
 /// The one number by which the run is known: the goal's, else the gate's first, else the first.
 pub(crate) fn headline(summary: &Summary) -> Option<Column> {
     let columns = columns(summary);
-    let gated = summary.manifest.as_ref().and_then(|manifest| manifest.gate.first());
+    let gated = summary.manifest.as_ref().and_then(|manifest| manifest.gate.iter().find_map(scored));
     let named = |name: &str| columns.iter().find(|column| column.evaluator.as_str() == name);
     let found = named("goal_success")
-        .or_else(|| gated.and_then(|rule| named(rule.evaluator.as_str())))
+        .or_else(|| gated.and_then(|gated| named(gated.evaluator.as_str())))
         .or(columns.first());
     found.cloned()
 }
 
-/// The number of the gate's first rule; without a gate, the one by which the run is known.
+/// The number of the gate's first rule about scores; without one, the number by which the run is known.
 pub(crate) fn gated(summary: &Summary) -> Option<Column> {
-    let rule = summary.manifest.as_ref().and_then(|manifest| manifest.gate.first());
-    let column = |rule: &GateRule| Column { evaluator: rule.evaluator.clone(), measure: rule.measure };
-    rule.map(column).or_else(|| headline(summary))
+    let rules = summary.manifest.iter().flat_map(|manifest| &manifest.gate);
+    rules.into_iter().find_map(scored).or_else(|| headline(summary))
+}
+
+/// The number that a rule is about; `None` for one that no evaluator gives.
+pub(crate) fn scored(rule: &GateRule) -> Option<Column> {
+    match &rule.subject {
+        Subject::Score { evaluator, measure } => {
+            Some(Column { evaluator: evaluator.clone(), measure: *measure })
+        }
+        Subject::Metric { .. } => None,
+    }
 }
 
 /// Sorts by a column's number, the lowest first and those without one last; where the numbers are
@@ -121,9 +130,9 @@ pub(crate) fn personas_worst_first(summary: &Summary) -> Vec<(&str, &Group)> {
 /// The measure the gate asks for; without one, the mean for helpfulness, whose scale has seven
 /// steps, and the rate for everything else.
 fn measure(manifest: &Manifest, evaluator: &EvaluatorName) -> Measure {
-    let gated = manifest.gate.iter().find(|rule| rule.evaluator == *evaluator);
+    let gated = manifest.gate.iter().filter_map(scored).find(|column| column.evaluator == *evaluator);
     match gated {
-        Some(rule) => rule.measure,
+        Some(column) => column.measure,
         None if evaluator.as_str() == "helpfulness" => Measure::Mean,
         None => Measure::Rate,
     }

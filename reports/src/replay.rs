@@ -6,15 +6,22 @@ use rehearsal_core::{
     event::{Manifest, Origin},
 };
 
-/// The command that plays this case with this persona again, under the run's seed; `None` where nothing was played, but
-/// recorded elsewhere.
+/// The command that plays an attempt with the same people and the same seed; `None` for a conversation that was
+/// recorded elsewhere. It plays the trials before it, too: an attempt's seed is derived from its case, its persona and
+/// its trial, whatever else is played.
 pub(crate) fn command(manifest: &Manifest, id: &AttemptId) -> Option<String> {
-    if matches!(manifest.origin, Origin::Traces { .. }) {
-        return None;
+    match &manifest.origin {
+        Origin::Traces { .. } => return None,
+        Origin::Played | Origin::Run { .. } => {}
     }
-    let who = format!("{} / {}", id.case, id.persona);
-    let (suite, who) = (quoted(&manifest.suite_file), quoted(&who).into_owned());
-    Some(format!("rehearsal run {suite} -k {who} --seed {}", manifest.seed.0))
+    let filter = format!("{} / {}", id.case, id.persona);
+    Some(format!(
+        "rehearsal run {} -k {} --seed {} --trials {}",
+        quoted(&manifest.suite_file),
+        quoted(&filter),
+        manifest.seed.0,
+        id.trial
+    ))
 }
 
 #[cfg(test)]
@@ -28,7 +35,7 @@ mod tests {
         manifest.suite_file = "my suites/desk.yaml".into();
         manifest.seed = rehearsal_core::seed::Seed(7);
         let id = AttemptId { case: CaseName::new("paris"), persona: PersonaId::new("it's me"), trial: 2 };
-        let told = "rehearsal run 'my suites/desk.yaml' -k 'paris / it'\\''s me' --seed 7";
+        let told = "rehearsal run 'my suites/desk.yaml' -k 'paris / it'\\''s me' --seed 7 --trials 2";
         assert_eq!(command(&manifest, &id).as_deref(), Some(told));
         manifest.origin = Origin::Traces { files: Vec::new() };
         assert_eq!(command(&manifest, &id), None);

@@ -30,14 +30,14 @@ fn replace(text: &str, acts: impl Fn(char) -> bool) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// Control characters, Unicode's bidi controls, its line separators, and the tag characters that
-/// hide text. The joiners that emoji and several scripts need are not among them.
+/// Control characters, Unicode's bidi controls, its line separators, the tag characters that hide text, and the two
+/// numbers that are no characters, which XML does not take. The joiners that emoji and several scripts need are not among them.
 fn acts_on_its_surroundings(character: char) -> bool {
     character.is_control()
         || matches!(character,
             '\u{061c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}'
             | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+            | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// Unicode's picture of a control character where there is one, otherwise its number.
@@ -62,6 +62,7 @@ mod tests {
     #[case("\u{1b}[31mred", "␛[31mred", "␛[31mred")]
     #[case("one\n\ttwo", "one\n\ttwo", "one␊␉two")]
     #[case("abc\u{202e}fed", "abc⟨U+202E⟩fed", "abc⟨U+202E⟩fed")]
+    #[case("\u{fffe}\u{ffff}\u{fffd}", "⟨U+FFFE⟩⟨U+FFFF⟩\u{fffd}", "⟨U+FFFE⟩⟨U+FFFF⟩\u{fffd}")]
     #[case("\u{9b}2J\u{7f}\r", "⟨U+009B⟩2J␡␍", "⟨U+009B⟩2J␡␍")]
     #[case("👩\u{200d}🔬 שלום é", "👩\u{200d}🔬 שלום é", "👩\u{200d}🔬 שלום é")]
     fn what_acts_is_shown(#[case] text: &str, #[case] block: &str, #[case] line: &str) {

@@ -86,6 +86,10 @@ impl World {
     pub fn rehearsal_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Outcome {
         let output = assert_cmd::Command::new(binary())
             .args(arguments)
+            // The runner that these tests may run on is not to hear of the runs that they make up.
+            .env_remove("GITHUB_ACTIONS")
+            .env_remove("GITHUB_STEP_SUMMARY")
+            .env_remove("GITHUB_WORKSPACE")
             .envs(variables.iter().copied())
             .current_dir(self.path())
             .timeout(PATIENCE)

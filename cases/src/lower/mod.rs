@@ -72,9 +72,9 @@ pub(crate) fn suite(
     let tools = tools::lower(file, &mut notes);
     let mut models = models::lower(&file.models, (&judges, &tools), &prefixes, &mut notes);
     models.judges.extend(review.model.map(|model| (EvaluatorName::new(REVIEW), model)));
-    let gate = gate::lower(file.gate.get(), &judges.specs, &mut notes);
     let grid = traits::lower(file, &mut notes);
     let cases = cases::lower(file, &grid, (start, imported), &mut notes);
+    let gate = gate::lower(file.gate.get(), (&judges.specs, &cases), &mut notes);
     let turn_timeout = duration::lower(file.defaults.turn_timeout.get(), TURN_TIMEOUT, &mut notes);
     let mut told = imported.map(|imported| imported.notes.clone()).unwrap_or_default();
     told.extend(tools::slow::notes(&tools, turn_timeout));

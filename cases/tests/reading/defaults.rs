@@ -3,7 +3,6 @@
 use super::{read, with};
 use rehearsal_core::{
     case::{Case, PersonaChoice},
-    gate::Measure,
     suite::{
         AgentSpec, Check, CommandSpec, EvaluatorKind, HttpExchange, JudgeKind, ProcessScope, QuestionsSpec,
         SessionCarrier, SpansSpec, SpansWait, Speaks, StreamSpec, Suite, Transport,
@@ -189,8 +188,8 @@ gate:
         ("mailed", &tool("send_mail")),
     ];
     assert_eq!(evaluators(&suite), kinds);
-    let rules: Vec<_> = suite.gate.iter().map(|rule| (rule.measure, rule.threshold)).collect();
-    assert_eq!(rules, [(Measure::Rate, 1.0), (Measure::Mean, 0.5)]);
+    let rules: Vec<_> = suite.gate.iter().map(ToString::to_string).collect();
+    assert_eq!(rules, ["mailed rate >= 1", "mailed mean >= 0.5"]);
     assert_eq!(suite.gate[0].source.to_string(), "suites/s.yaml:8:5");
     assert_eq!(suite.evaluators[1].source.to_string(), "suites/s.yaml:5:5");
 }

@@ -3,7 +3,6 @@
 use super::read;
 use rehearsal_core::{
     case::{Persona, PersonaChoice},
-    gate::Measure,
     ids::PersonaId,
     money::Money,
     suite::{Check, EvaluatorKind, JudgeKind, Transport},
@@ -105,5 +104,4 @@ fn the_judges_and_the_gate() {
     );
     let rules: Vec<_> = suite.gate.iter().map(ToString::to_string).collect();
     assert_eq!(rules, ["goal_success rate >= 0.8", "helpfulness mean >= 0.6"]);
-    assert_eq!(suite.gate[1].measure, Measure::Mean);
 }

@@ -24,6 +24,13 @@ pub struct AttemptId {
     pub trial: u32,
 }
 
+impl AttemptId {
+    /// The attempt's own seed in a run with this one.
+    pub fn seed(&self, run: Seed) -> Seed {
+        run.derive(&[self.case.as_str(), self.persona.as_str(), &self.trial.to_string()])
+    }
+}
+
 impl fmt::Display for AttemptId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} / {} / {}", self.case, self.persona, self.trial)

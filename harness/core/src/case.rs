@@ -4,6 +4,7 @@ use crate::{
     actor::{ActorProfile, Traits},
     ids::{CaseName, PersonaId},
     question::ScriptedAnswer,
+    seed::fingerprint,
     span::ToolCall,
 };
 use schemars::JsonSchema;
@@ -68,6 +69,16 @@ impl Case {
     /// Whether every message of the user's is written down, so that nobody has to think one up.
     pub fn is_scripted(&self) -> bool {
         Line::are_all_said(&self.script)
+    }
+
+    /// A hash of everything that makes the case what it is to the agent and to the judges. Its name, its labels, who
+    /// brings it and how often are none of it.
+    pub fn fingerprint(&self) -> String {
+        const DIGITS: usize = 12;
+        let Self { input, task_description, goal_parts, known, unknown, answers, assertions, .. } = self;
+        let told = (input, task_description, goal_parts, known, unknown, answers, assertions);
+        let rest = (self.max_turns, &self.script, &self.expected);
+        fingerprint(&format!("{told:?} {rest:?}"), DIGITS)
     }
 }
 

@@ -3,8 +3,9 @@
 use crate::{
     actor::ActorProfile,
     attempt::{AttemptId, AttemptIndex},
+    baseline::Baseline,
     calibration::JudgeOnRecord,
-    case::Case,
+    case::{Case, SourceRef},
     clock::Timestamp,
     gate::GateRule,
     ids::{EvaluatorName, ModelId, RunId, SessionId},
@@ -115,6 +116,8 @@ pub enum RunEnding {
     BudgetSpent,
     /// A model could not be used at all: a wrong key, no such model, no network.
     NoModel,
+    /// Its gate was decided before every planned attempt was played, as asked.
+    Decided,
 }
 
 /// Where the conversations of a run come from.
@@ -195,12 +198,39 @@ pub struct Manifest {
     /// Those of them who ask a model, and how far they can be trusted.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub judges: BTreeMap<EvaluatorName, JudgeOnRecord>,
+    /// A hash of each evaluator: what it judges, how strictly, by which model and prompts.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub evaluator_hashes: BTreeMap<EvaluatorName, String>,
     /// The gate.
     pub gate: Vec<GateRule>,
+    /// What the run is held against.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<Box<HeldAgainst>>,
+    /// How the run stops once its gate is decided; `None` to play everything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sequential: Option<Sequential>,
     /// Each prompt's id and hash.
     pub prompts: BTreeMap<String, String>,
     /// The prices in force; reading the run back later gives the same cost.
     pub prices: PriceList,
+}
+
+/// An earlier run that a run is held against.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HeldAgainst {
+    /// Where it was read from, as the user named it.
+    pub from: String,
+    /// Whether the two are compared although more than the agent differs.
+    pub anyway: bool,
+    /// What it came to.
+    pub baseline: Baseline,
+}
+
+/// A run that stops once its gate is decided.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sequential {
+    /// The chance of a wrong decision that is borne for a rule that names no confidence of its own.
+    pub alpha: f64,
 }
 
 /// A case of the plan, as far as it can be judged by without the suite.
@@ -223,6 +253,12 @@ pub struct PlannedCase {
     pub tags: BTreeMap<String, String>,
     /// How many attempts.
     pub attempts: u32,
+    /// A hash of everything that makes the case what it is to the agent and to the judges.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub fingerprint: String,
+    /// Where it is written; `None` in a journal of before this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<SourceRef>,
 }
 
 impl PlannedCase {
@@ -236,6 +272,8 @@ impl PlannedCase {
             unknown: case.unknown.clone(),
             tags: case.tags.clone(),
             attempts,
+            fingerprint: case.fingerprint(),
+            source: Some(case.source.clone()),
         }
     }
 }

@@ -1,42 +1,11 @@
 //! The gate's rules and the verdict they lead to. The decision itself is in the reports.
 
-use crate::{case::SourceRef, ids::EvaluatorName};
+mod rule;
+
+pub use rule::{Bound, GateRule, Measure, Metric, Segment, Subject};
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::fmt;
-
-/// One rule of a gate.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct GateRule {
-    /// Whose scores.
-    pub evaluator: EvaluatorName,
-    /// Which number of them.
-    pub measure: Measure,
-    /// The least that number may be, from 0 to 1.
-    pub threshold: f64,
-    /// Where it is written.
-    pub source: SourceRef,
-}
-
-/// A number over all attempts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Measure {
-    /// The share of attempts in which every score of the evaluator passed.
-    Rate,
-    /// The mean over attempts of the attempt's mean score.
-    Mean,
-}
-
-impl fmt::Display for GateRule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let measure = match self.measure {
-            Measure::Rate => "rate",
-            Measure::Mean => "mean",
-        };
-        write!(f, "{} {measure} >= {}", self.evaluator, self.threshold)
-    }
-}
 
 /// What a rule, or the whole gate, comes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -50,7 +19,28 @@ pub enum Verdict {
     CouldNotTell,
 }
 
-/// One rule and what it came to.
+/// Where a number lies, as far as chance lets us say.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ConfidenceBounds {
+    /// How sure each end is by itself, such as 0.95.
+    pub confidence: f64,
+    /// The number is at least this.
+    pub low: f64,
+    /// The number is at most this.
+    pub high: f64,
+}
+
+/// A decision that was reached on the way.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct EarlyDecision {
+    /// After so many attempts of the plan.
+    pub after: u32,
+    /// The chance of a wrong decision that was borne.
+    pub risk: f64,
+}
+
+/// One rule and what it came to. Numbers are in the unit of the rule's subject; those of a rule about the baseline are
+/// differences to it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RuleOutcome {
     /// The rule.
@@ -71,6 +61,16 @@ pub struct RuleOutcome {
     pub doubtful: u32,
     /// Attempts that should have been scored and were not.
     pub missing: u32,
+    /// The bounds by which it was decided, where the rule asks for confidence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interval: Option<ConfidenceBounds>,
+    /// About how many more attempts would settle a rule that could not be decided; `None` where it was, and where no
+    /// number of them can be told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub more_attempts: Option<u32>,
+    /// How it was decided on the way, where attempts were read one by one until they decided it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub early: Option<EarlyDecision>,
     /// What it comes to.
     pub verdict: Verdict,
     /// Why, in a sentence.

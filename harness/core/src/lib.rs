@@ -5,13 +5,14 @@
 //!
 //! Read in the order of the data: [`suite`] and [`case`], [`attempt`], [`actor`], [`agent`],
 //! [`question`], [`draft`], [`model`], [`session`], [`span`], [`review`], [`score`], [`assessor`], [`calibration`],
-//! [`event`], [`price`], [`summary`], [`gate`], [`diagnosis`], [`stand_in`].
+//! [`event`], [`price`], [`summary`], [`gate`], [`baseline`], [`diagnosis`], [`stand_in`].
 
 pub mod actor;
 pub mod agent;
 pub mod ask;
 pub mod assessor;
 pub mod attempt;
+pub mod baseline;
 pub mod bill;
 pub mod calibration;
 pub mod case;

@@ -1,25 +1,29 @@
 //! The summary: a fold over the events that keeps counts and nothing else.
 //!
-//! Live progress, the terminal's tables and the gate all read it. It holds a row for each case, each
-//! persona and each evaluator, and the attempts that are open at the moment, so its size does not grow
-//! with the number of finished attempts. Sums of scores are whole millionths: adding them up in the
-//! order in which attempts happen to finish gives the same result every time.
+//! Live progress, the terminal's tables and the gate all read it. It holds counts for each case, each
+//! persona and each evaluator, the attempts that are open at the moment, and one [row of numbers](AttemptRow)
+//! for each that finished: a few hundred bytes, and not a word that was said. Sums of scores are whole
+//! millionths: adding them up in the order in which attempts happen to finish gives the same result every time.
 
+mod open;
+mod row;
 mod trust;
 
+pub use row::{AttemptRow, RowCost, RowScore};
 pub use trust::Trust;
 
 use crate::{
-    attempt::{AttemptId, AttemptIndex},
+    actor::Traits,
+    attempt::AttemptIndex,
     event::{Manifest, ModelCalled, RunEnding, RunEvent, Stamped},
     ids::EvaluatorName,
     model::{ModelError, Role},
     money::Money,
-    review::Review,
     score::{Judgement, Score},
     session::{Ending, EndingKind, Session},
     spending::Spending,
 };
+use open::OpenAttempt;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -43,6 +47,10 @@ pub struct Summary {
     pub personas: BTreeMap<String, Group>,
     /// By case and persona.
     pub grid: BTreeMap<(String, String), Group>,
+    /// Every finished attempt, in the order of the plan.
+    pub rows: BTreeMap<AttemptIndex, AttemptRow>,
+    /// The traits of those who played the users, by case and persona.
+    pub people: BTreeMap<(String, String), Traits>,
     /// By role. The agent's is from its spans.
     pub spending: BTreeMap<Role, Spending>,
     /// Turns whose spans were expected and are incomplete or absent, in attempts played to an end.
@@ -95,14 +103,6 @@ impl Tally {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
-struct OpenAttempt {
-    id: AttemptId,
-    turns: u32,
-    review: Option<Review>,
-    judgements: Vec<(EvaluatorName, Judgement)>,
-}
-
 impl Group {
     /// Attempts that were played to an end that says something of the agent, whether or not it can be believed.
     pub fn played(&self) -> u32 {
@@ -124,16 +124,25 @@ impl Group {
         self.tally(evaluator).without(self.trust.doubtful(evaluator))
     }
 
-    fn add(&mut self, ending: &Ending, attempt: &OpenAttempt) {
+    /// Takes one attempt in.
+    pub fn add(&mut self, row: &AttemptRow) {
         self.attempts += 1;
-        *self.endings.entry(ending.kind()).or_default() += 1;
-        if ending.kind().is_valid() {
-            self.turns += u64::from(attempt.turns);
+        *self.endings.entry(row.ending).or_default() += 1;
+        if row.ending.is_valid() {
+            self.turns += u64::from(row.turns);
         }
-        for (evaluator, judgement) in &attempt.judgements {
-            self.scores.entry(evaluator.clone()).or_default().add(judgement);
+        for (evaluator, score) in &row.scores {
+            self.scores.entry(evaluator.clone()).or_default().add(*score);
         }
-        self.trust.add(ending, attempt.review.as_ref(), &attempt.judgements);
+        self.trust.add(row);
+    }
+
+    /// The counts over these attempts.
+    pub fn of<'a>(rows: impl IntoIterator<Item = &'a AttemptRow>) -> Self {
+        rows.into_iter().fold(Self::default(), |mut group, row| {
+            group.add(row);
+            group
+        })
     }
 }
 
@@ -149,15 +158,15 @@ impl Tally {
         }
     }
 
-    fn add(&mut self, judgement: &Judgement) {
-        match judgement {
-            Judgement::Scored(scores) => {
+    fn add(&mut self, score: RowScore) {
+        match score {
+            RowScore::Scored { passed, millionths } => {
                 self.scored += 1;
-                self.passed += u32::from(all_passed(scores));
-                self.millionths += mean_millionths(scores);
+                self.passed += u32::from(passed);
+                self.millionths += u64::from(millionths);
             }
-            Judgement::NotApplicable { .. } => self.not_applicable += 1,
-            Judgement::Failed { .. } => self.failed += 1,
+            RowScore::NotApplicable => self.not_applicable += 1,
+            RowScore::Failed => self.failed += 1,
         }
     }
 }
@@ -178,9 +187,8 @@ impl Summary {
     pub fn apply(&mut self, stamped: &Stamped) {
         match &stamped.event {
             RunEvent::RunStarted(manifest) => self.manifest = Some(manifest.clone()),
-            RunEvent::AttemptStarted { attempt, id, .. } => {
-                let open = OpenAttempt { id: id.clone(), turns: 0, review: None, judgements: Vec::new() };
-                self.open.insert(*attempt, open);
+            RunEvent::AttemptStarted { attempt, id, session } => {
+                self.open.insert(*attempt, OpenAttempt::new(id.clone(), session.clone()));
             }
             RunEvent::ActorCast { .. } | RunEvent::TurnEnded { .. } => {}
             RunEvent::Reviewed { attempt, review } => {
@@ -248,11 +256,14 @@ impl Summary {
             | Ending::ScriptEnded
             | Ending::Recorded => {}
         }
-        let (case, persona) = (open.id.case.to_string(), open.id.persona.to_string());
-        self.total.add(ending, &open);
-        self.cases.entry(case.clone()).or_default().add(ending, &open);
-        self.personas.entry(persona.clone()).or_default().add(ending, &open);
-        self.grid.entry((case, persona)).or_default().add(ending, &open);
+        let seed = self.manifest.as_ref().map(|manifest| manifest.seed);
+        let row = open.finish(ending, seed);
+        let (case, persona) = (row.id.case.to_string(), row.id.persona.to_string());
+        self.total.add(&row);
+        self.cases.entry(case.clone()).or_default().add(&row);
+        self.personas.entry(persona.clone()).or_default().add(&row);
+        self.grid.entry((case, persona)).or_default().add(&row);
+        self.rows.insert(attempt, row);
     }
 
     fn note(&mut self, cause: String) {
@@ -264,7 +275,11 @@ impl Summary {
     fn settle(&mut self, attempt: AttemptIndex, session: &Session) {
         use crate::span::Evidence;
         if let Some(open) = self.open.get_mut(&attempt) {
-            open.turns = u32::try_from(session.messages()).unwrap_or(u32::MAX);
+            open.settle(session);
+        }
+        if let Some(profile) = &session.profile {
+            let who = (session.attempt.case.to_string(), session.attempt.persona.to_string());
+            self.people.entry(who).or_insert_with(|| profile.traits.clone());
         }
         for turn in &session.turns {
             match turn.trace.evidence {
@@ -274,20 +289,36 @@ impl Summary {
                 }
             }
         }
-        self.spend_of_agent(session);
+        self.spend_of_agent(attempt, session);
     }
 
-    fn spend_of_agent(&mut self, session: &Session) {
+    fn spend_of_agent(&mut self, attempt: AttemptIndex, session: &Session) {
         if self.manifest.as_ref().is_some_and(|manifest| !manifest.origin.accounts_for_the_agent()) {
             return;
         }
+        let prices = self.manifest.as_ref().map(|manifest| &manifest.prices);
+        let mut spent = Spending::default();
         for call in session.turns.iter().flat_map(|turn| turn.trace.model_calls()) {
-            let prices = self.manifest.as_ref().map(|manifest| &manifest.prices);
-            self.spending.entry(Role::Agent).or_default().add_agent_call(call, prices);
+            spent.add_agent_call(call, prices);
+        }
+        if spent.calls > 0 {
+            self.spending.entry(Role::Agent).or_default().merge(&spent);
+        }
+        if let Some(open) = self.open.get_mut(&attempt) {
+            open.agent_cost = RowCost::of(&spent);
         }
     }
 
     fn spend(&mut self, call: &ModelCalled) {
         self.spending.entry(call.role).or_default().add(call);
+        let mut spent = Spending::default();
+        spent.add(call);
+        let cost = RowCost::of(&spent);
+        // A call that nobody waited for may come in after its attempt is over.
+        if let Some(open) = self.open.get_mut(&call.attempt) {
+            open.own_cost = open.own_cost.plus(cost);
+        } else if let Some(row) = self.rows.get_mut(&call.attempt) {
+            row.own_cost = row.own_cost.plus(cost);
+        }
     }
 }

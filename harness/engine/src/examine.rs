@@ -97,7 +97,7 @@ async fn examine_all(
     };
     let done = side_by_side(sessions, &room.halt, || seats.clone().acquire_owned(), looked_at).await?;
     examined.extend(done.into_iter().flatten());
-    Ok(room.halt.ending(interrupt.is_cancelled()))
+    Ok(room.halt.ending(interrupt.is_cancelled(), false))
 }
 
 impl Room {

@@ -47,8 +47,8 @@ impl Halt {
         self.full.cancel();
     }
 
-    /// How the run ended.
-    pub(crate) fn ending(&self, interrupted: bool) -> RunEnding {
+    /// How the run ended; `decided` where attempts were left out because they could not change the verdict.
+    pub(crate) fn ending(&self, interrupted: bool, decided: bool) -> RunEnding {
         let happened = |why: &AtomicBool| why.load(Ordering::Relaxed);
         if interrupted {
             RunEnding::Interrupted
@@ -58,6 +58,8 @@ impl Halt {
             RunEnding::NoModel
         } else if happened(&self.broke) {
             RunEnding::BudgetSpent
+        } else if decided {
+            RunEnding::Decided
         } else {
             RunEnding::Completed
         }

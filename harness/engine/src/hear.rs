@@ -82,7 +82,7 @@ async fn hear_all(
         }
     };
     side_by_side(sessions, &room.halt, || seats.clone().acquire_owned(), heard).await?;
-    Ok(room.halt.ending(interrupt.is_cancelled()))
+    Ok(room.halt.ending(interrupt.is_cancelled(), false))
 }
 
 impl Room {

@@ -1,4 +1,4 @@
-//! The plan: every case with every persona, as often as asked, in the suite's order.
+//! The plan: every case with every persona, as often as asked, in the suite's order or in one that is drawn.
 
 use rehearsal_core::{
     attempt::{Attempt, AttemptIndex},
@@ -17,6 +17,9 @@ pub struct PlanOptions {
     pub trials: Option<u32>,
     /// The seed from which every attempt's own is derived.
     pub seed: Seed,
+    /// Whether the order is drawn by the seed, for a run that stops once it is decided: with the easy cases first, the
+    /// first half would say nothing of the whole.
+    pub shuffled: bool,
 }
 
 /// Lays out the attempts. The list is empty only where the filter matches nothing.
@@ -27,10 +30,15 @@ pub fn plan(suite: &Suite, options: &PlanOptions) -> Vec<Attempt> {
             case.personas.iter().filter(|persona| is_selected(options.filter.as_deref(), case, persona))
         {
             for trial in 1..=options.trials.unwrap_or(case.trials) {
-                let index = AttemptIndex(u32::try_from(attempts.len()).unwrap_or(u32::MAX));
-                attempts.push(attempt(index, (case, persona, trial), options.seed));
+                attempts.push(attempt(AttemptIndex(0), (case, persona, trial), options.seed));
             }
         }
+    }
+    if options.shuffled {
+        attempts.sort_by_key(|attempt| attempt.seed.derive(&["order"]).0);
+    }
+    for (place, attempt) in (0..).zip(&mut attempts) {
+        attempt.index = AttemptIndex(place);
     }
     attempts
 }
@@ -41,8 +49,8 @@ pub fn attempt(
     (case, persona, trial): (&Arc<Case>, &PersonaChoice, u32),
     seed: Seed,
 ) -> Attempt {
-    let seed = seed.derive(&[case.name.as_str(), persona.id().as_str(), &trial.to_string()]);
-    Attempt { index, case: case.clone(), persona: persona.clone(), trial, seed }
+    let attempt = Attempt { index, case: case.clone(), persona: persona.clone(), trial, seed };
+    Attempt { seed: attempt.id().seed(seed), ..attempt }
 }
 
 /// Whether a filter lets a case with this persona through.
@@ -61,7 +69,7 @@ mod tests {
     use rstest::rstest;
 
     fn options(filter: Option<&str>, trials: Option<u32>) -> PlanOptions {
-        PlanOptions { filter: filter.map(str::to_owned), trials, seed: Seed(1) }
+        PlanOptions { filter: filter.map(str::to_owned), trials, seed: Seed(1), shuffled: false }
     }
 
     #[rstest]
@@ -77,6 +85,23 @@ mod tests {
     ) {
         let suite = suite(vec![case("paris"), case("rome")]);
         assert_eq!(plan(&suite, &options(filter, trials)).len(), expected);
+    }
+
+    #[test]
+    fn a_drawn_order_holds_the_same_attempts_and_is_the_seeds() {
+        let suite = suite((0..20).map(|number| case(&format!("case-{number}"))).collect());
+        let names = |seed, shuffled| {
+            let options = PlanOptions { seed: Seed(seed), shuffled, ..options(None, None) };
+            let attempts = plan(&suite, &options);
+            assert!((0..).zip(&attempts).all(|(place, attempt)| attempt.index == AttemptIndex(place)));
+            attempts.iter().map(|attempt| attempt.id().to_string()).collect::<Vec<_>>()
+        };
+        let (planned, mut drawn) = (names(1, false), names(1, true));
+        assert_ne!(planned, drawn);
+        assert_eq!(drawn, names(1, true));
+        assert_ne!(drawn, names(2, true));
+        drawn.sort_by_key(|name| planned.iter().position(|planned| planned == name));
+        assert_eq!(planned, drawn);
     }
 
     #[test]

@@ -18,7 +18,7 @@ use rehearsal_core::{
     score::Evaluator,
     span::SpanSource,
 };
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{convert::Infallible, future::Future, sync::Arc, time::Duration};
 use tokio::{sync::Semaphore, task::JoinError};
 use tokio_util::sync::CancellationToken;
 
@@ -52,6 +52,8 @@ pub struct RunSettings {
     pub turn_timeout: Duration,
     /// Whether to stop at the first attempt that does not go well.
     pub fail_fast: bool,
+    /// Cancelled by whoever watches the run once it is decided; no further attempt is then begun.
+    pub enough: CancellationToken,
 }
 
 /// Why a run could not be completed and recorded.
@@ -187,8 +189,21 @@ async fn play_all(
             drop(place);
         }
     };
-    side_by_side(attempts.into_iter().map(Ok), &shared.halt, admit, played).await?;
-    Ok(shared.halt.ending(interrupt.is_cancelled()))
+    let planned = attempts.len();
+    let work = side_by_side(attempts.into_iter().map(Ok), &shared.halt, admit, played);
+    let done = tokio::select! {
+        done = work => done?,
+        never = enough(shared) => match never {},
+    };
+    let decided = shared.settings.enough.is_cancelled() && done.len() < planned;
+    Ok(shared.halt.ending(interrupt.is_cancelled(), decided))
+}
+
+/// Begins no further attempt once the run is decided.
+async fn enough(shared: &Shared) -> Infallible {
+    shared.settings.enough.cancelled().await;
+    shared.halt.full().cancel();
+    std::future::pending().await
 }
 
 #[cfg(test)]

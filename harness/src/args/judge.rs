@@ -1,6 +1,6 @@
 //! The arguments of `rehearsal judge`.
 
-use super::{ReuseArgs, ShowArgs, values};
+use super::{OutputArgs, ReuseArgs, ShowArgs, values};
 use clap::Args;
 use rehearsal_core::money::Money;
 use std::path::PathBuf;
@@ -67,6 +67,10 @@ pub struct JudgeArgs {
     /// Answers that are not asked for again.
     #[command(flatten)]
     pub reuse: ReuseArgs,
+
+    /// Reports beside the page.
+    #[command(flatten)]
+    pub outputs: OutputArgs,
 
     /// How it is shown.
     #[command(flatten)]

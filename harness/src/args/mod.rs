@@ -1,12 +1,15 @@
 //! What was typed: one file for each command, structs only. What it means is for the commands.
 
+mod against;
 mod calibrate;
 mod check;
+mod compare;
 mod cost;
 mod demo_agent;
 mod diagnose;
 mod judge;
 mod new;
+mod outputs;
 mod personas;
 mod plan;
 mod projects;
@@ -19,13 +22,16 @@ mod show;
 mod traces;
 mod values;
 
+pub use against::AgainstArgs;
 pub use calibrate::CalibrateArgs;
 pub use check::{CheckArgs, CheckModels};
+pub use compare::{BlessArgs, CompareArgs};
 pub use cost::{CostArgs, CostCommand, CostFormat, ReconcileArgs};
 pub use demo_agent::DemoAgentArgs;
 pub use diagnose::DiagnoseArgs;
 pub use judge::JudgeArgs;
 pub use new::{NewArgs, SpeaksArg, WayArgs};
+pub use outputs::{Output, OutputArgs};
 pub use personas::PersonasArgs;
 pub use plan::PlanArgs;
 pub use projects::{ProjectsArgs, ProjectsCommand};
@@ -71,6 +77,10 @@ pub enum Command {
     Projects(ProjectsArgs),
     /// Write the report of a run again
     Report(ReportArgs),
+    /// Tell what changed between two runs, and whether it is more than noise
+    Compare(CompareArgs),
+    /// Keep what a run came to as the baseline of those to come
+    Bless(BlessArgs),
     /// Tell what is understood of spans that were recorded elsewhere, or of a run's
     Traces(TracesArgs),
     /// Write a first suite for your agent, try the agent, and say what its spans tell

@@ -14,7 +14,12 @@ pub struct ReportArgs {
     #[arg(long, value_enum, default_value_t = ReportFormat::Html)]
     pub format: ReportFormat,
 
-    /// Write to this file, `-` for standard output [default: report.html or record.json in the run's folder]
+    /// Lay this earlier run beside it on the page, or a file that `rehearsal bless` wrote; may be given several times
+    #[arg(long, value_name = "RUN|FILE")]
+    pub base: Vec<String>,
+
+    /// Write to this file, `-` for standard output [default: a file in the run's folder, such as report.html or
+    /// junit.xml; text and github are printed]
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }
@@ -28,4 +33,14 @@ pub enum ReportFormat {
     Json,
     /// The tables of the terminal
     Text,
+    /// JUnit XML: a test case for each attempt and each rule of the gate
+    Junit,
+    /// A summary for a step or a comment
+    Markdown,
+    /// Annotations for a job of GitHub Actions
+    Github,
+    /// Every score as CSV
+    Csv,
+    /// Every score as a line of JSON
+    Jsonl,
 }

@@ -1,6 +1,6 @@
 //! The arguments of `rehearsal run`.
 
-use super::{ReuseArgs, ShowArgs, selection::SelectionArgs, values};
+use super::{AgainstArgs, OutputArgs, ReuseArgs, ShowArgs, selection::SelectionArgs, values};
 use crate::compose::Listen;
 use clap::Args;
 use rehearsal_core::money::Money;
@@ -25,6 +25,10 @@ pub struct RunArgs {
     #[arg(long)]
     pub fail_fast: bool,
 
+    /// What it is held against.
+    #[command(flatten)]
+    pub against: AgainstArgs,
+
     /// Keep the run in this folder, which must not hold one yet [default: runs/<run>]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -40,6 +44,10 @@ pub struct RunArgs {
     /// Answers that are not asked for again.
     #[command(flatten)]
     pub reuse: ReuseArgs,
+
+    /// Reports beside the page.
+    #[command(flatten)]
+    pub outputs: OutputArgs,
 
     /// How it is shown.
     #[command(flatten)]

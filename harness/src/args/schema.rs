@@ -23,6 +23,8 @@ pub enum SchemaOf {
     People,
     /// What `report --format json` writes
     Record,
+    /// A line of what `report --format jsonl` writes
+    Scores,
     /// What `calibrate --format json` prints
     Calibration,
     /// What an evaluator of your own is given: one case and what came of it
@@ -31,6 +33,8 @@ pub enum SchemaOf {
     EvaluationAnswer,
     /// What `check --format json` prints
     Check,
+    /// What `compare --format json` prints
+    Comparison,
     /// What `diagnose` writes, and prints with `--format json`
     Diagnosis,
 }

@@ -2,10 +2,12 @@
 
 use super::{
     finish::{Finish, tell_of_reuse},
+    report,
+    runner::Runner,
     tell, warn,
 };
 use crate::{
-    args::{ReuseArgs, ShowArgs},
+    args::{Output, ReuseArgs, ShowArgs},
     compose::{Reuse, prompts},
     environment::Environment,
     exit::Failure,
@@ -29,6 +31,8 @@ pub(super) struct Wishes<'a> {
     /// Where the run is to be kept.
     pub(super) out: Option<&'a Path>,
     pub(super) reuse: &'a ReuseArgs,
+    /// Reports that are wanted beside the page.
+    pub(super) outputs: &'a [Output],
     pub(super) show: ShowArgs,
 }
 
@@ -44,6 +48,7 @@ pub(super) struct Courtroom<'a> {
     connected: Connected,
     reuse: Reuse,
     interrupt: Interrupt,
+    runner: Runner,
 }
 
 impl<'a> Courtroom<'a> {
@@ -56,6 +61,8 @@ impl<'a> Courtroom<'a> {
         (run, suite): (RunId, &Suite),
         environment: &'a Environment,
     ) -> Result<Self, Failure> {
+        report::check(wishes.outputs, 1)?;
+        let runner = Runner::stop(environment);
         let terms = Terms::new(wishes.prices, wishes.max_cost, wishes.reuse)?;
         prompts::check(wishes.prompts)?;
         let suite = hearing::judging(suite);
@@ -66,7 +73,7 @@ impl<'a> Courtroom<'a> {
         tell_of_reuse(wishes.reuse);
         let interrupt = Interrupt::listen(|| tell("\nstopping; once more to stop at once"));
         let folder = folder(wishes.out, &run, false);
-        Ok(Self { suite, folder, wishes, environment, run, connected, reuse, interrupt })
+        Ok(Self { suite, folder, wishes, environment, run, connected, reuse, interrupt, runner })
     }
 
     /// How the run is shown.
@@ -76,6 +83,8 @@ impl<'a> Courtroom<'a> {
             show: self.wishes.show,
             folder: &self.folder,
             reuse: &self.reuse,
+            outputs: self.wishes.outputs,
+            runner: &self.runner,
         }
     }
 
@@ -91,6 +100,7 @@ impl<'a> Courtroom<'a> {
             folder: &self.folder,
             jobs: self.wishes.jobs,
             fail_fast: false,
+            baseline: None,
             prompts: self.wishes.prompts,
             exported: None,
         }

@@ -1,8 +1,14 @@
 //! What `run` and `judge` have in common: who watches, and what is left behind and printed at the end.
 
-use super::{json_line, print, result::RunObject, tell, warn};
+use super::{
+    json_line, print,
+    report::{self, Told},
+    result::RunObject,
+    runner::Runner,
+    tell, warn,
+};
 use crate::{
-    args::{OutputFormat, ReuseArgs, ShowArgs},
+    args::{Output, OutputFormat, ReuseArgs, ShowArgs},
     compose::Reuse,
     environment::Environment,
     exit::{Exit, Failure},
@@ -14,7 +20,7 @@ use rehearsal_core::{
     summary::Summary,
 };
 use rehearsal_engine::Dispatched;
-use rehearsal_reports::{ReadJournal, decide, terminal};
+use rehearsal_reports::{Failures, ReadJournal, decide, terminal};
 use std::path::Path;
 
 /// Where a run is kept and how it is shown.
@@ -24,6 +30,9 @@ pub(super) struct Finish<'a> {
     pub(super) show: ShowArgs,
     pub(super) folder: &'a Path,
     pub(super) reuse: &'a Reuse,
+    /// Reports that are wanted beside the page.
+    pub(super) outputs: &'a [Output],
+    pub(super) runner: &'a Runner,
 }
 
 /// Says where answers come from: one that was not asked for is no news of a model.
@@ -73,10 +82,17 @@ impl Finish<'_> {
             OutputFormat::Json => json_line(&RunObject::new(self.folder, &page, (summary, &gate)))?,
             OutputFormat::Human => self.tables(dispatched, &gate, &page),
         })?;
+        if let Err(failure) = self.tell_machines((summary, &gate)) {
+            warn([failure]);
+        }
         Ok(match summary.ending {
             Some(RunEnding::Interrupted) => Exit::Interrupted,
             Some(
-                RunEnding::Completed | RunEnding::FailedFast | RunEnding::BudgetSpent | RunEnding::NoModel,
+                RunEnding::Completed
+                | RunEnding::FailedFast
+                | RunEnding::BudgetSpent
+                | RunEnding::NoModel
+                | RunEnding::Decided,
             )
             | None => gate.verdict.into(),
         })
@@ -85,10 +101,22 @@ impl Finish<'_> {
     fn tables(self, dispatched: &Dispatched, gate: &GateOutcome, page: &Path) -> String {
         let coloured = self.environment.colours() && !self.show.no_color;
         let style = if coloured { terminal::Style::coloured() } else { terminal::Style::plain() };
-        terminal::end_table(&dispatched.summary, gate, Some(page), style)
+        let journal = ReadJournal::open(self.folder);
+        // What could not be read again is in the page's own warning.
+        let failures = journal.and_then(|journal| Failures::read(&journal, &dispatched.summary));
+        terminal::end_table(&dispatched.summary, gate, (&failures.unwrap_or_default(), Some(page)), style)
+    }
+
+    /// Writes the reports that are wanted beside the page, and tells the runner.
+    fn tell_machines(self, (summary, gate): (&Summary, &GateOutcome)) -> Result<(), Failure> {
+        let (journal, environment) = (ReadJournal::open(self.folder)?, self.environment);
+        let told = Told { journal: &journal, summary, gate, folder: self.folder, environment, bases: &[] };
+        let written = report::write(self.outputs, told);
+        self.runner.tell(told);
+        written
     }
 
     fn write_page(self, told: (&Summary, &GateOutcome), page: &Path) -> Result<(), Failure> {
-        super::report::write_page(&ReadJournal::open(self.folder)?, told, page)
+        report::write_page(&ReadJournal::open(self.folder)?, told, page)
     }
 }

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     args::JudgeArgs,
     clock::SystemClock,
-    compose::telemetry,
+    compose::{held_against, telemetry},
     environment::Environment,
     exit::{Exit, Failure},
     hearing::{self, Again, Docket, Earlier, Recorded, Stage, Wanted},
@@ -80,7 +80,12 @@ async fn heard(
     if let Some(settings) = exported.as_ref().filter(|_| !args.show.quiet) {
         tell(&format!("the scores are exported as spans to {}", settings.place()));
     }
-    let stage = Stage { fail_fast: args.fail_fast, exported: exported.as_ref(), ..room.stage() };
+    let stage = Stage {
+        fail_fast: args.fail_fast,
+        exported: exported.as_ref(),
+        baseline: held_against(None, false, suite)?,
+        ..room.stage()
+    };
     let finish = room.finish();
     match stage.judge(docket, held, finish.reporters()).await? {
         Some(dispatched) => finish.end(&room.suite.gate, &dispatched),
@@ -96,6 +101,7 @@ fn wishes(args: &JudgeArgs) -> Wishes<'_> {
         prompts: args.prompts.as_deref(),
         out: args.out.as_deref(),
         reuse: &args.reuse,
+        outputs: &args.outputs.reports,
         show: args.show,
     }
 }

@@ -1,7 +1,9 @@
 //! The commands: one short recipe each.
 
+mod bless;
 mod calibrate;
 mod check;
+mod compare;
 mod cost;
 mod courtroom;
 mod demo_agent;
@@ -15,11 +17,14 @@ mod projects;
 mod report;
 mod result;
 mod run;
+mod runner;
 mod schema;
 mod traces;
 
+pub use bless::bless;
 pub use calibrate::calibrate;
 pub use check::check;
+pub use compare::compare;
 pub use cost::cost;
 pub use demo_agent::demo_agent;
 pub use diagnose::diagnose;

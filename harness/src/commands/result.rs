@@ -3,7 +3,10 @@
 use rehearsal_core::{
     case::SourceRef,
     event::Origin,
-    gate::{GateOutcome, Measure, RuleOutcome, Verdict},
+    gate::{
+        Bound, ConfidenceBounds, EarlyDecision, GateOutcome, Measure, Metric, RuleOutcome, Segment, Subject,
+        Verdict,
+    },
     ids::EvaluatorName,
     money::Money,
     review::{Owner, Validity},
@@ -11,6 +14,7 @@ use rehearsal_core::{
     spending::Spending,
     summary::{Summary, Tally},
 };
+use rehearsal_reports::{Comparison, Saved, saved};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::{collections::BTreeMap, path::Path};
@@ -39,6 +43,10 @@ pub(super) struct RunObject<'a> {
     causes: &'a BTreeMap<String, u32>,
     /// Each rule of the gate.
     gate: Vec<RuleEntry<'a>>,
+    /// What changed since the baseline; `null` without one.
+    comparison: Option<Comparison>,
+    /// What was saved by stopping once the gate was decided; `null` where the run did not.
+    saved: Option<Saved>,
     /// How many attempts there were, and how they ended.
     attempts: AttemptsEntry,
     /// Failures by their owner: `agent`, `user`, `judge`, `infrastructure`, `budget` or `unknown`.
@@ -58,13 +66,21 @@ pub(super) struct RunObject<'a> {
 struct RuleEntry<'a> {
     /// As it is shown.
     rule: String,
-    /// Whose scores.
-    evaluator: &'a str,
+    /// Whose scores; `null` for a rule about what is counted without judging.
+    evaluator: Option<&'a str>,
     /// Which number of them.
-    measure: Measure,
-    /// The least that number may be.
+    measure: Option<Measure>,
+    /// What is counted; `null` for a rule about scores.
+    metric: Option<Metric>,
+    /// In which attempts; empty for all.
+    #[serde(rename = "where")]
+    segment: &'a Segment,
+    /// `at_least`: the number must be the threshold or more. `at_most`: or less. `baseline_at_least`: the number is the
+    /// difference to the baseline's and must be the threshold, which is not above 0, or more.
+    bound: &'static str,
+    /// What the number is held against, in its own unit.
     threshold: f64,
-    /// The number.
+    /// The number; of a rule about the baseline, the difference to it.
     value: Option<f64>,
     /// The number over the valid attempts alone: neither spoilt by the simulated user nor left unreviewed.
     valid: Option<f64>,
@@ -76,6 +92,12 @@ struct RuleEntry<'a> {
     doubtful: u32,
     /// Attempts that should have been scored and were not.
     missing: u32,
+    /// The bounds by which it was decided, where the rule asks for confidence.
+    confidence_interval: Option<ConfidenceBounds>,
+    /// About how many more attempts would settle it, where it could not be decided and that can be told.
+    more_attempts: Option<u32>,
+    /// How it was decided on the way, where the run stops once it is decided.
+    early: Option<EarlyDecision>,
     /// What it comes to.
     outcome: Verdict,
     /// Why, in a sentence.
@@ -186,6 +208,8 @@ impl<'a> RunObject<'a> {
             why: &gate.why,
             causes: &summary.causes,
             gate: gate.rules.iter().map(RuleEntry::new).collect(),
+            comparison: Comparison::of(summary),
+            saved: saved(summary, gate),
             attempts: AttemptsEntry::new(summary),
             failures: Owner::ALL.map(|owner| (owner.as_str(), summary.total.trust.owned(owner))).into(),
             evaluators: summary.total.scores.iter().map(counted).collect(),
@@ -198,17 +222,32 @@ impl<'a> RunObject<'a> {
 
 impl<'a> RuleEntry<'a> {
     fn new(outcome: &'a RuleOutcome) -> Self {
+        let (measure, metric) = match outcome.rule.subject {
+            Subject::Score { measure, .. } => (Some(measure), None),
+            Subject::Metric { metric } => (None, Some(metric)),
+        };
+        let bound = match outcome.rule.bound {
+            Bound::AtLeast { .. } => "at_least",
+            Bound::AtMost { .. } => "at_most",
+            Bound::MaxDrop { .. } => "baseline_at_least",
+        };
         Self {
             rule: outcome.rule.to_string(),
-            evaluator: outcome.rule.evaluator.as_str(),
-            measure: outcome.rule.measure,
-            threshold: outcome.rule.threshold,
+            evaluator: outcome.rule.evaluator().map(EvaluatorName::as_str),
+            measure,
+            metric,
+            segment: &outcome.rule.segment,
+            bound,
+            threshold: outcome.rule.bound.threshold(),
             value: outcome.value,
             valid: outcome.valid,
             interval: [outcome.low, outcome.high],
             scored: outcome.scored,
             doubtful: outcome.doubtful,
             missing: outcome.missing,
+            confidence_interval: outcome.interval,
+            more_attempts: outcome.more_attempts,
+            early: outcome.early,
             outcome: outcome.verdict,
             why: &outcome.why,
             source: &outcome.rule.source,

@@ -20,9 +20,11 @@ pub fn schema(SchemaArgs { of }: SchemaArgs) -> Result<Exit, Failure> {
         SchemaOf::Traces => written::<TracesObject>("traces"),
         SchemaOf::Calibration => written::<CalibrationObject>("calibration"),
         SchemaOf::Record => rehearsal_reports::record_schema(),
+        SchemaOf::Scores => rehearsal_reports::machines::scores_schema(),
         SchemaOf::Evaluation => rehearsal_evaluators::evaluation_schema(),
         SchemaOf::EvaluationAnswer => rehearsal_evaluators::answer_schema(),
         SchemaOf::Check => rehearsal_reports::soundness_schema(),
+        SchemaOf::Comparison => rehearsal_reports::comparison_schema(),
         SchemaOf::Diagnosis => rehearsal_reports::diagnosis_schema(),
     };
     print(&format!("{schema:#}\n"))?;

@@ -100,6 +100,14 @@ pub(super) fn on_record(
     on_record.collect()
 }
 
+/// A hash of each of the suite's evaluators, those that ask no model included.
+pub(super) fn identities(
+    suite: &Suite,
+    prompts: &BTreeMap<String, String>,
+) -> BTreeMap<EvaluatorName, String> {
+    suite.evaluators.iter().map(|spec| (spec.name.clone(), identity(spec, suite, prompts))).collect()
+}
+
 /// A hash of everything that makes a judge's verdicts: what is judged and how strictly, by whom, and in which words it
 /// is asked. The name that it goes by is none of it.
 pub fn identity(spec: &EvaluatorSpec, suite: &Suite, prompts: &BTreeMap<String, String>) -> String {

@@ -5,7 +5,7 @@ use rehearsal_core::{
     actor::Traits,
     attempt::Attempt,
     case::{Case, PersonaChoice},
-    event::{Manifest, Origin, PlannedCase},
+    event::{HeldAgainst, Manifest, Origin, PlannedCase, Sequential},
     ids::RunId,
     money::Money,
     price::PriceList,
@@ -31,11 +31,15 @@ pub struct Setup<'a> {
     pub budget: Option<Money>,
     /// How far judges can be trusted, where somebody has found out.
     pub calibrations: &'a Calibrations,
+    /// What it is held against.
+    pub baseline: Option<Box<HeldAgainst>>,
+    /// How it stops once it is decided.
+    pub sequential: Option<Sequential>,
 }
 
 /// The manifest of this suite's run with these attempts.
 pub fn manifest(suite: &Suite, attempts: &[Attempt], setup: Setup<'_>) -> Manifest {
-    let Setup { run, seed, jobs, prompts, prices, budget, calibrations } = setup;
+    let Setup { run, seed, jobs, prompts, prices, budget, calibrations, baseline, sequential } = setup;
     Manifest {
         run: run.clone(),
         version: env!("CARGO_PKG_VERSION").into(),
@@ -58,6 +62,9 @@ pub fn manifest(suite: &Suite, attempts: &[Attempt], setup: Setup<'_>) -> Manife
         grid: suite.grid.clone(),
         evaluators: suite.evaluators.iter().map(|spec| spec.name.clone()).collect(),
         judges: judges::on_record(suite, &prompts, calibrations),
+        evaluator_hashes: judges::identities(suite, &prompts),
+        baseline,
+        sequential,
         gate: suite.gate.clone(),
         prompts,
         prices,

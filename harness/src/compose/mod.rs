@@ -1,5 +1,6 @@
 //! From a suite to the parts of a run: the only place that names concrete types.
 
+mod baseline;
 mod bench;
 mod diagnosing;
 mod judges;
@@ -23,6 +24,7 @@ use crate::{
     exit::Failure,
     play::{Evaluators, Guest},
 };
+pub use baseline::{blessed_file, held_against};
 pub use bench::{Bench, bench};
 pub use diagnosing::diagnosing;
 pub use judges::{Calibrations, identity};

@@ -12,7 +12,7 @@ use crate::{
 };
 use rehearsal_adapters::telemetry::{AgentSpans, Settings, Watch};
 use rehearsal_core::{
-    event::{Manifest, Reporter},
+    event::{HeldAgainst, Manifest, Reporter},
     ids::RunId,
     price::PriceList,
     suite::Suite,
@@ -34,6 +34,8 @@ pub(crate) struct Stage<'a> {
     pub(crate) folder: &'a Path,
     pub(crate) jobs: u32,
     pub(crate) fail_fast: bool,
+    /// What the run is held against.
+    pub(crate) baseline: Option<Box<HeldAgainst>>,
     /// A folder with prompts of the user's own.
     pub(crate) prompts: Option<&'a Path>,
     /// Where the run is exported to.
@@ -94,7 +96,9 @@ impl Stage<'_> {
         let Docket { origin, cases, attempts, personas, models, seed } = docket;
         let Connected { budget, prices, calibrations, .. } = self.connected;
         let (prices, budget) = (PriceList::clone(prices), *budget);
-        let setup = Setup { run: self.run, seed, jobs: self.jobs, prompts, prices, budget, calibrations };
+        let (run, jobs) = (self.run, self.jobs);
+        let (baseline, sequential) = (self.baseline.clone(), None);
+        let setup = Setup { run, seed, jobs, prompts, prices, budget, calibrations, baseline, sequential };
         Manifest { origin, cases, attempts, personas, models, ..manifest(self.suite, &[], setup) }
     }
 }

@@ -2,16 +2,18 @@
 //!
 //! What `rehearsal run` does and what [`suite`] does is the same, up to the result being printed or handed back.
 
+mod against;
 mod evaluators;
 mod guest;
 pub(crate) mod prepare;
 pub(crate) mod stage;
+mod umpire;
 
 pub use evaluators::Evaluators;
 pub use guest::Guest;
 
 use crate::{
-    args::{OutputFormat, ReuseArgs, RunArgs, SelectionArgs, ShowArgs},
+    args::{AgainstArgs, OutputArgs, OutputFormat, ReuseArgs, RunArgs, SelectionArgs, ShowArgs},
     compose::Listen,
     environment::Environment,
     exit::Failure,
@@ -148,10 +150,12 @@ impl Options {
             jobs: self.jobs,
             max_cost: self.max_cost,
             fail_fast: self.fail_fast,
+            against: AgainstArgs::default(),
             out: self.folder.clone(),
             otlp: self.otlp.map(Listen::from),
             prompts: None,
             reuse: ReuseArgs::default(),
+            outputs: OutputArgs::default(),
             show: ShowArgs { format: OutputFormat::Human, quiet: true, verbose: false, no_color: true },
         }
     }

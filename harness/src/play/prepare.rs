@@ -1,5 +1,6 @@
 //! Everything about a run that can be known, checked and connected before anything is started or spent.
 
+use super::against;
 use crate::{
     args::{ReuseArgs, RunArgs},
     clock::{self, SystemClock},
@@ -12,6 +13,7 @@ use rehearsal_adapters::telemetry::Settings;
 use rehearsal_core::{
     attempt::Attempt,
     clock::{Clock as _, Timestamp},
+    event::{HeldAgainst, Sequential},
     ids::RunId,
     money::Money,
     price::PriceList,
@@ -41,6 +43,10 @@ pub(crate) struct Prepared {
     pub(crate) suite: Suite,
     pub(crate) attempts: Vec<Attempt>,
     pub(crate) connected: Connected,
+    /// What it is held against.
+    pub(crate) baseline: Option<Box<HeldAgainst>>,
+    /// How it stops once it is decided.
+    pub(crate) sequential: Option<Sequential>,
 }
 
 /// A suite's models, connected, and what may be spent on them.
@@ -125,7 +131,7 @@ pub(crate) async fn all(args: &RunArgs, environment: &Environment) -> Result<All
     let terms = Terms::new(args.selection.prices.as_deref(), args.max_cost, &args.reuse)?;
     prompts::check(args.prompts.as_deref())?;
     let exported = telemetry::settings(environment, args.otlp.as_ref()).await?;
-    let planned = crate::selection::read(&args.selection)?;
+    let planned = crate::selection::read(&args.selection, args.against.sequential)?;
     let began = SystemClock.now();
     let (mut suites, mut warnings) = (Vec::new(), Vec::new());
     for (number, (suite, attempts)) in (0..).zip(planned) {
@@ -133,7 +139,9 @@ pub(crate) async fn all(args: &RunArgs, environment: &Environment) -> Result<All
         let run = runs::name(&suite.name, Timestamp(began.0 + number * MILLISECOND));
         let connected = terms.connect((&run, &suite), environment, &mut warnings).await?;
         warnings.extend(same_prompt(&suite, args.prompts.as_deref())?);
-        suites.push(Prepared { run, suite, attempts, connected });
+        let baseline = against::baseline(&args.against, &suite, &mut warnings)?;
+        let sequential = against::sequential(&args.against, &suite)?;
+        suites.push(Prepared { run, suite, attempts, connected, baseline, sequential });
     }
     // Last, because a recording is a file that is then there.
     let reuse = Reuse::open(&args.reuse, environment.secrets())?;

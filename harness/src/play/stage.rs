@@ -1,6 +1,6 @@
 //! One suite's run, from an empty journal to its last event.
 
-use super::{Evaluators, Guest, prepare::Prepared};
+use super::{Evaluators, Guest, prepare::Prepared, umpire::Umpire};
 use crate::{
     clock::SystemClock,
     compose::{Composition, Listen, Reuse, Scene, Setup, compose, manifest, telemetry},
@@ -27,6 +27,7 @@ use std::{
     path::{Path, PathBuf},
     sync::Arc,
 };
+use tokio_util::sync::CancellationToken;
 
 /// Where and how a suite is played.
 pub(crate) struct Stage<'a> {
@@ -80,6 +81,10 @@ impl Stage<'_> {
     pub(crate) async fn play(&self, prepared: Prepared, company: Company) -> Result<Ended, Failure> {
         let Company { mut reporters, guest } = company;
         let export = telemetry::begin(self.exported, self.watch(&prepared), &mut reporters).await?;
+        let enough = CancellationToken::new();
+        if prepared.sequential.is_some() {
+            reporters.push(Box::new(Umpire::new(enough.clone())));
+        }
         let journal = Journal::create(&self.folder)?;
         let run = Run::new(Arc::new(SystemClock), Box::new(journal), reporters);
         let composed = async {
@@ -92,7 +97,7 @@ impl Stage<'_> {
             None => return self.never_began(run, Ok(Ended::NeverBegan)),
             Some(Err(failure)) => return self.never_began(run, Err(failure)),
         };
-        self.perform(prepared, run, composition, export).await
+        self.perform(prepared, run, composition, (export, enough)).await
     }
 
     async fn perform(
@@ -100,14 +105,14 @@ impl Stage<'_> {
         prepared: Prepared,
         run: Run,
         composition: Composition,
-        export: Option<Export>,
+        (export, enough): (Option<Export>, CancellationToken),
     ) -> Result<Ended, Failure> {
         let waited = match prepared.suite.agent.spans.wait {
             SpansWait::Auto | SpansWait::Expected => true,
             SpansWait::Off => false,
         };
         let manifest = self.manifest(&prepared, composition.prompts);
-        let settings = self.settings(&prepared.suite);
+        let settings = self.settings(&prepared.suite, enough);
         let gently = self.interrupt.gently.clone();
         let played = run.play(manifest, prepared.attempts, (composition.parts, settings), gently);
         let played = self.interrupt.at_once.run_until_cancelled(played).await;
@@ -145,18 +150,21 @@ impl Stage<'_> {
     }
 
     fn manifest(&self, prepared: &Prepared, prompts: BTreeMap<String, String>) -> Manifest {
-        let Prepared { run, suite, attempts, connected } = prepared;
+        let Prepared { run, suite, attempts, connected, baseline, sequential } = prepared;
         let (prices, budget) = (PriceList::clone(&connected.prices), connected.budget);
         let calibrations = &connected.calibrations;
-        let setup = Setup { run, seed: self.seed, jobs: self.jobs, prompts, prices, budget, calibrations };
+        let (baseline, sequential) = (baseline.clone(), *sequential);
+        let (seed, jobs) = (self.seed, self.jobs);
+        let setup = Setup { run, seed, jobs, prompts, prices, budget, calibrations, baseline, sequential };
         manifest(suite, attempts, setup)
     }
 
-    fn settings(&self, suite: &Suite) -> RunSettings {
+    fn settings(&self, suite: &Suite, enough: CancellationToken) -> RunSettings {
         RunSettings {
             jobs: usize::try_from(self.jobs).unwrap_or(usize::MAX),
             turn_timeout: suite.turn_timeout,
             fail_fast: self.fail_fast,
+            enough,
         }
     }
 

@@ -15,7 +15,7 @@ pub(super) fn write<const N: usize>(header: [&str; N], rows: impl Iterator<Item 
 
 /// Text for a cell. A spreadsheet runs a cell that begins like a formula; an apostrophe before it says that
 /// it is text. Cells that hold a number of ours do not need this.
-pub(super) fn text(text: &str) -> Cow<'_, str> {
+pub(crate) fn text(text: &str) -> Cow<'_, str> {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         Cow::Owned(format!("'{text}"))
     } else {

@@ -14,6 +14,7 @@ pub mod reconcile;
 mod table;
 
 pub use by::{By, ByError};
+pub(crate) use delimited::text as cell;
 pub use groups::{Breakdown, Group};
 pub use lines::{Detail, Line, Lines, RunFacts};
 pub use reconcile::{Reconciliation, reconcile};

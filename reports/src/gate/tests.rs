@@ -1,10 +1,22 @@
 //! The gate's table: bounds, boundaries and what is left out.
 
+mod chance;
+mod drops;
+mod made;
+mod metrics;
+mod prefixes;
+mod segments;
+
+pub(crate) use made::{Made, made, with};
+
 use super::*;
 use rehearsal_core::{
     case::SourceRef,
     event::{Manifest, Origin},
-    gate::Verdict::{CouldNotTell, Failed, Passed},
+    gate::{
+        Measure,
+        Verdict::{CouldNotTell, Failed, Passed},
+    },
     ids::{EvaluatorName, ModelId, RunId},
     seed::Seed,
     session::EndingKind,
@@ -17,7 +29,13 @@ const MEAN: Measure = Measure::Mean;
 
 fn rule(measure: Measure, threshold: f64) -> GateRule {
     let source = SourceRef { file: "suite.yaml".into(), line: 1, column: 1 };
-    GateRule { evaluator: EvaluatorName::new("goal_success"), measure, threshold, source }
+    GateRule {
+        subject: Subject::Score { evaluator: EvaluatorName::new("goal_success"), measure },
+        bound: Bound::AtLeast { threshold },
+        segment: Default::default(),
+        confidence: None,
+        source,
+    }
 }
 
 pub(crate) fn manifest(attempts: u32) -> Manifest {
@@ -47,6 +65,9 @@ pub(crate) fn manifest(attempts: u32) -> Manifest {
         grid: Default::default(),
         evaluators: vec![EvaluatorName::new("goal_success")],
         judges: std::collections::BTreeMap::new(),
+        evaluator_hashes: Default::default(),
+        baseline: None,
+        sequential: None,
         gate: vec![],
         prompts: Default::default(),
         prices: rehearsal_core::price::PriceList::default(),
@@ -106,7 +127,7 @@ fn bounds_count_the_missing_as_worst_and_as_best() {
     assert_eq!(
         rule.why,
         "6 of 8 attempts passed, 0.75; with the 2 attempts without a score it may be anything from 0.60 to \
-         0.80, and 0.80 was asked for"
+         0.80, and 0.80 was asked for; 2 more scores would tell"
     );
 }
 
@@ -143,7 +164,7 @@ fn the_sentence_names_what_was_spoilt() {
     assert_eq!(
         outcome.rules[0].why,
         "8 of 10 attempts passed, 0.80; with the 1 attempt that was spoilt or left unreviewed it may be anything \
-         from 0.70 to 0.80, and 0.80 was asked for"
+         from 0.70 to 0.80, and 0.80 was asked for; 1 more score would tell"
     );
     assert_eq!((outcome.rules[0].valid, outcome.rules[0].doubtful), (Some(7.0 / 9.0), 1));
     let mut summary = doubted(8, (2, 2));

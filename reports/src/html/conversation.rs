@@ -20,6 +20,8 @@ use serde::Serialize;
 #[derive(Serialize)]
 pub(super) struct Conversation<'a> {
     anchor: &'a str,
+    /// The earlier run that it is of.
+    run: Option<&'a str>,
     case: &'a str,
     persona: &'a str,
     trial: u32,
@@ -75,6 +77,7 @@ impl<'a> Conversation<'a> {
         let planned = manifest.into_iter().flat_map(|manifest| &manifest.cases);
         let case = planned.into_iter().find(|case| case.name == record.id.case.as_str());
         Self {
+            run: None,
             task: case.map(|case| case.task_description.as_str()),
             replay: manifest.and_then(|manifest| replay::command(manifest, &record.id)),
             case: record.id.case.as_str(),
@@ -94,6 +97,13 @@ impl<'a> Conversation<'a> {
             scores: judgements.of_session(),
             anchor,
         }
+    }
+}
+
+impl<'a> Conversation<'a> {
+    /// The conversation of an earlier run.
+    pub(super) fn of_run(self, run: &'a str) -> Self {
+        Self { run: Some(run), ..self }
     }
 }
 

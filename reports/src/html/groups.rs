@@ -67,6 +67,9 @@ struct Bar {
 /// Scores from which on a number is shown as one that says something.
 pub(super) const ENOUGH: u32 = 3;
 
+/// How sure the intervals are.
+const CONFIDENCE: f64 = 0.95;
+
 /// The most levels and values of tags that the page has a row for, of each trait or tag.
 const MOST: usize = 20;
 
@@ -190,7 +193,7 @@ fn value(column: &Column, group: &Group) -> Value {
 pub(super) fn interval(column: &Column, group: &Group) -> Option<(f64, f64)> {
     let tally = group.tally(&column.evaluator);
     match column.measure {
-        Measure::Rate => wilson(tally.passed, tally.scored),
+        Measure::Rate => wilson(tally.passed, tally.scored, CONFIDENCE).map(|found| (found.low, found.high)),
         Measure::Mean => None,
     }
 }

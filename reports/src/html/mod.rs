@@ -12,6 +12,7 @@
 
 mod charts;
 mod columns;
+mod compared;
 mod conversation;
 mod diagnosis;
 mod facts;
@@ -33,9 +34,13 @@ mod waterfall;
 mod words;
 
 use crate::{
+    compare::Comparison,
     diagnosis::Diagnosis,
     journal::{JournalError, ReadJournal},
 };
+pub use compared::Base;
+
+use compared::ComparedView;
 use conversation::Conversation;
 use diagnosis::DiagnosisView;
 use facts::Facts;
@@ -78,9 +83,11 @@ pub struct Told<'a> {
     pub gate: &'a GateOutcome,
     /// Why sessions failed, where somebody looked.
     pub diagnosis: Option<&'a Diagnosis>,
+    /// The earlier runs to lay beside it; the first screen tells the number of the first.
+    pub bases: &'a [Base<'a>],
 }
 
-/// Writes the page of a run.
+/// Writes the page of a run, beside the baseline that it was held against.
 ///
 /// # Errors
 /// Where the journal cannot be read or `out` cannot be written.
@@ -90,10 +97,10 @@ pub fn write_html(
     gate: &GateOutcome,
     out: &mut dyn Write,
 ) -> Result<(), HtmlError> {
-    write_page(journal, &Told { summary, gate, diagnosis: None }, out)
+    write_diagnosed(journal, (summary, gate), None, out)
 }
 
-/// Writes the page of a run that may have been diagnosed.
+/// Writes the page of a run that may have been diagnosed, beside the baseline that it was held against.
 ///
 /// # Errors
 /// Where the journal cannot be read or `out` cannot be written.
@@ -103,7 +110,10 @@ pub fn write_diagnosed(
     diagnosis: Option<&Diagnosis>,
     out: &mut dyn Write,
 ) -> Result<(), HtmlError> {
-    write_page(journal, &Told { summary, gate, diagnosis }, out)
+    let comparison = Comparison::of(summary);
+    let bases: Vec<Base<'_>> =
+        comparison.iter().map(|comparison| Base { comparison, journal: None }).collect();
+    write_page(journal, &Told { summary, gate, diagnosis, bases: &bases }, out)
 }
 
 /// Writes a page. Reads the journal twice: once for what stands before the conversations, of which it keeps counts and
@@ -117,6 +127,7 @@ pub fn write_page(journal: &ReadJournal, told: &Told<'_>, out: &mut dyn Write) -
     let head = Head {
         overview: Overview::new(told.summary, told.gate, journal.span()?),
         standing: Standing::new(told),
+        compared: (1..).zip(told.bases).map(|(number, base)| ComparedView::new(base, number)).collect(),
         segments: Segments::new(told.summary, &facts),
         diagnosis: told.diagnosis.map(DiagnosisView::new),
         conversations: facts.rows.len(),
@@ -137,6 +148,7 @@ struct Head<'a> {
     #[serde(flatten)]
     overview: Overview<'a>,
     standing: Standing,
+    compared: Vec<ComparedView<'a>>,
     segments: Segments,
     diagnosis: Option<DiagnosisView<'a>>,
     conversations: usize,
@@ -168,7 +180,22 @@ impl Page<'_> {
             words.end_text(out)?;
         }
         talk.finish(out)?;
-        Ok(words.finish(out)?)
+        words.finish(out)?;
+        self.bases(out)
+    }
+
+    /// The conversations of earlier runs that turned round since.
+    fn bases(&self, out: &mut dyn Write) -> Result<(), HtmlError> {
+        let mut talk = Packing::new("base");
+        for (number, base) in (1..).zip(self.told.bases) {
+            let name = base.comparison.base.as_str();
+            base.turned(number, |record, anchor| -> Result<(), HtmlError> {
+                let view = Conversation::new(record, None, anchor).of_run(name);
+                self.render("conversation", &view, talk.text())?;
+                Ok(talk.end_text(out)?)
+            })?;
+        }
+        Ok(talk.finish(out)?)
     }
 
     fn render<T: Serialize>(&self, template: &str, view: &T, out: &mut dyn Write) -> Result<(), HtmlError> {

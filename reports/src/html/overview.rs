@@ -8,7 +8,7 @@ use crate::{calibration, causes, measures, show, spent, trust};
 use rehearsal_core::{
     clock::Timestamp,
     event::{Manifest, Origin, RunEnding},
-    gate::{GateOutcome, RuleOutcome, Verdict},
+    gate::{GateOutcome, GateRule, RuleOutcome, Verdict},
     price::PriceList,
     summary::Summary,
 };
@@ -42,9 +42,12 @@ struct VerdictView {
 
 #[derive(Serialize)]
 struct RuleView {
-    evaluator: String,
-    measure: String,
-    threshold: String,
+    subject: String,
+    segment: Option<String>,
+    /// `>= 0.8`.
+    asked: String,
+    /// `95% sure`.
+    sure: Option<String>,
     value: String,
     bounds: Option<String>,
     valid: Option<String>,
@@ -53,7 +56,7 @@ struct RuleView {
     doubtful: u32,
     verdict: VerdictView,
     why: String,
-    gauge: Gauge,
+    gauge: Option<Gauge>,
 }
 
 #[derive(Serialize)]
@@ -116,6 +119,9 @@ fn warnings(summary: &Summary) -> Vec<String> {
         Some(RunEnding::BudgetSpent) => {
             warnings.push("The run stopped because its budget allows no further call.".to_owned())
         }
+        Some(RunEnding::Decided) => {
+            warnings.push("The run stopped once its gate was decided, as asked.".to_owned())
+        }
         Some(RunEnding::NoModel) => {
             warnings.push("The run stopped because a model cannot be used.".to_owned())
         }
@@ -137,12 +143,13 @@ fn trust(summary: &Summary) -> Vec<String> {
 
 fn rule(outcome: &RuleOutcome) -> RuleView {
     let bounds = || format!("{} to {}", show::number(outcome.low), show::number(outcome.high));
-    let column =
-        measures::Column { evaluator: outcome.rule.evaluator.clone(), measure: outcome.rule.measure };
+    let GateRule { subject, bound, segment, confidence, .. } = &outcome.rule;
+    let sure = confidence.map(|confidence| format!("{} sure", show::percent(confidence)));
     RuleView {
-        evaluator: outcome.rule.evaluator.to_string(),
-        measure: column.noun().to_owned(),
-        threshold: show::number(outcome.rule.threshold),
+        subject: subject.to_string(),
+        segment: (!segment.is_everything()).then(|| segment.to_string()),
+        asked: bound.to_string(),
+        sure,
         value: outcome.value.map_or_else(|| "–".to_owned(), show::number),
         bounds: (outcome.undecided() > 0).then(bounds),
         valid: outcome.valid.filter(|_| outcome.doubtful > 0).map(show::number),

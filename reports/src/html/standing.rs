@@ -6,7 +6,7 @@ use crate::{
     show, trust,
 };
 use rehearsal_core::{
-    gate::{Measure, Verdict},
+    gate::{Bound, Measure, Verdict},
     review::Owner,
     summary::{Group, Summary},
 };
@@ -32,6 +32,7 @@ struct RateView {
     interval: Option<Stretch>,
     value: Option<Stretch>,
     threshold: Option<Stretch>,
+    baseline: Option<Stretch>,
 }
 
 /// Whose fault the failures were.
@@ -62,13 +63,17 @@ impl Standing {
 
 fn rate(told: &Told<'_>, column: &Column) -> RateView {
     let total = &told.summary.total;
-    let asked =
-        told.gate.rules.iter().find(|outcome| {
-            outcome.rule.evaluator == column.evaluator && outcome.rule.measure == column.measure
-        });
-    let threshold = asked.map(|outcome| outcome.rule.threshold);
+    // A rule about some of the attempts says nothing of all of them.
+    let asked = told.gate.rules.iter().find(|outcome| {
+        outcome.rule.segment.is_everything() && measures::scored(&outcome.rule).as_ref() == Some(column)
+    });
+    let threshold = asked.and_then(|outcome| match outcome.rule.bound {
+        Bound::AtLeast { threshold } => Some(threshold),
+        Bound::AtMost { .. } | Bound::MaxDrop { .. } => None,
+    });
+    let baseline = told.bases.first().and_then(|base| base.number(column));
     let interval = groups::interval(column, total);
-    let notes = notes(column, total, threshold);
+    let notes = notes(column, total, (threshold, baseline));
     let mark = |at: f64| Stretch::between(at - 0.003, at + 0.003);
     RateView {
         title: format!("{} {}", column.evaluator, column.noun()),
@@ -83,19 +88,22 @@ fn rate(told: &Told<'_>, column: &Column) -> RateView {
         interval: interval.map(|(low, high)| Stretch::between(low, high)),
         value: column.value(total).map(mark),
         threshold: threshold.map(mark),
+        baseline: baseline.map(mark),
     }
 }
 
-/// `95% interval 64 to 86%`, `n = 60`, `at least 60% asked for`.
-fn notes(column: &Column, total: &Group, threshold: Option<f64>) -> Vec<String> {
+/// `95% interval 64 to 86%`, `n = 60`, `at least 60% asked for`, `baseline 83%`.
+fn notes(column: &Column, total: &Group, (asked, baseline): (Option<f64>, Option<f64>)) -> Vec<String> {
+    let shown = |value: f64| match column.measure {
+        Measure::Rate => show::percent(value),
+        Measure::Mean => show::number(value),
+    };
     let interval = groups::interval(column, total);
     let interval = interval.map(|interval| format!("95% interval {}", groups::shown(interval)));
     let scored = format!("n = {}", total.tally(&column.evaluator).scored);
-    let asked = threshold.map(|threshold| match column.measure {
-        Measure::Rate => format!("at least {} asked for", show::percent(threshold)),
-        Measure::Mean => format!("at least {} asked for", show::number(threshold)),
-    });
-    interval.into_iter().chain([scored]).chain(asked).collect()
+    let asked = asked.map(|threshold| format!("at least {} asked for", shown(threshold)));
+    let baseline = baseline.map(|baseline| format!("baseline {}", shown(baseline)));
+    interval.into_iter().chain([scored]).chain(asked).chain(baseline).collect()
 }
 
 fn faults(summary: &Summary) -> Option<FaultsView> {

@@ -32,10 +32,12 @@ pub(super) const SCRIPT: &str = concat!(
     file!("script/page.js"),
 );
 
-const TEMPLATES: [(&str, &str); 26] = [
+const TEMPLATES: [(&str, &str); 28] = [
     ("head", file!("head.hbs")),
     ("intro", file!("intro.hbs")),
     ("gate", file!("gate.hbs")),
+    ("compared", file!("compared.hbs")),
+    ("change", file!("change.hbs")),
     ("segments", file!("segments.hbs")),
     ("groups", file!("groups.hbs")),
     ("group", file!("group.hbs")),

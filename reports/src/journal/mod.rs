@@ -8,6 +8,7 @@ mod body;
 mod cast;
 mod drafts;
 mod error;
+mod findings;
 mod read;
 mod row;
 mod write;
@@ -15,6 +16,7 @@ mod write;
 pub use attempts::{AttemptRecord, Attempts};
 pub use drafts::DraftCosts;
 pub use error::JournalError;
+pub(crate) use findings::Findings;
 pub use read::{Events, ReadJournal};
 pub use write::Journal;
 

@@ -1,6 +1,6 @@
 //! The record's head: what the run was and what it came to.
 
-use super::scores::{GroupEntry, ScoreEntry, by_case, by_persona, scores};
+use super::scores::{CaseEntry, GroupEntry, ScoreEntry, by_case, by_persona, scores};
 use crate::{
     causes::{self, Cause},
     show, spent,
@@ -47,8 +47,8 @@ pub(super) struct Overview<'a> {
     attempts: AttemptCounts<'a>,
     /// Each evaluator over all attempts.
     scores: Vec<ScoreEntry>,
-    /// The same for each case.
-    by_case: BTreeMap<&'a str, GroupEntry<'a>>,
+    /// The same for each case, and where it is written.
+    by_case: BTreeMap<&'a str, CaseEntry<'a>>,
     /// The same for each persona.
     by_persona: BTreeMap<&'a str, GroupEntry<'a>>,
     /// Why attempts could not be played or judged, the most frequent first.

@@ -6,6 +6,8 @@ use crate::{
     stats::{self, Corrected},
 };
 use rehearsal_core::{
+    case::SourceRef,
+    event::PlannedCase,
     gate::Measure,
     ids::EvaluatorName,
     review::{Owner, Validity},
@@ -78,6 +80,15 @@ pub(super) struct GroupEntry<'a> {
     scores: Vec<ScoreEntry>,
 }
 
+/// A case's counts, and where it is written.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct CaseEntry<'a> {
+    /// The file as the user named it, with the line and the column; `null` for a run of before this was kept.
+    source: Option<&'a SourceRef>,
+    #[serde(flatten)]
+    group: GroupEntry<'a>,
+}
+
 impl<'a> GroupEntry<'a> {
     /// Of a group of which so many attempts were planned.
     fn new(summary: &Summary, (group, planned): (&'a Group, u32)) -> Self {
@@ -93,12 +104,18 @@ impl<'a> GroupEntry<'a> {
 }
 
 /// An entry for each case. What was planned is known of cases only.
-pub(super) fn by_case(summary: &Summary) -> BTreeMap<&str, GroupEntry<'_>> {
+pub(super) fn by_case(summary: &Summary) -> BTreeMap<&str, CaseEntry<'_>> {
     let cases = summary.manifest.iter().flat_map(|manifest| &manifest.cases);
-    let planned: BTreeMap<&str, u32> = cases.map(|case| (case.name.as_str(), case.attempts)).collect();
-    let entry =
-        |(name, group): (&'_ String, _)| planned.get(name.as_str()).map_or((group, 0), |all| (group, *all));
-    summary.cases.iter().map(|case| (case.0.as_str(), GroupEntry::new(summary, entry(case)))).collect()
+    let planned: BTreeMap<&str, &PlannedCase> = cases.map(|case| (case.name.as_str(), case)).collect();
+    let entry = |(name, group): (&'_ String, _)| {
+        let case = planned.get(name.as_str());
+        let attempts = case.map_or(0, |case| case.attempts);
+        CaseEntry {
+            source: case.and_then(|case| case.source.as_ref()),
+            group: GroupEntry::new(summary, (group, attempts)),
+        }
+    };
+    summary.cases.iter().map(|case| (case.0.as_str(), entry(case))).collect()
 }
 
 /// An entry for each persona.

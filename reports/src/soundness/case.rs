@@ -37,7 +37,7 @@ pub struct CaseEntry {
 impl CaseEntry {
     pub(super) fn new(case: &Case, suite: &Suite, performances: &[Performance]) -> Self {
         let in_gate = |cell: &CellEntry| {
-            suite.gate.is_empty() || suite.gate.iter().any(|rule| rule.evaluator == cell.evaluator)
+            suite.gate.is_empty() || suite.gate.iter().any(|rule| rule.evaluator() == Some(&cell.evaluator))
         };
         let cell = |spec| {
             let cell = CellEntry::new(spec, &case.name, performances);

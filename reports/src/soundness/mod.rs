@@ -159,7 +159,7 @@ fn rules(suite: &Suite, performances: &[Performance]) -> Vec<RuleEntry> {
     };
     let entry = |(at, rule): (usize, &GateRule)| RuleEntry {
         rule: rule.to_string(),
-        asks_a_model: asks(&rule.evaluator),
+        asks_a_model: rule.evaluator().is_some_and(asks),
         outcomes: performances
             .iter()
             .filter_map(|played| Some((played.stand_in, played.gate.rules.get(at)?.verdict)))

@@ -1,7 +1,7 @@
 use super::*;
 use rehearsal_core::{
     case::{Case, SolvedTurn},
-    gate::{GateRule, Measure, RuleOutcome},
+    gate::{Bound, GateRule, Measure, RuleOutcome, Segment, Subject},
     score::{Score, Target},
     stand_in::StandIn::{Echo, Flatterer, Silent, Solution},
     suite::{Check, EvaluatorKind, EvaluatorSpec, JudgeKind, Panel},
@@ -101,9 +101,10 @@ fn a_case_is_empty_for_those_who_pass_all_of_it_and_says_why_a_solution_fails() 
 /// What a suite with a gate comes to where its only rule has this value and verdict for the silent agent.
 fn gated(value: Option<f64>, missing: u32, verdict: Verdict) -> Finding {
     let rule = GateRule {
-        evaluator: EvaluatorName::new("e"),
-        measure: Measure::Rate,
-        threshold: 0.5,
+        subject: Subject::Score { evaluator: EvaluatorName::new("e"), measure: Measure::Rate },
+        bound: Bound::AtLeast { threshold: 0.5 },
+        segment: Segment::default(),
+        confidence: None,
         source: source(),
     };
     let suite = suite(vec![("e", called())], std::slice::from_ref(&rule));
@@ -114,6 +115,9 @@ fn gated(value: Option<f64>, missing: u32, verdict: Verdict) -> Finding {
         high: 1.0,
         scored: 1,
         missing,
+        interval: None,
+        more_attempts: None,
+        early: None,
         verdict,
         why: "so".into(),
         valid: value,

@@ -9,7 +9,7 @@
 //! `V = [p'(1-p')/(n+z²) + (1-θ)² q0'(1-q0')/(m0+2) + θ² q1'(1-q1')/(m1+2)] / (q0' + q1' - 1)²` and `θ ± z√V`.
 //! After C. Lee and others, 2025, arXiv:2511.21140, without their term for bias. Its coverage is shown by a test below.
 
-use super::z95;
+use super::quantiles::z95;
 use rehearsal_core::calibration::Agreement;
 
 /// A rate as it would be without the judge's errors.
@@ -55,7 +55,7 @@ fn interval(passed: u32, all: u32, judge: &Agreement) -> Option<(f64, f64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stats::wilson;
+    use crate::stats::{draws::Draws, wilson};
     use rehearsal_core::seed::Seed;
     use rstest::rstest;
 
@@ -84,29 +84,11 @@ mod tests {
         assert_eq!(corrected(passed, all, &judge), None);
     }
 
-    /// A number from 0 to 1 for each draw, the same in every run of the test.
-    struct Draws(u64);
-
-    impl Draws {
-        fn hits(&mut self, of: u32, chance: f64) -> u32 {
-            (0..of).map(|_| u32::from(self.next() < chance)).sum()
-        }
-
-        fn next(&mut self) -> f64 {
-            // SplitMix64, after G. L. Steele and others, 2014.
-            self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-            let mut bits = self.0;
-            bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-            ((bits ^ (bits >> 31)) >> 11) as f64 / (1u64 << 53) as f64
-        }
-    }
-
     /// How often the two intervals, ours and Wilson's on the raw rate, hold the true rate: 150 conversations by a judge
     /// of sensitivity .9 and specificity .8, which was calibrated on 40 good and 40 bad ones.
     fn coverage(rate: f64) -> (f64, f64) {
         const ROUNDS: u32 = 2000;
-        let mut draws = Draws(Seed(11).derive(&["coverage", &rate.to_string()]).0);
+        let mut draws = Draws::new(Seed(11).derive(&["coverage", &rate.to_string()]));
         let (mut ours, mut raw) = (0, 0);
         for _ in 0..ROUNDS {
             let judge = judge(draws.hits(40, 0.9), 40, draws.hits(40, 0.8), 40);
@@ -114,7 +96,7 @@ mod tests {
             let passed = draws.hits(good, 0.9) + draws.hits(150 - good, 0.2);
             let holds = |(low, high): (f64, f64)| low <= rate && rate <= high;
             ours += u32::from(corrected(passed, 150, &judge).is_some_and(|found| holds(found.interval)));
-            raw += u32::from(wilson(passed, 150).is_some_and(holds));
+            raw += u32::from(wilson(passed, 150, 0.95).is_some_and(|found| found.contains(rate)));
         }
         (f64::from(ours) / f64::from(ROUNDS), f64::from(raw) / f64::from(ROUNDS))
     }

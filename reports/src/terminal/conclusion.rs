@@ -1,7 +1,12 @@
 //! The verdict and what to mind about it.
 
 use super::{WIDTH, style::Style, wrap::wrapped};
-use crate::{calibration, causes, show, spent, trust};
+use crate::{
+    calibration, causes,
+    compare::{self, Comparison},
+    saved::{self, saved},
+    show, spent, trust,
+};
 use console::measure_text_width;
 use rehearsal_core::{
     event::{Origin, RunEnding},
@@ -20,6 +25,9 @@ pub(super) fn conclusion(summary: &Summary, gate: &GateOutcome, style: Style) ->
     if gate.rules.is_empty() {
         lines.extend(wrapped(&gate.why, 2));
     }
+    let compared = Comparison::of(summary).map(|found| compare::lines(&found)).unwrap_or_default();
+    let saved = saved(summary, gate).map(|found| saved::lines(&found)).unwrap_or_default();
+    lines.extend(saved.iter().chain(&compared).flat_map(|line| wrapped(line, 2)));
     lines.extend(causes::lines(summary).iter().flat_map(|line| wrapped(line, 2)));
     lines.extend(trust::lines(summary).iter().flat_map(|line| wrapped(line, 2)));
     let warnings = warnings(summary);
@@ -34,7 +42,13 @@ fn headline(verdict: Verdict, ending: Option<RunEnding>) -> String {
         (Some(RunEnding::Interrupted), Verdict::CouldNotTell) => "INTERRUPTED".to_owned(),
         (Some(RunEnding::Interrupted), Verdict::Passed | Verdict::Failed) => format!("{word}, INTERRUPTED"),
         (
-            Some(RunEnding::Completed | RunEnding::FailedFast | RunEnding::BudgetSpent | RunEnding::NoModel)
+            Some(
+                RunEnding::Completed
+                | RunEnding::FailedFast
+                | RunEnding::BudgetSpent
+                | RunEnding::NoModel
+                | RunEnding::Decided,
+            )
             | None,
             _,
         ) => word,
@@ -55,10 +69,11 @@ fn counts(summary: &Summary) -> String {
     format!("{} {what}, {} to an end", total.attempts, total.played())
 }
 
-fn warnings(summary: &Summary) -> Vec<String> {
+/// What to mind about a run's numbers, a sentence each.
+pub(crate) fn warnings(summary: &Summary) -> Vec<String> {
     let mut warnings: Vec<String> = show::held_before(summary).into_iter().collect();
     let ending = match summary.ending {
-        Some(RunEnding::Completed | RunEnding::Interrupted) => None,
+        Some(RunEnding::Completed | RunEnding::Interrupted | RunEnding::Decided) => None,
         Some(RunEnding::FailedFast) => Some("stopped at the first failure"),
         Some(RunEnding::BudgetSpent) => Some("stopped because the budget allows no further call"),
         Some(RunEnding::NoModel) => Some("stopped because a model cannot be used"),

@@ -9,9 +9,11 @@ mod plain;
 mod segments;
 mod style;
 mod table;
+mod worst;
 mod wrap;
 
 pub(crate) use accounts::{accounts, sides};
+pub(crate) use conclusion::warnings;
 pub use live::LiveBar;
 pub(crate) use next::quoted;
 pub use plain::PlainLines;

@@ -156,6 +156,7 @@ fn run_ending(how: RunEnding, held_before: bool) -> &'static str {
         RunEnding::FailedFast => "stopped at the first failure",
         RunEnding::BudgetSpent => "stopped because the budget allows no further call",
         RunEnding::NoModel => "stopped because a model cannot be used",
+        RunEnding::Decided => "stopped because its gate is decided",
     }
 }
 

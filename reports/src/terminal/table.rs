@@ -1,22 +1,29 @@
 //! What a run says at its end, in eighty columns.
 
-use super::{conclusion, conclusion::mark, next, segments, style::Style, wrap::wrapped};
-use crate::{show, visible::visible_line};
+use super::{conclusion, conclusion::mark, next, segments, style::Style, worst, wrap::wrapped};
+use crate::{gate::in_unit, show, telling::Failures, visible::visible_line};
 use rehearsal_core::{
     gate::{GateOutcome, RuleOutcome},
     summary::Summary,
 };
 use std::path::Path;
 
-/// Everything a run says at its end: the suite's name, tables by case and persona, costs, the gate, the
-/// verdict and what to type next, with an empty line after it, as another suite may follow. `report` is
-/// the page's path, where one was written.
-pub fn end_table(summary: &Summary, gate: &GateOutcome, report: Option<&Path>, style: Style) -> String {
+/// Everything a run says at its end: the suite's name, tables by case and persona, costs, the worst segments and the most
+/// telling failures, the gate, the verdict and what to type next, with an empty line after it, as another suite may
+/// follow. `report` is the page's path, where one was written.
+pub fn end_table(
+    summary: &Summary,
+    gate: &GateOutcome,
+    (failures, report): (&Failures, Option<&Path>),
+    style: Style,
+) -> String {
     let mut parts = vec![
         suite(summary, style),
         headed(style, segments::by_case(summary)),
         headed(style, segments::by_persona(summary)),
         headed(style, segments::by_role(summary)),
+        worst::segments(summary, style),
+        worst::failures(failures, style),
         rules(gate, style),
         conclusion::conclusion(summary, gate, style),
         next::next(summary, report, style),
@@ -46,10 +53,15 @@ fn rules(gate: &GateOutcome, style: Style) -> String {
 }
 
 fn rule(outcome: &RuleOutcome, style: Style) -> Vec<String> {
-    let value = outcome.value.map_or_else(|| "–".to_owned(), show::number);
-    let bounds = match outcome.undecided() {
-        0 => String::new(),
-        _ => format!(" ({} to {})", show::number(outcome.low), show::number(outcome.high)),
+    let shown = |value| in_unit(&outcome.rule, value);
+    let value = outcome.value.map_or_else(|| "–".to_owned(), shown);
+    let bounds = match (outcome.interval, outcome.undecided()) {
+        (Some(bounds), _) => format!(" ({} to {})", shown(bounds.low), shown(bounds.high)),
+        (None, 0) => String::new(),
+        (None, _) if outcome.low < outcome.high => {
+            format!(" ({} to {})", shown(outcome.low), shown(outcome.high))
+        }
+        (None, _) => String::new(),
     };
     let name = outcome.rule.to_string();
     let first = format!("  {} {}  {value}{bounds}", mark(outcome.verdict), visible_line(&name));

@@ -12,7 +12,7 @@ use rehearsal_core::{
     case::SourceRef,
     clock::Timestamp,
     event::{Manifest, ModelCalled, Origin, PlannedCase, RunEnding, RunEvent, Stamped},
-    gate::{GateRule, Measure},
+    gate::{Bound, GateRule, Measure, Segment, Subject},
     ids::{CaseName, EvaluatorName, ModelId, PersonaId, RunId, SessionId},
     model::{AnswerSource, Role, Served},
     money::Money,
@@ -160,6 +160,7 @@ fn manifest(difference: Difference) -> Manifest {
         task_description: task.into(),
         tags: BTreeMap::from([("category".into(), "travel".into())]),
         attempts: 8,
+        source: Some(SourceRef { file: "suites/travel-desk.yaml".into(), line: 12, column: 3 }),
         ..PlannedCase::default()
     };
     let traits = |pairs: &[(&str, &str)]| {
@@ -200,6 +201,9 @@ fn manifest(difference: Difference) -> Manifest {
             .collect(),
         evaluators: ["helpfulness", "goal_success", "tool_called"].map(EvaluatorName::new).to_vec(),
         judges: BTreeMap::new(),
+        evaluator_hashes: BTreeMap::new(),
+        baseline: None,
+        sequential: None,
         gate: vec![
             rule("goal_success", Measure::Rate, 0.8),
             rule("helpfulness", Measure::Mean, 0.5),
@@ -212,5 +216,11 @@ fn manifest(difference: Difference) -> Manifest {
 
 fn rule(evaluator: &str, measure: Measure, threshold: f64) -> GateRule {
     let source = SourceRef { file: "suites/travel-desk.yaml".into(), line: 31, column: 5 };
-    GateRule { evaluator: EvaluatorName::new(evaluator), measure, threshold, source }
+    GateRule {
+        subject: Subject::Score { evaluator: EvaluatorName::new(evaluator), measure },
+        bound: Bound::AtLeast { threshold },
+        segment: Segment::default(),
+        confidence: None,
+        source,
+    }
 }

@@ -10,6 +10,8 @@ mod html;
 #[cfg(test)]
 mod journal;
 #[cfg(test)]
+mod machines;
+#[cfg(test)]
 mod record;
 #[cfg(test)]
 mod review;

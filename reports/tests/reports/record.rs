@@ -55,6 +55,8 @@ fn the_record_says_what_the_run_came_to() {
     assert_eq!(record["causes"][0]["count"], 1);
     assert_eq!(record["causes"].as_array().map(Vec::len), Some(5));
     assert_eq!(record["attempts"]["by_ending"]["agent_error"], 1);
+    assert_eq!(record["by_case"]["paris-flight"]["source"]["line"], 12);
+    assert_eq!(record["by_case"]["paris-flight"]["attempts"], 8);
     assert_eq!(record["suite"]["prices"], json!({ "id": "2026-11", "fingerprint": "" }));
     assert_eq!(record["cost"]["budget_usd"], 5.0);
     let (used, usd) = (record["cost"]["budget_used"].as_f64(), record["cost"]["usd"].as_f64());

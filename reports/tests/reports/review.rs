@@ -14,7 +14,7 @@ use rehearsal_core::{
     summary::Summary,
 };
 use rehearsal_reports::{
-    ReadJournal, decide,
+    Failures, ReadJournal, decide,
     terminal::{Style, end_table},
     write_html, write_record,
 };
@@ -48,7 +48,9 @@ fn page(events: &[Stamped]) -> String {
 
 #[test]
 fn the_terminal_says_what_was_spoilt_and_whose_fault_the_failures_were() {
-    let text = read_back(&reviewed(), |_, summary, gate| end_table(summary, gate, None, Style::plain()));
+    let text = read_back(&reviewed(), |_, summary, gate| {
+        end_table(summary, gate, (&Failures::default(), None), Style::plain())
+    });
     assert!(text.lines().all(|line| console::measure_text_width(line) <= 80), "{text}");
     let flowing = text.split_whitespace().collect::<Vec<_>>().join(" ");
     for expected in [
@@ -63,7 +65,9 @@ fn the_terminal_says_what_was_spoilt_and_whose_fault_the_failures_were() {
 
 #[test]
 fn a_run_that_nobody_reviewed_reads_as_before() {
-    let text = read_back(&events(FIRST), |_, summary, gate| end_table(summary, gate, None, Style::plain()));
+    let text = read_back(&events(FIRST), |_, summary, gate| {
+        end_table(summary, gate, (&Failures::default(), None), Style::plain())
+    });
     assert!(!text.contains("spoilt") && !text.contains("unreviewed"), "{text}");
     let record = record(&events(FIRST));
     assert_eq!(record["attempts"]["by_review"], json!({}));

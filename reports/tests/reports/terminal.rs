@@ -11,7 +11,7 @@ use rehearsal_core::{
     summary::Summary,
 };
 use rehearsal_reports::{
-    decide,
+    Failures, decide,
     terminal::{PlainLines, Style, end_table},
 };
 use std::{
@@ -45,7 +45,12 @@ fn hostile() -> Vec<Stamped> {
 #[test]
 fn the_end_fits_eighty_columns_and_says_what_matters() {
     let (summary, gate) = folded(&events(FIRST));
-    let text = end_table(&summary, &gate, Some(Path::new("runs/1/report.html")), Style::plain());
+    let text = end_table(
+        &summary,
+        &gate,
+        (&Failures::default(), Some(Path::new("runs/1/report.html"))),
+        Style::plain(),
+    );
     let widest = text.lines().map(console::measure_text_width).max();
     assert!(widest <= Some(80), "{widest:?}");
     for expected in [
@@ -77,7 +82,7 @@ fn evaluators_without_a_column_are_told_below_the_cases() {
         }
     }
     let (summary, gate) = folded(&events);
-    let text = end_table(&summary, &gate, None, Style::plain());
+    let text = end_table(&summary, &gate, (&Failures::default(), None), Style::plain());
     let (_, below) = text.split_once("\n and: ").unwrap();
     let told: Vec<&str> = below.split("\n\n").next().unwrap().split_whitespace().collect();
     let rate = summary.total.tally(&EvaluatorName::new("tool_called")).rate().unwrap();
@@ -92,8 +97,9 @@ fn the_agents_log_is_named_where_the_agent_broke_down_and_printed_something() {
     let (summary, gate) = folded(&events(FIRST));
     let folder = tempfile::tempdir().unwrap();
     let page = folder.path().join("report.html");
-    let named =
-        |summary: &Summary| end_table(summary, &gate, Some(&page), Style::plain()).contains("agent.log");
+    let named = |summary: &Summary| {
+        end_table(summary, &gate, (&Failures::default(), Some(&page)), Style::plain()).contains("agent.log")
+    };
     assert!(!named(&summary), "there is none");
     std::fs::write(folder.path().join("agent.log"), "").unwrap();
     assert!(!named(&summary), "it is empty");
@@ -107,7 +113,7 @@ fn the_agents_log_is_named_where_the_agent_broke_down_and_printed_something() {
 #[test]
 fn the_end_says_what_the_cost_rests_on_and_how_much_of_the_budget_it_is() {
     let (summary, gate) = folded(&varied(FIRST));
-    let text = end_table(&summary, &gate, None, Style::plain());
+    let text = end_table(&summary, &gate, (&Failures::default(), None), Style::plain());
     assert!(text.lines().all(|line| console::measure_text_width(line) <= 80), "{text}");
     for expected in [
         " judge: 6 retries, 6 discarded, 3 errors, 14 estimated, 25 answers reused",
@@ -119,7 +125,7 @@ fn the_end_says_what_the_cost_rests_on_and_how_much_of_the_budget_it_is() {
         assert!(text.contains(expected), "{expected}\n{text}");
     }
     let (summary, gate) = folded(&events(FIRST));
-    let text = end_table(&summary, &gate, None, Style::plain());
+    let text = end_table(&summary, &gate, (&Failures::default(), None), Style::plain());
     assert!(!text.contains('~') && !text.contains("cost nothing now"), "{text}");
 }
 
@@ -131,7 +137,7 @@ fn an_interrupted_run_says_so_and_counts_out_of_what_was_planned() {
     let mut events: Vec<Stamped> = all.iter().take_while(|event| !third(event)).cloned().collect();
     events.push(Stamped { event: RunEvent::RunFinished { how: RunEnding::Interrupted }, ..all[0].clone() });
     let (summary, gate) = folded(&events);
-    let text = end_table(&summary, &gate, None, Style::plain());
+    let text = end_table(&summary, &gate, (&Failures::default(), None), Style::plain());
     for expected in
         ["? INTERRUPTED  10 of 41 attempts played, 9 to an end", "and 3 cases not reached", "1 of 8"]
     {
@@ -144,8 +150,8 @@ fn an_interrupted_run_says_so_and_counts_out_of_what_was_planned() {
 #[test]
 fn colours_come_only_when_asked_for() {
     let (summary, gate) = folded(&events(FIRST));
-    let plain = end_table(&summary, &gate, None, Style::plain());
-    let coloured = end_table(&summary, &gate, None, Style::coloured());
+    let plain = end_table(&summary, &gate, (&Failures::default(), None), Style::plain());
+    let coloured = end_table(&summary, &gate, (&Failures::default(), None), Style::coloured());
     assert!(coloured.contains("\u{1b}[31m"));
     assert_eq!(console::strip_ansi_codes(&coloured), plain);
 }
@@ -154,7 +160,7 @@ fn colours_come_only_when_asked_for() {
 fn names_cannot_act_on_the_terminal() {
     let events = hostile();
     let (summary, gate) = folded(&events);
-    let end = end_table(&summary, &gate, None, Style::plain());
+    let end = end_table(&summary, &gate, (&Failures::default(), None), Style::plain());
     assert!(end.lines().all(|line| console::measure_text_width(line) <= 80), "{end}");
     let text = end + &lines(&events);
     assert!(text.contains("␛"));

@@ -145,6 +145,7 @@ fn ending(how: RunEnding) -> (&'static str, Status) {
         RunEnding::FailedFast => ("failed_fast", Status::Unset),
         RunEnding::Interrupted => ("interrupted", Status::error("the run was interrupted")),
         RunEnding::BudgetSpent => ("budget_spent", Status::error("the budget was spent")),
+        RunEnding::Decided => ("decided", Status::Unset),
         RunEnding::NoModel => ("no_model", Status::error("a model could not be used at all")),
     }
 }

@@ -1,12 +1,10 @@
 //! What of a group's numbers can be believed: how the reviews of its sessions came out, which scores rest on sessions
 //! that were spoilt or that nobody could review, and who owns the failures.
 
-use super::Tally;
+use super::{AttemptRow, Tally};
 use crate::{
     ids::EvaluatorName,
-    review::{Owner, Review, Validity, blame},
-    score::Judgement,
-    session::Ending,
+    review::{Owner, Validity},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -49,24 +47,16 @@ impl Trust {
         self.doubtful.get(evaluator).copied().unwrap_or_default()
     }
 
-    pub(super) fn add(
-        &mut self,
-        ending: &Ending,
-        review: Option<&Review>,
-        judgements: &[(EvaluatorName, Judgement)],
-    ) {
-        if let Some(blame) = blame(ending, review, judgements) {
-            *self.failures.entry(blame.owner).or_default() += 1;
+    pub(super) fn add(&mut self, row: &AttemptRow) {
+        if let Some(owner) = row.owner {
+            *self.failures.entry(owner).or_default() += 1;
         }
-        if let Some(review) = review {
-            *self.reviews.entry(review.validity).or_default() += 1;
+        if let Some(validity) = row.validity {
+            *self.reviews.entry(validity).or_default() += 1;
         }
-        match review.map(|review| review.validity) {
-            None | Some(Validity::Valid) => {}
-            Some(Validity::Helped | Validity::Hindered | Validity::Unreviewed) => {
-                for (evaluator, judgement) in judgements {
-                    self.doubtful.entry(evaluator.clone()).or_default().add(judgement);
-                }
+        if !row.is_believed() {
+            for (evaluator, score) in &row.scores {
+                self.doubtful.entry(evaluator.clone()).or_default().add(*score);
             }
         }
     }

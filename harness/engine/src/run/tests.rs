@@ -326,6 +326,7 @@ struct Bench {
     journal_fails_from: usize,
     reporter_fails_from: usize,
     cancel: CancellationToken,
+    enough: CancellationToken,
     replies: Arc<AtomicUsize>,
     journal: Arc<Mutex<Vec<Stamped>>>,
     reviewer: Arc<dyn Reviewer>,
@@ -349,6 +350,7 @@ impl Default for Bench {
             journal_fails_from: usize::MAX,
             reporter_fails_from: usize::MAX,
             cancel: CancellationToken::new(),
+            enough: CancellationToken::new(),
             replies: Arc::default(),
             journal: Arc::default(),
             reviewer: Arc::new(Lenient),
@@ -392,9 +394,14 @@ impl Bench {
             clock,
             ledger,
         };
-        let settings =
-            RunSettings { jobs: self.jobs, turn_timeout: self.turn_timeout, fail_fast: self.fail_fast };
-        let options = PlanOptions { filter: None, trials: Some(self.attempts), seed: Seed(1) };
+        let settings = RunSettings {
+            jobs: self.jobs,
+            turn_timeout: self.turn_timeout,
+            fail_fast: self.fail_fast,
+            enough: self.enough.clone(),
+        };
+        let options =
+            PlanOptions { filter: None, trials: Some(self.attempts), seed: Seed(1), shuffled: false };
         let attempts = plan(&suite(vec![case("paris")]), &options);
         let play =
             run.play(manifest(self.attempts, prices), attempts, (parts, settings), self.cancel.clone());
@@ -432,6 +439,9 @@ pub(crate) fn manifest(attempts: u32, prices: PriceList) -> Manifest {
         grid: rehearsal_core::suite::Grid::default(),
         evaluators: vec![EvaluatorName::new("judge")],
         judges: BTreeMap::new(),
+        evaluator_hashes: BTreeMap::new(),
+        baseline: None,
+        sequential: None,
         gate: vec![],
         prompts: BTreeMap::new(),
         prices,
@@ -568,6 +578,20 @@ async fn fail_fast_stops_at_the_first_failure() {
     let summary = bench.play().await.unwrap().summary;
     assert_eq!(summary.ending, Some(RunEnding::FailedFast));
     assert!(summary.total.attempts < 50, "{} attempts were played", summary.total.attempts);
+}
+
+#[tokio::test]
+async fn a_run_that_is_decided_begins_no_further_attempt() {
+    let bench = Bench { jobs: 1, ..Bench::default() };
+    bench.enough.cancel();
+    let summary = bench.play().await.unwrap().summary;
+    assert_eq!(summary.ending, Some(RunEnding::Decided));
+    assert!(summary.total.attempts < 50, "{} attempts were played", summary.total.attempts);
+    assert_eq!(
+        summary.total.attempts,
+        summary.total.ended(EndingKind::GoalMet),
+        "what began came to its own end"
+    );
 }
 
 #[tokio::test]

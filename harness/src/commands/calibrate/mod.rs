@@ -74,6 +74,7 @@ fn wishes(args: &CalibrateArgs) -> Wishes<'_> {
         prompts: args.prompts.as_deref(),
         out: args.out.as_deref(),
         reuse: &args.reuse,
+        outputs: &[],
         show: args.show,
     }
 }

@@ -16,7 +16,9 @@ use crate::{
 };
 use arranged::Arranged;
 use played::Theatre;
-use rehearsal_core::{clock::Clock as _, money::Money, seed::Seed, stand_in::StandIn, suite::Suite};
+use rehearsal_core::{
+    clock::Clock as _, gate::GateRule, money::Money, seed::Seed, stand_in::StandIn, suite::Suite,
+};
 use rehearsal_reports::{
     JudgedBy, Performance, Soundness, examine, soundness::Finding, soundness_table, terminal::Style,
 };
@@ -32,7 +34,9 @@ pub async fn check(args: &CheckArgs, environment: &Environment) -> Result<Exit, 
     let suites = args.suites.iter().map(|file| rehearsal_cases::read(file)).collect::<Result<Vec<_>, _>>()?;
     let interrupt = Interrupt::listen(|| tell("\nstopping"));
     let (mut exit, several) = (Exit::Passed, suites.len() > 1);
-    for suite in suites {
+    for mut suite in suites {
+        // One conversation a case tells nothing of chance, of a baseline or of costs.
+        suite.gate = suite.gate.iter().filter_map(GateRule::on_its_own).collect();
         // A suite's own budget is for all who stand in, and for this suite.
         let own = match (args.models, args.max_cost, suite.budget) {
             (CheckModels::Suite, None, Some(budget)) => Some(terms(args, Some(budget))?),

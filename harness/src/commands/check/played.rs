@@ -69,7 +69,7 @@ impl Theatre<'_> {
             brought: &Evaluators::default(),
         };
         let rules = suite.gate.clone();
-        let prepared = Prepared { run, suite, attempts, connected };
+        let prepared = Prepared { run, suite, attempts, connected, baseline: None, sequential: None };
         let company = Company { guest: Some(guest), ..Company::default() };
         let Ended::Recorded { dispatched, .. } = stage.play(prepared, company).await? else {
             return Ok(None);

@@ -75,7 +75,7 @@ pub(super) async fn missing(
 
 /// An attempt for each person that is wanted; its trial does not matter.
 fn wanted(roster: &Roster) -> Vec<Attempt> {
-    let options = PlanOptions { filter: None, trials: Some(1), seed: Seed(0) };
+    let options = PlanOptions { filter: None, trials: Some(1), seed: Seed(0), shuffled: false };
     let attempts = plan(&roster.suite, &options).into_iter();
     let is_wanted = |attempt: &Attempt| match &attempt.persona {
         PersonaChoice::Auto(_) => roster.selects(&attempt.case, &attempt.persona),

@@ -40,7 +40,7 @@ pub(super) struct Outlook {
 pub async fn plan(args: &PlanArgs, environment: &Environment) -> Result<Exit, Failure> {
     let prices = prices::read(args.selection.prices.as_deref())?;
     let mut outlooks = Vec::new();
-    for (suite, attempts) in selection::read(&args.selection)? {
+    for (suite, attempts) in selection::read(&args.selection, false)? {
         let run = runs::name(&suite.name, SystemClock.now());
         let connected = Providers::connect(&suite, &run, environment).await;
         let history = history::of(&suite, &attempts);

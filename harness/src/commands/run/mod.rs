@@ -2,6 +2,8 @@
 
 use super::{
     finish::{Finish, tell_of_reuse},
+    report,
+    runner::Runner,
     tell, warn,
 };
 use crate::{
@@ -25,6 +27,8 @@ use rehearsal_core::{seed::Seed, span::Correlation};
 /// Before anything is spent where a suite does not read or cannot be set up; later where the agent does
 /// not come up or the journal cannot be written.
 pub async fn run(args: &RunArgs, environment: &Environment) -> Result<Exit, Failure> {
+    report::check(&args.outputs.reports, args.selection.suites.len())?;
+    let runner = Runner::stop(environment);
     let All { suites, reuse, exported, warnings } = prepare::all(args, environment).await?;
     warn(&warnings);
     tell_of_reuse(&args.reuse);
@@ -49,7 +53,7 @@ pub async fn run(args: &RunArgs, environment: &Environment) -> Result<Exit, Fail
             brought: &brought,
         };
         // What an earlier suite came to is not lost over a later one that cannot be played.
-        exit = match one(args, &stage, prepared).await {
+        exit = match one(args, (&stage, &runner), prepared).await {
             Ok(played) => exit.worst(played),
             Err(failure) if several => {
                 tell(&format!("error: {failure}"));
@@ -65,10 +69,15 @@ pub async fn run(args: &RunArgs, environment: &Environment) -> Result<Exit, Fail
 }
 
 /// Plays one suite and shows what came of it.
-async fn one(args: &RunArgs, stage: &Stage<'_>, prepared: Prepared) -> Result<Exit, Failure> {
+async fn one(
+    args: &RunArgs,
+    (stage, runner): (&Stage<'_>, &Runner),
+    prepared: Prepared,
+) -> Result<Exit, Failure> {
     let rules = prepared.suite.gate.clone();
     let (environment, reuse) = (stage.environment, stage.reuse);
-    let finish = Finish { environment, show: args.show, folder: &stage.folder, reuse };
+    let (folder, outputs) = (stage.folder.as_path(), args.outputs.reports.as_slice());
+    let finish = Finish { environment, show: args.show, folder, reuse, outputs, runner };
     let company = Company { reporters: finish.reporters(), guest: None };
     match stage.play(prepared, company).await? {
         Ended::Recorded { dispatched, spans } => {

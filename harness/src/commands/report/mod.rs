@@ -1,5 +1,13 @@
 //! `rehearsal report`: the report of a run, from its journal alone.
 
+mod bases;
+mod formats;
+mod outputs;
+
+pub(super) use bases::Base;
+pub(super) use formats::Told;
+pub(super) use outputs::{check, write};
+
 use super::{print, tell};
 use crate::{
     args::{ReportArgs, ReportFormat},
@@ -8,9 +16,7 @@ use crate::{
     runs,
 };
 use rehearsal_core::{gate::GateOutcome, summary::Summary};
-use rehearsal_reports::{
-    Diagnosis, ReadJournal, decide, terminal, write_diagnosed, write_html, write_record,
-};
+use rehearsal_reports::{Diagnosis, ReadJournal, decide, write_html};
 use std::{
     fs::OpenOptions,
     io::{self, BufWriter, Write},
@@ -28,41 +34,46 @@ pub fn report(args: &ReportArgs, environment: &Environment) -> Result<Exit, Fail
     let summary = journal.summary()?;
     let rules = summary.manifest.as_ref().map(|manifest| manifest.gate.clone()).unwrap_or_default();
     let gate = decide(&rules, &summary);
-    let told = (&summary, &gate);
-    match args.format {
-        ReportFormat::Html => written(&folder, args, "report.html", |out| {
-            write_diagnosed(&journal, told, diagnosis(&folder).as_ref(), out).map_err(io::Error::other)
-        })?,
-        ReportFormat::Json => written(&folder, args, "record.json", |out| {
-            write_record(&journal, told.0, told.1, out).map_err(io::Error::other)
-        })?,
-        ReportFormat::Text => {
-            let style =
-                if environment.colours() { terminal::Style::coloured() } else { terminal::Style::plain() };
-            let page = Some(folder.join("report.html")).filter(|page| page.exists());
-            let tables = terminal::end_table(told.0, told.1, page.as_deref(), style);
-            match &args.out {
-                Some(_) => written(&folder, args, "report.txt", |out| out.write_all(tables.as_bytes()))?,
-                None => print(&tables)?,
-            }
-        }
+    let bases = args.base.iter().map(|base| Base::read(base, &summary)).collect::<Result<Vec<_>, _>>()?;
+    let told = Told {
+        journal: &journal,
+        summary: &summary,
+        gate: &gate,
+        folder: &folder,
+        environment,
+        bases: &bases,
+    };
+    let write = |out: &mut dyn Write| told.write(args.format, args.out.is_none(), out);
+    match (&args.out, file_name(args.format)) {
+        (Some(out), _) if out == Path::new("-") => printed(write)?,
+        (None, None) => printed(write)?,
+        (Some(file), _) => written(file, write)?,
+        (None, Some(name)) => written(&folder.join(name), write)?,
     }
     Ok(Exit::Passed)
 }
 
-fn written(
-    folder: &Path,
-    args: &ReportArgs,
-    name: &str,
-    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> Result<(), Failure> {
-    if args.out.as_deref() == Some(Path::new("-")) {
-        let mut out = BufWriter::new(WhileRead { out: io::stdout().lock(), read: true });
-        let file = PathBuf::from("standard output");
-        return write(&mut out).and_then(|()| out.flush()).map_err(|source| Failure::Write { file, source });
+/// What a report is called in the run's folder; `None` for what is printed.
+fn file_name(format: ReportFormat) -> Option<&'static str> {
+    match format {
+        ReportFormat::Html => Some("report.html"),
+        ReportFormat::Json => Some("record.json"),
+        ReportFormat::Junit => Some("junit.xml"),
+        ReportFormat::Markdown => Some("summary.md"),
+        ReportFormat::Csv => Some("scores.csv"),
+        ReportFormat::Jsonl => Some("scores.jsonl"),
+        ReportFormat::Text | ReportFormat::Github => None,
     }
-    let file = args.out.clone().unwrap_or_else(|| folder.join(name));
-    to_file(&file, write)?;
+}
+
+fn printed(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    let mut out = BufWriter::new(WhileRead { out: io::stdout().lock(), read: true });
+    let file = PathBuf::from("standard output");
+    write(&mut out).and_then(|()| out.flush()).map_err(|source| Failure::Write { file, source })
+}
+
+fn written(file: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    to_file(file, write)?;
     print(&format!("{}\n", file.display()))
 }
 

@@ -1,0 +1,77 @@
+//! Which attempts of two runs belong together.
+
+use super::count;
+use rehearsal_core::{
+    attempt::{AttemptId, AttemptIndex},
+    baseline::Baseline,
+    gate::Measure,
+    ids::EvaluatorName,
+    summary::{AttemptRow, RowScore, Summary},
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The attempts of two runs that belong together.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Pairs<'a> {
+    pub(crate) pairs: Vec<Pair<'a>>,
+    /// Attempts of this run without a partner.
+    pub(crate) only_here: u32,
+    /// Attempts of the earlier run without a partner.
+    pub(crate) only_there: u32,
+    /// Pairs whose people are not the same, by their names; they are none of `pairs`.
+    pub(crate) others: BTreeSet<(String, String)>,
+    /// Attempts of the earlier run that this one planned and did not finish, as far as can be told.
+    pub(crate) unfinished: Vec<&'a AttemptRow>,
+}
+
+/// Two attempts of the same name, person and seed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Pair<'a> {
+    pub(crate) index: AttemptIndex,
+    pub(crate) base: &'a AttemptRow,
+    pub(crate) run: &'a AttemptRow,
+}
+
+/// Pairs what belongs together.
+pub(crate) fn pairs<'a>(base: &'a Baseline, summary: &'a Summary) -> Pairs<'a> {
+    let mut left: BTreeMap<&AttemptId, &AttemptRow> =
+        base.attempts.iter().map(|row| (&row.id, row)).collect();
+    let mut found = Pairs::default();
+    for (index, run) in &summary.rows {
+        let Some(base) = left.remove(&run.id) else {
+            found.only_here += 1;
+            continue;
+        };
+        // An attempt that ended before anybody was cast says nothing of who played.
+        let same = base.person.is_none() || run.person.is_none() || base.person == run.person;
+        if same {
+            found.pairs.push(Pair { index: *index, base, run });
+        } else {
+            found.others.insert((run.id.case.to_string(), run.id.persona.to_string()));
+        }
+    }
+    found.only_there = count(left.len());
+    let planned: BTreeSet<&str> =
+        summary.manifest.iter().flat_map(|manifest| &manifest.cases).map(|case| case.name.as_str()).collect();
+    let unfinished = left.into_values().filter(|row| planned.contains(row.id.case.as_str()));
+    found.unfinished = unfinished.take(summary.unfinished() as usize).collect();
+    found
+}
+
+impl Pair<'_> {
+    /// What an evaluator gave in both; `None` where one of them has no score that can be believed.
+    pub(crate) fn scores(&self, evaluator: &EvaluatorName, measure: Measure) -> Option<(f64, f64)> {
+        Some((value(self.base, evaluator, measure)?, value(self.run, evaluator, measure)?))
+    }
+}
+
+/// An attempt's number; `None` where it has none that can be believed.
+pub(crate) fn value(row: &AttemptRow, evaluator: &EvaluatorName, measure: Measure) -> Option<f64> {
+    match (row.is_believed(), row.score(evaluator)?) {
+        (true, RowScore::Scored { passed, millionths }) => Some(match measure {
+            Measure::Rate => f64::from(u8::from(passed)),
+            Measure::Mean => f64::from(millionths) / 1e6,
+        }),
+        (true, RowScore::NotApplicable | RowScore::Failed) | (false, _) => None,
+    }
+}
