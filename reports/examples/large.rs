@@ -1,7 +1,7 @@
 //! Writes the journal of a large run that nobody played, and its page: what a report needs in time, memory and room.
 //!
 //! `cargo run --release -p rehearsal-reports --example large -- FOLDER [ATTEMPTS]`, with 10 000 attempts and 200 000 spans
-//! where no number is given. The page is measured in a browser by `tests/browser/large.mjs`.
+//! where no number is given. The page is measured in a browser by `tests/browser/large.cjs`.
 
 #[path = "../tests/fake_run/mod.rs"]
 #[expect(dead_code, reason = "the tests need more of it")]

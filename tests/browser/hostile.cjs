@@ -21,11 +21,8 @@ const says = (words, shown) => async ({ page }) => {
 const aMegabyteOpens = async ({ page }) => {
   const text = await open(page, "the very last words");
   assert.ok(text.length > 1_000_000 && text.includes("the very last words"));
-  const quotes = await page.$$("article .quote");
-  for (const quote of quotes.slice(0, 1)) {
-    await quote.click();
-    assert.ok(await page.$("article mark"), "its words are found");
-  }
+  await page.click("article .quote q");
+  assert.ok(await page.$("article mark"), "the words that a judge quotes are found");
   const height = await page.$eval("article .agent .said", (said) => said.getBoundingClientRect().height);
   assert.ok(height < 2000, "it scrolls in its own place");
 };

@@ -33,6 +33,10 @@ const textNodes = (turn) => {
 // Where the words stand: a piece of one of the turn's texts.
 const findWords = (turn, quote) => {
   const nodes = textNodes(turn);
+  for (const node of nodes) {
+    const at = node.data.indexOf(quote);
+    if (at >= 0) return { node, from: at, to: at + quote.length };
+  }
   for (const between of [true, false]) {
     for (const reading of readings(quote)) {
       const sought = folded(reading, between).text.trim();
