@@ -28,6 +28,7 @@ mod question;
 mod segments;
 mod spending;
 mod standing;
+mod talks;
 mod templates;
 mod turn;
 mod waterfall;
@@ -41,18 +42,18 @@ use crate::{
 pub use compared::Base;
 
 use compared::ComparedView;
-use conversation::Conversation;
 use diagnosis::DiagnosisView;
 use facts::Facts;
+use handlebars::Handlebars;
 use index::Index;
 use overview::Overview;
-use packed::{Packing, write_part};
+use packed::write_part;
 use rehearsal_core::{gate::GateOutcome, summary::Summary};
 use segments::Segments;
 use serde::Serialize;
 use standing::Standing;
 use std::io::Write;
-use words::push_words;
+use talks::write_talks;
 
 /// Why a page could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -123,7 +124,7 @@ pub fn write_diagnosed(
 /// Where the journal cannot be read or `out` cannot be written.
 pub fn write_page(journal: &ReadJournal, told: &Told<'_>, out: &mut dyn Write) -> Result<(), HtmlError> {
     let facts = Facts::read(journal)?;
-    let page = Page { templates: templates::registry()?, told: *told };
+    let templates = templates::registry()?;
     let head = Head {
         overview: Overview::new(told.summary, told.gate, journal.span()?),
         standing: Standing::new(told),
@@ -134,11 +135,11 @@ pub fn write_page(journal: &ReadJournal, told: &Told<'_>, out: &mut dyn Write) -
         css: templates::CSS,
         script_hash: templates::script_hash(),
     };
-    page.render("head", &head, out)?;
+    render(&templates, "head", &head, out)?;
     write_part(out, ("index", 0), &serde_json::to_vec(&Index::new(told.summary, &facts))?)?;
     drop((head, facts));
-    page.render("script", &Script { js: templates::SCRIPT }, out)?;
-    page.conversations(journal, out)?;
+    render(&templates, "script", &Script { js: templates::SCRIPT }, out)?;
+    write_talks(journal, (&templates, told), out)?;
     out.write_all(b"</body>\n</html>\n")?;
     Ok(out.flush()?)
 }
@@ -161,44 +162,11 @@ struct Script {
     js: &'static str,
 }
 
-struct Page<'a> {
-    templates: handlebars::Handlebars<'static>,
-    told: Told<'a>,
-}
-
-impl Page<'_> {
-    fn conversations(&self, journal: &ReadJournal, out: &mut dyn Write) -> Result<(), HtmlError> {
-        let manifest = self.told.summary.manifest.as_deref();
-        let (mut talk, mut words) = (Packing::new("talk"), Packing::new("words"));
-        for record in journal.attempts() {
-            let record = record?;
-            let anchor = format!("attempt-{}", record.index.0 + 1);
-            let view = Conversation::new(&record, manifest, &anchor);
-            self.render("conversation", &view, talk.text())?;
-            talk.end_text(out)?;
-            push_words(&record, words.text());
-            words.end_text(out)?;
-        }
-        talk.finish(out)?;
-        words.finish(out)?;
-        self.bases(out)
-    }
-
-    /// The conversations of earlier runs that turned round since.
-    fn bases(&self, out: &mut dyn Write) -> Result<(), HtmlError> {
-        let mut talk = Packing::new("base");
-        for (number, base) in (1..).zip(self.told.bases) {
-            let name = base.comparison.base.as_str();
-            base.turned(number, |record, anchor| -> Result<(), HtmlError> {
-                let view = Conversation::new(record, None, anchor).of_run(name);
-                self.render("conversation", &view, talk.text())?;
-                Ok(talk.end_text(out)?)
-            })?;
-        }
-        Ok(talk.finish(out)?)
-    }
-
-    fn render<T: Serialize>(&self, template: &str, view: &T, out: &mut dyn Write) -> Result<(), HtmlError> {
-        Ok(self.templates.render_to_write(template, view, out).map_err(Box::new)?)
-    }
+fn render<T: Serialize>(
+    templates: &Handlebars<'_>,
+    template: &str,
+    view: &T,
+    out: &mut dyn Write,
+) -> Result<(), HtmlError> {
+    Ok(templates.render_to_write(template, view, out).map_err(Box::new)?)
 }
