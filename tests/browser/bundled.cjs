@@ -73,7 +73,7 @@ const aConversationOpensAndCloses = async ({ page, hash, shown, opened, closed }
   await opened(first);
   assert.equal(await hash(), `#${first}`);
   for (const part of [".turn .said", ".span summary", ".tool", ".score .quote", ".again code"]) assert.ok(await page.$(`article ${part}`), part);
-  assert.match(await page.textContent(".again code"), /^rehearsal run .+ -k '.+ \/ .+' --seed \d+$/);
+  assert.match(await page.textContent(".again code"), /^rehearsal run .+ -k '.+ \/ .+' --seed \d+ --trials 1$/);
   assert.ok(!(await page.isVisible("#personas")), "it stands alone");
   await page.keyboard.press("j");
   await opened(second);

@@ -146,9 +146,14 @@ impl<'a> ComparedView<'a> {
             lost,
             won: flips.len() - lost,
             changes: changes.iter().map(|change| change_view(change, change.p)).collect(),
-            segments: segments.iter().take(MOST_SEGMENTS).map(segment_view).collect(),
+            segments: segments.iter().filter(changed).take(MOST_SEGMENTS).map(segment_view).collect(),
         }
     }
+}
+
+/// Whether there is anything to tell of a segment.
+fn changed(segment: &&compare::SegmentChange) -> bool {
+    segment.change.difference.abs() > 0.0
 }
 
 fn flip_view(flip: &compare::Flip, anchors: &BTreeMap<&str, String>) -> FlipView {

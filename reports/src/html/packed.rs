@@ -15,15 +15,16 @@ const BETWEEN: u8 = 0;
 pub(super) struct Packing {
     kind: &'static str,
     /// The number of the first text of the part.
-    first: u32,
+    first: usize,
     /// The number of the next text.
-    next: u32,
+    next: usize,
     texts: Vec<u8>,
 }
 
 impl Packing {
-    pub(super) fn new(kind: &'static str) -> Self {
-        Self { kind, first: 0, next: 0, texts: Vec::new() }
+    /// Texts of a kind, of which the first has this number.
+    pub(super) fn new(kind: &'static str, first: usize) -> Self {
+        Self { kind, first, next: first, texts: Vec::new() }
     }
 
     /// Where the next text is to be written.
@@ -52,7 +53,7 @@ impl Packing {
 }
 
 /// Writes one part, with the number of its first text.
-pub(super) fn write_part(out: &mut dyn Write, (kind, first): (&str, u32), text: &[u8]) -> io::Result<()> {
+pub(super) fn write_part(out: &mut dyn Write, (kind, first): (&str, usize), text: &[u8]) -> io::Result<()> {
     let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
     encoder.write_all(text)?;
     let packed = STANDARD_NO_PAD.encode(encoder.finish()?);
@@ -69,7 +70,7 @@ mod tests {
     use flate2::read::ZlibDecoder;
     use std::io::Read;
 
-    fn parts(page: &str) -> Vec<(u32, String)> {
+    fn parts(page: &str) -> Vec<(usize, String)> {
         let part = |part: &str| {
             let (first, rest) = part.split_once("\">").unwrap();
             let packed = STANDARD_NO_PAD.decode(rest.split('<').next().unwrap()).unwrap();
@@ -83,7 +84,7 @@ mod tests {
     #[test]
     fn parts_are_closed_where_they_are_large_and_know_their_first_text() {
         let mut out = Vec::new();
-        let mut packing = Packing::new("talk");
+        let mut packing = Packing::new("talk", 0);
         let texts = ["a".repeat(ENOUGH), "</script>".into(), "c".into()];
         for text in &texts {
             packing.text().extend_from_slice(text.as_bytes());

@@ -68,6 +68,8 @@ pub(super) struct Outlier {
     turns: String,
 }
 
+type ByRole = BTreeMap<Role, Spending>;
+
 /// How many conversations of a kind are named.
 const NAMED: usize = 5;
 
@@ -108,7 +110,7 @@ fn present(summary: &Summary) -> impl Iterator<Item = Role> {
 
 /// What each value of each tag of the cases cost. A case counts for every tag that it has.
 pub(super) fn by_tag(summary: &Summary, facts: &Facts) -> Vec<TagCost> {
-    let mut sums: BTreeMap<(&str, &str), (u32, BTreeMap<Role, Spending>)> = BTreeMap::new();
+    let mut sums: BTreeMap<(&str, &str), (u32, ByRole)> = BTreeMap::new();
     for case in summary.manifest.iter().flat_map(|manifest| &manifest.cases) {
         let attempts = summary.cases.get(&case.name).map_or(0, |group| group.attempts);
         for (tag, value) in &case.tags {
@@ -123,11 +125,7 @@ pub(super) fn by_tag(summary: &Summary, facts: &Facts) -> Vec<TagCost> {
     sums.into_iter().map(|(tag, sum)| tag_cost(summary, tag, sum)).collect()
 }
 
-fn tag_cost(
-    summary: &Summary,
-    (tag, value): (&str, &str),
-    (attempts, roles): (u32, BTreeMap<Role, Spending>),
-) -> TagCost {
+fn tag_cost(summary: &Summary, (tag, value): (&str, &str), (attempts, roles): (u32, ByRole)) -> TagCost {
     let total = roles.values().fold(Spending::default(), |mut total, spending| {
         total.merge(spending);
         total

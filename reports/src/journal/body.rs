@@ -117,7 +117,7 @@ mod tests {
     #[test]
     fn a_body_that_does_not_say_its_length_is_unpacked_too() {
         let mut encoder = zstd::stream::Encoder::new(Vec::new(), LEVEL).unwrap();
-        std::io::Write::write_all(&mut encoder, b"[1]").unwrap();
+        io::Write::write_all(&mut encoder, b"[1]").unwrap();
         let packed = encoder.finish().unwrap();
         assert_eq!(Decompressor::upper_bound(&packed), None);
         assert_eq!(unpack::<Value>(&packed), Ok(serde_json::json!([1])));

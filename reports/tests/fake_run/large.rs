@@ -48,10 +48,11 @@ pub(crate) fn play<E>(attempts: u32, mut take: impl FnMut(Stamped) -> Result<(),
 
 fn id(index: u32) -> AttemptId {
     let (people, cases) = (PERSONAS.len() as u32, CASES.len() as u32);
-    let (case, persona) = (index / people % cases, index % people);
+    let case = CASES.iter().map(|(case, _)| case).nth((index / people % cases) as usize);
+    let persona = PERSONAS.iter().map(|(persona, _)| persona).nth((index % people) as usize);
     AttemptId {
-        case: CaseName::new(CASES[case as usize].0),
-        persona: PersonaId::new(PERSONAS[persona as usize].0),
+        case: CaseName::new(case.copied().unwrap_or_default()),
+        persona: PersonaId::new(persona.copied().unwrap_or_default()),
         trial: index / (people * cases) + 1,
     }
 }
@@ -67,8 +68,8 @@ impl Said {
 
     fn sentence(&mut self, words: u64) -> String {
         let all: Vec<&str> = WORDS.split_whitespace().collect();
-        let word = |_| all[self.next(all.len() as u64) as usize];
-        (0..words).map(word).collect::<Vec<_>>().join(" ")
+        let word = |_| all.get(self.next(all.len() as u64) as usize).copied();
+        (0..words).filter_map(word).collect::<Vec<_>>().join(" ")
     }
 
     fn fill(&mut self, session: &mut Session) {

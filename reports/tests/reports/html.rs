@@ -230,7 +230,7 @@ fn the_list_has_what_it_is_filtered_and_sorted_by() {
     );
     assert_eq!(gave_up[7], 3, "turns");
     assert_eq!(gave_up[8], json!([6400, "6.4 s"]));
-    assert_eq!(gave_up[9][1].as_str().unwrap(), "$0.0025 + 6 unpriced");
+    assert_eq!(gave_up[9][1].as_str().unwrap(), "$0.0029 + 6 unpriced");
     assert_eq!(gave_up[12][1], json!([1, "fail", "fail"]));
 }
 
