@@ -31,6 +31,7 @@ mod causes;
 mod certainty;
 mod coverage;
 mod measures;
+mod replay;
 mod saved;
 mod show;
 mod spans;
@@ -47,7 +48,7 @@ pub use compare::{
 pub use cost::{Breakdown, By, Lines, Reconciliation, reconcile};
 pub use diagnosis::{DIAGNOSIS_FILE, Diagnosis, diagnosis_schema, diagnosis_text};
 pub use gate::{decide, is_decided};
-pub use html::{write_diagnosed, write_html, write_served};
+pub use html::{Base, Told, write_diagnosed, write_html, write_page, write_served};
 pub use journal::{AttemptRecord, DraftCosts, Journal, JournalError, ReadJournal};
 pub use people::People;
 pub use record::{record_schema, write_record};

@@ -14,6 +14,10 @@ pub struct ReportArgs {
     #[arg(long, value_enum, default_value_t = ReportFormat::Html)]
     pub format: ReportFormat,
 
+    /// Lay this earlier run beside it on the page, or a file that `rehearsal bless` wrote; may be given several times
+    #[arg(long, value_name = "RUN|FILE")]
+    pub base: Vec<String>,
+
     /// Write to this file, `-` for standard output [default: a file in the run's folder, such as report.html or
     /// junit.xml; text and github are printed]
     #[arg(long, value_name = "FILE")]

@@ -113,7 +113,7 @@ impl Finish<'_> {
     /// Writes the reports that are wanted beside the page, and tells the runner.
     fn tell_machines(self, (summary, gate): (&Summary, &GateOutcome)) -> Result<(), Failure> {
         let (journal, environment) = (ReadJournal::open(self.folder)?, self.environment);
-        let told = Told { journal: &journal, summary, gate, folder: self.folder, environment };
+        let told = Told { journal: &journal, summary, gate, folder: self.folder, environment, bases: &[] };
         let written = report::write(self.outputs, told);
         self.runner.tell(told);
         written

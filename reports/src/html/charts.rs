@@ -1,7 +1,14 @@
 //! The geometry of the page's bars, in percent of their width.
 
+use super::turn::took;
 use crate::show;
-use rehearsal_core::{clock::Timestamp, gate::RuleOutcome, session::EndingKind, span::Span, summary::Group};
+use rehearsal_core::{
+    clock::Timestamp,
+    gate::{Bound, RuleOutcome, Subject},
+    session::EndingKind,
+    span::Span,
+    summary::Group,
+};
 use serde::Serialize;
 
 /// A stretch of a bar.
@@ -50,17 +57,25 @@ pub(super) fn endings(group: &Group) -> Vec<EndingPart> {
 #[derive(Debug, Serialize)]
 pub(super) struct Gauge {
     bounds: Stretch,
+    /// Where it may lie by chance, where the rule asks for that.
+    interval: Option<Stretch>,
     value: Option<Stretch>,
     threshold: Stretch,
 }
 
 impl Gauge {
-    pub(super) fn new(outcome: &RuleOutcome) -> Self {
+    /// Of a rule about a share or a score; `None` for one that asks for something else, which has no such scale.
+    pub(super) fn new(outcome: &RuleOutcome) -> Option<Self> {
         let mark = |at: f64| Stretch::between(at - 0.004, at + 0.004);
-        Self {
-            bounds: Stretch::between(outcome.low, outcome.high),
-            value: outcome.value.map(mark),
-            threshold: mark(outcome.rule.bound.threshold()),
+        match (&outcome.rule.subject, outcome.rule.bound) {
+            (Subject::Score { .. }, Bound::AtLeast { threshold }) => Some(Self {
+                bounds: Stretch::between(outcome.low, outcome.high),
+                interval: outcome.interval.map(|interval| Stretch::between(interval.low, interval.high)),
+                value: outcome.value.map(mark),
+                threshold: mark(threshold),
+            }),
+            (Subject::Score { .. }, Bound::AtMost { .. } | Bound::MaxDrop { .. }) => None,
+            (Subject::Metric { .. }, _) => None,
         }
     }
 }
@@ -78,6 +93,16 @@ impl TimeLine {
         let start = spans.iter().map(|span| span.started_at).fold(sent, Ord::min);
         let end = spans.iter().map(|span| span.ended_at).fold(ended, Ord::max);
         Self { start, end }
+    }
+
+    /// How long it is.
+    pub(super) fn length(self) -> String {
+        took(self.start, self.end)
+    }
+
+    /// How long it is until a span begins.
+    pub(super) fn until(self, span: &Span) -> String {
+        took(self.start, span.started_at)
     }
 
     /// Where a span lies.
@@ -123,7 +148,7 @@ mod tests {
 
     #[test]
     fn every_ending_has_a_colour() {
-        let style = include_str!("../../templates/page.css");
+        let style = crate::html::templates::CSS;
         for kind in EndingKind::ALL {
             assert!(style.contains(&format!(".e-{} {{ fill: ", kind.as_str())), "{kind:?}");
         }

@@ -1,25 +1,27 @@
 //! One conversation of the page.
 
+use super::facts::took;
 use super::{
     fault::{self, Anchors, BlameView, RefusedView, ReviewView, refused},
+    groups::{Label, labels},
     judgements::{EvaluatorView, Judgements, ScoreView, summary_of},
-    segments::{Label, case_anchor, labels},
     turn::{PartView, TurnView, parts},
 };
-use crate::{journal::AttemptRecord, show, spent};
+use crate::{journal::AttemptRecord, replay, show, spent};
 use rehearsal_core::{
     actor::{ActorProfile, Closing},
+    event::Manifest,
     session::{Ending, Session, Turn},
     spending::Spending,
-    summary::Summary,
 };
 use serde::Serialize;
-use std::collections::BTreeSet;
 
 /// One attempt as the page shows it.
 #[derive(Serialize)]
 pub(super) struct Conversation<'a> {
-    anchor: String,
+    anchor: &'a str,
+    /// The earlier run that it is of.
+    run: Option<&'a str>,
     case: &'a str,
     persona: &'a str,
     trial: u32,
@@ -27,7 +29,11 @@ pub(super) struct Conversation<'a> {
     length: String,
     session_id: Option<&'a str>,
     cost: String,
-    verdicts: Vec<EvaluatorView<'a>>,
+    /// What must have happened, as the case words it.
+    task: Option<&'a str>,
+    /// The command that plays it again.
+    replay: Option<String>,
+    verdicts: Vec<EvaluatorView>,
     profile: Option<ProfileView<'a>>,
     turns: Vec<TurnView<'a>>,
     closing: Option<ClosingView<'a>>,
@@ -63,12 +69,17 @@ struct ClosingView<'a> {
 }
 
 impl<'a> Conversation<'a> {
-    pub(super) fn new(record: &'a AttemptRecord) -> Self {
+    /// An attempt of the run with this manifest, under an anchor.
+    pub(super) fn new(record: &'a AttemptRecord, manifest: Option<&'a Manifest>, anchor: &'a str) -> Self {
         let session = record.session.as_ref();
-        let judgements = Judgements::new(&record.judgements);
-        let anchor = format!("attempt-{}", record.index.0 + 1);
-        let anchors = Anchors::new(&anchor, session);
+        let anchors = Anchors::new(anchor, session);
+        let judgements = Judgements::new(&record.judgements, anchors);
+        let planned = manifest.into_iter().flat_map(|manifest| &manifest.cases);
+        let case = planned.into_iter().find(|case| case.name == record.id.case.as_str());
         Self {
+            run: None,
+            task: case.map(|case| case.task_description.as_str()),
+            replay: manifest.and_then(|manifest| replay::command(manifest, &record.id)),
             case: record.id.case.as_str(),
             persona: record.id.persona.as_str(),
             trial: record.id.trial,
@@ -86,6 +97,13 @@ impl<'a> Conversation<'a> {
             scores: judgements.of_session(),
             anchor,
         }
+    }
+}
+
+impl<'a> Conversation<'a> {
+    /// The conversation of an earlier run.
+    pub(super) fn of_run(self, run: &'a str) -> Self {
+        Self { run: Some(run), ..self }
     }
 }
 
@@ -110,9 +128,7 @@ fn length(session: &Session) -> String {
     if answered > 0 {
         turns = format!("{turns}, {}", show::counted(answered as u64, "answer"));
     }
-    let Some((first, last)) = session.turns.first().zip(session.turns.last()) else { return turns };
-    let took = u64::try_from(last.ended_at.since(first.sent_at).as_nanos()).unwrap_or(u64::MAX);
-    format!("{turns}, {}", show::length(took))
+    if session.turns.is_empty() { turns } else { format!("{turns}, {}", show::length(took(session))) }
 }
 
 fn turns<'a>(
@@ -148,33 +164,4 @@ fn cost(record: &AttemptRecord) -> String {
     let shown = |spending: &Spending| spent::cost(spending);
     let roles = record.spending.iter().map(|(role, spending)| format!("{role} {}", shown(spending)));
     roles.collect::<Vec<_>>().join(" · ")
-}
-
-/// Puts a heading before the first conversation of each case.
-#[derive(Default)]
-pub(super) struct CaseHeadings {
-    given: BTreeSet<String>,
-}
-
-/// The heading of a case.
-#[derive(Serialize)]
-pub(super) struct CaseHeading {
-    name: String,
-    anchor: Option<String>,
-    task: Option<String>,
-}
-
-impl CaseHeadings {
-    /// The heading to put before this attempt, where its case is new.
-    pub(super) fn before(&mut self, record: &AttemptRecord, summary: &Summary) -> Option<CaseHeading> {
-        let name = record.id.case.to_string();
-        if !self.given.insert(name.clone()) {
-            return None;
-        }
-        let planned = summary.manifest.iter().flat_map(|manifest| &manifest.cases).enumerate();
-        let found = planned.into_iter().find(|(_, case)| case.name == name);
-        let anchor = found.map(|(number, _)| case_anchor(number));
-        let task = found.map(|(_, case)| case.task_description.clone());
-        Some(CaseHeading { name, anchor, task })
-    }
 }

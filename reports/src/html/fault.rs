@@ -30,8 +30,8 @@ pub(super) struct FindingView<'a> {
 }
 
 /// Words, and where they stand on the page.
-#[derive(Serialize)]
-struct PlaceView {
+#[derive(Clone, Serialize)]
+pub(super) struct PlaceView {
     text: String,
     place: String,
     anchor: String,
@@ -83,7 +83,8 @@ impl<'a> Anchors<'a> {
         }
     }
 
-    fn place(self, quote: &Quote) -> PlaceView {
+    /// The place of a quotation.
+    pub(super) fn place(self, quote: &Quote) -> PlaceView {
         let stopped = quote.turn > self.last;
         let place = if stopped { "how the user stopped".to_owned() } else { format!("turn {}", quote.turn) };
         PlaceView { text: quote.text.clone(), place, anchor: self.of(quote.turn) }
@@ -127,7 +128,14 @@ fn finding<'a>(finding: &'a SimulatorFinding, anchors: Anchors<'_>) -> FindingVi
 /// Whose fault the attempt's failure was, where it failed.
 pub(super) fn blamed(record: &AttemptRecord, anchors: Anchors<'_>) -> Option<BlameView> {
     let blame = blame(record.ending.as_ref()?, record.review.as_ref(), &record.judgements)?;
-    let quotes = blame.evidence.iter().map(|quote| anchors.place(quote)).collect();
+    // What speaks against several assertions is told once.
+    let mut quotes: Vec<&Quote> = Vec::new();
+    for quote in &blame.evidence {
+        if !quotes.contains(&quote) {
+            quotes.push(quote);
+        }
+    }
+    let quotes = quotes.into_iter().map(|quote| anchors.place(quote)).collect();
     Some(BlameView { whose: trust::whose(blame.owner), why: blame.why, quotes })
 }
 

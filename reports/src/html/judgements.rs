@@ -1,5 +1,6 @@
 //! What the evaluators found, as the page shows it: in the header, by turn, and for the session.
 
+use super::fault::{Anchors, PlaceView};
 use rehearsal_core::{
     ids::EvaluatorName,
     score::{AssertionVerdict, Finding, Judgement, Quote, Score, Target, Vote},
@@ -8,11 +9,11 @@ use rehearsal_core::{
 use serde::Serialize;
 
 /// One evaluator in a conversation's header.
-#[derive(Serialize)]
-pub(super) struct EvaluatorView<'a> {
-    evaluator: &'a str,
-    class: &'static str,
-    shown: String,
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct EvaluatorView {
+    pub(super) evaluator: String,
+    pub(super) class: &'static str,
+    pub(super) shown: String,
 }
 
 /// One score, or the reason why there is none.
@@ -27,7 +28,7 @@ pub(super) struct ScoreView<'a> {
     /// The votes behind it, where there are several.
     votes: Vec<VoteView<'a>>,
     reason: &'a str,
-    quotes: Vec<QuoteView<'a>>,
+    quotes: Vec<PlaceView>,
     assertions: Vec<AssertionView<'a>>,
 }
 
@@ -39,28 +40,23 @@ struct VoteView<'a> {
 }
 
 #[derive(Clone, Serialize)]
-struct QuoteView<'a> {
-    turn: u32,
-    text: &'a str,
-}
-
-#[derive(Clone, Serialize)]
 struct AssertionView<'a> {
     assertion: &'a str,
     class: &'static str,
     word: &'static str,
     reason: &'a str,
-    quotes: Vec<QuoteView<'a>>,
+    quotes: Vec<PlaceView>,
 }
 
 /// The judgements of one attempt, to be asked by turn.
 pub(super) struct Judgements<'a> {
     all: &'a [(EvaluatorName, Judgement)],
+    anchors: Anchors<'a>,
 }
 
 impl<'a> Judgements<'a> {
-    pub(super) fn new(all: &'a [(EvaluatorName, Judgement)]) -> Self {
-        Self { all }
+    pub(super) fn new(all: &'a [(EvaluatorName, Judgement)], anchors: Anchors<'a>) -> Self {
+        Self { all, anchors }
     }
 
     /// The scores of one turn and of its tool calls.
@@ -95,14 +91,14 @@ impl<'a> Judgements<'a> {
             scored.flat_map(|(evaluator, scores)| scores.iter().map(move |score| (evaluator, score)));
         scores
             .filter(|(_, score)| wanted(score.target))
-            .map(|(evaluator, score)| view(evaluator, score))
+            .map(|(evaluator, score)| view(evaluator, score, self.anchors))
             .collect()
     }
 }
 
 /// One evaluator in short: `pass`, `fail`, or the mean over turns and how many are below.
-pub(super) fn summary_of((evaluator, judgement): &(EvaluatorName, Judgement)) -> EvaluatorView<'_> {
-    let evaluator = evaluator.as_str();
+pub(super) fn summary_of((evaluator, judgement): &(EvaluatorName, Judgement)) -> EvaluatorView {
+    let evaluator = evaluator.to_string();
     match judgement {
         Judgement::Scored(scores) => {
             let class = if all_passed(scores) { "pass" } else { "fail" };
@@ -132,7 +128,7 @@ fn over_turns(scores: &[Score]) -> String {
     }
 }
 
-fn view<'a>(evaluator: &'a EvaluatorName, score: &'a Score) -> ScoreView<'a> {
+fn view<'a>(evaluator: &'a EvaluatorName, score: &'a Score, anchors: Anchors<'_>) -> ScoreView<'a> {
     ScoreView {
         evaluator: evaluator.as_str(),
         class: if score.passed { "pass" } else { "fail" },
@@ -144,9 +140,15 @@ fn view<'a>(evaluator: &'a EvaluatorName, score: &'a Score) -> ScoreView<'a> {
         },
         votes: score.votes.iter().map(vote).collect(),
         reason: &score.reason,
-        quotes: quotes(&score.evidence),
-        assertions: score.assertions.iter().map(assertion).collect(),
+        quotes: quotes(&of_the_whole(score), anchors),
+        assertions: score.assertions.iter().map(|verdict| assertion(verdict, anchors)).collect(),
     }
+}
+
+/// The quotations that no assertion has for itself.
+fn of_the_whole(score: &Score) -> Vec<Quote> {
+    let apart = |quote: &&Quote| score.assertions.iter().all(|verdict| !verdict.evidence.contains(quote));
+    score.evidence.iter().filter(apart).cloned().collect()
 }
 
 fn without_score<'a>(
@@ -176,16 +178,16 @@ fn vote(vote: &Vote) -> VoteView<'_> {
     VoteView { judge: &vote.judge, class, label: &vote.label }
 }
 
-fn quotes(quotes: &[Quote]) -> Vec<QuoteView<'_>> {
-    quotes.iter().map(|quote| QuoteView { turn: quote.turn, text: &quote.text }).collect()
+fn quotes(quotes: &[Quote], anchors: Anchors<'_>) -> Vec<PlaceView> {
+    quotes.iter().map(|quote| anchors.place(quote)).collect()
 }
 
-fn assertion(verdict: &AssertionVerdict) -> AssertionView<'_> {
+fn assertion<'a>(verdict: &'a AssertionVerdict, anchors: Anchors<'_>) -> AssertionView<'a> {
     let (class, word) = match verdict.finding {
         Finding::Met => ("pass", "met"),
         Finding::NotMet => ("fail", "not met"),
         Finding::CannotAssess => ("unknown", "cannot assess"),
     };
     let (assertion, reason) = (verdict.assertion.as_str(), verdict.reason.as_str());
-    AssertionView { assertion, class, word, reason, quotes: quotes(&verdict.evidence) }
+    AssertionView { assertion, class, word, reason, quotes: quotes(&verdict.evidence, anchors) }
 }

@@ -2,13 +2,13 @@
 
 use super::{
     charts::Gauge,
-    segments::{Label, labels},
+    groups::{Label, labels},
 };
 use crate::{calibration, causes, measures, show, spent, trust};
 use rehearsal_core::{
     clock::Timestamp,
     event::{Manifest, Origin, RunEnding},
-    gate::{GateOutcome, RuleOutcome, Verdict},
+    gate::{GateOutcome, GateRule, RuleOutcome, Verdict},
     price::PriceList,
     summary::Summary,
 };
@@ -42,9 +42,12 @@ struct VerdictView {
 
 #[derive(Serialize)]
 struct RuleView {
-    evaluator: String,
-    measure: String,
-    threshold: String,
+    subject: String,
+    segment: Option<String>,
+    /// `>= 0.8`.
+    asked: String,
+    /// `95% sure`.
+    sure: Option<String>,
     value: String,
     bounds: Option<String>,
     valid: Option<String>,
@@ -53,7 +56,7 @@ struct RuleView {
     doubtful: u32,
     verdict: VerdictView,
     why: String,
-    gauge: Gauge,
+    gauge: Option<Gauge>,
 }
 
 #[derive(Serialize)]
@@ -88,7 +91,7 @@ impl<'a> Overview<'a> {
             offline: show::was_offline(summary).then_some(show::OFFLINE_NOTE),
             warnings: warnings(summary),
             causes: causes::lines(summary),
-            trust: trust::lines(summary),
+            trust: trust(summary),
             rules: gate.rules.iter().map(rule).collect(),
             numbers: numbers(summary, span),
             about: manifest.map(about).unwrap_or_default(),
@@ -132,14 +135,21 @@ fn warnings(summary: &Summary) -> Vec<String> {
     warnings
 }
 
+/// What can be believed. Whose fault the failures were stands in a chart of its own.
+fn trust(summary: &Summary) -> Vec<String> {
+    let owners = trust::owners(&summary.total);
+    trust::lines(summary).into_iter().filter(|line| Some(line) != owners.as_ref()).collect()
+}
+
 fn rule(outcome: &RuleOutcome) -> RuleView {
     let bounds = || format!("{} to {}", show::number(outcome.low), show::number(outcome.high));
-    let name = outcome.rule.subject.to_string();
-    let (evaluator, measure) = name.rsplit_once(' ').unwrap_or((&name, ""));
+    let GateRule { subject, bound, segment, confidence, .. } = &outcome.rule;
+    let sure = confidence.map(|confidence| format!("{} sure", show::percent(confidence)));
     RuleView {
-        evaluator: evaluator.to_owned(),
-        measure: measure.to_owned(),
-        threshold: show::number(outcome.rule.bound.threshold()),
+        subject: subject.to_string(),
+        segment: (!segment.is_everything()).then(|| segment.to_string()),
+        asked: bound.to_string(),
+        sure,
         value: outcome.value.map_or_else(|| "–".to_owned(), show::number),
         bounds: (outcome.undecided() > 0).then(bounds),
         valid: outcome.valid.filter(|_| outcome.doubtful > 0).map(show::number),

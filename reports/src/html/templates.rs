@@ -1,36 +1,68 @@
 //! The page's templates, looks and script, and how text enters them.
 
 use crate::{view::list, visible::visible};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use handlebars::{Handlebars, TemplateError, html_escape};
+use sha2::{Digest as _, Sha256};
+
+macro_rules! file {
+    ($name:literal) => {
+        include_str!(concat!("../../templates/", $name))
+    };
+}
 
 /// The page's looks.
-pub(super) const CSS: &str = include_str!("../../templates/page.css");
+pub(super) const CSS: &str = concat!(
+    file!("style/page.css"),
+    file!("style/overview.css"),
+    file!("style/charts.css"),
+    file!("style/list.css"),
+    file!("style/conversation.css"),
+    file!("style/media.css"),
+);
 
-/// The page's script.
-pub(super) const SCRIPT: &str = include_str!("../../templates/page.js");
+/// The page's script. Its files share one scope, in this order.
+pub(super) const SCRIPT: &str = concat!(
+    file!("script/packed.js"),
+    file!("script/state.js"),
+    file!("script/choose.js"),
+    file!("script/list.js"),
+    file!("script/quotes.js"),
+    file!("script/reader.js"),
+    file!("script/page.js"),
+);
 
-/// The script's SHA-256 in base 64, for the content security policy; a test holds the two together.
-pub(super) const SCRIPT_HASH: &str = "v429Ib0tJJMRjsensNcK6KWvqK6jy+LAemuhs+gIE+c=";
-
-const TEMPLATES: [(&str, &str); 18] = [
-    ("head", include_str!("../../templates/head.hbs")),
-    ("gate", include_str!("../../templates/gate.hbs")),
-    ("segments", include_str!("../../templates/segments.hbs")),
-    ("group", include_str!("../../templates/group.hbs")),
-    ("diagnosis", include_str!("../../templates/diagnosis.hbs")),
-    ("case", include_str!("../../templates/case.hbs")),
-    ("conversation", include_str!("../../templates/conversation.hbs")),
-    ("turn", include_str!("../../templates/turn.hbs")),
-    ("asked", include_str!("../../templates/asked.hbs")),
-    ("answered", include_str!("../../templates/answered.hbs")),
-    ("spans", include_str!("../../templates/spans.hbs")),
-    ("score", include_str!("../../templates/score.hbs")),
-    ("fault", include_str!("../../templates/fault.hbs")),
-    ("finding", include_str!("../../templates/finding.hbs")),
-    ("drafts", include_str!("../../templates/drafts.hbs")),
+const TEMPLATES: [(&str, &str); 30] = [
+    ("head", file!("head.hbs")),
+    ("intro", file!("intro.hbs")),
+    ("gate", file!("gate.hbs")),
+    ("compared", file!("compared.hbs")),
+    ("change", file!("change.hbs")),
+    ("segments", file!("segments.hbs")),
+    ("groups", file!("groups.hbs")),
+    ("group", file!("group.hbs")),
+    ("grid", file!("grid.hbs")),
+    ("chart", file!("chart.hbs")),
+    ("endings", file!("endings.hbs")),
+    ("spending", file!("spending.hbs")),
+    ("calls", file!("calls.hbs")),
+    ("outliers", file!("outliers.hbs")),
+    ("diagnosis", file!("diagnosis.hbs")),
+    ("list", file!("list.hbs")),
+    ("script", file!("script.hbs")),
+    ("conversation", file!("conversation.hbs")),
+    ("turn", file!("turn.hbs")),
+    ("asked", file!("asked.hbs")),
+    ("answered", file!("answered.hbs")),
+    ("waterfall", file!("waterfall.hbs")),
+    ("tools", file!("tools.hbs")),
+    ("score", file!("score.hbs")),
+    ("quote", file!("quote.hbs")),
+    ("fault", file!("fault.hbs")),
+    ("finding", file!("finding.hbs")),
+    ("drafts", file!("drafts.hbs")),
     ("live", super::served::TEMPLATE),
     ("runs", list::TEMPLATE),
-    ("tail", include_str!("../../templates/tail.hbs")),
 ];
 
 /// All templates, parsed. A name that a view does not have is an error, never an empty place.
@@ -46,29 +78,14 @@ pub(crate) fn registry() -> Result<Handlebars<'static>, Box<TemplateError>> {
     Ok(registry)
 }
 
+/// The script's SHA-256 in base 64, by which the content security policy knows it (CSP level 3, section 2.3.1).
+pub(super) fn script_hash() -> String {
+    STANDARD.encode(Sha256::digest(SCRIPT))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sha2::{Digest, Sha256};
-
-    /// RFC 4648, section 4.
-    fn base64(bytes: &[u8]) -> String {
-        const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-        let mut text = String::new();
-        for chunk in bytes.chunks(3) {
-            let bits = (0..3).fold(0u32, |bits, at| bits << 8 | u32::from(*chunk.get(at).unwrap_or(&0)));
-            for at in 0..=chunk.len() {
-                text.push(char::from(LETTERS[(bits >> (18 - 6 * at) & 63) as usize]));
-            }
-            (chunk.len()..3).for_each(|_| text.push('='));
-        }
-        text
-    }
-
-    #[test]
-    fn the_policy_names_the_script_that_is_in_the_page() {
-        assert_eq!(SCRIPT_HASH, base64(&Sha256::digest(SCRIPT)));
-    }
 
     #[test]
     fn only_our_own_files_enter_a_template_unescaped() {
@@ -78,5 +95,14 @@ mod tests {
             assert!(raw.iter().all(|name| ["css", "js"].contains(name)), "{name}: {raw:?}");
             assert!(!template.contains("{{&"), "{name}");
         }
+    }
+
+    #[test]
+    fn the_script_makes_no_marks_out_of_text_but_those_that_the_templates_wrote() {
+        assert_eq!(SCRIPT.matches("innerHTML").count(), 1, "the conversation as it was unpacked");
+        for other in ["outerHTML", "insertAdjacentHTML", "document.write", "eval(", "Function(", "fetch("] {
+            assert!(!SCRIPT.contains(other), "{other}");
+        }
+        assert!(!SCRIPT.to_lowercase().contains("</script"), "it would end there");
     }
 }

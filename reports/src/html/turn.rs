@@ -1,17 +1,17 @@
 //! One turn of the page: the user's side, the agent's, and what the agent did meanwhile.
 
 use super::{
-    charts::{Stretch, TimeLine},
     fault::{FindingView, RefusedView, refused},
     judgements::ScoreView,
     question::{AnswerView, QuestionView, answers, questions},
+    waterfall::Waterfall,
 };
-use crate::{show, spans};
+use crate::show;
 use rehearsal_core::{
     actor::{PartProgress, PartStatus},
     clock::Timestamp,
     session::{Turn, WrittenBy},
-    span::{Evidence, Span, ToolCall, Trace},
+    span::{Evidence, ToolCall, Trace},
     usage::Usage,
 };
 use serde::Serialize;
@@ -19,9 +19,6 @@ use serde_json::Value;
 
 /// Letters of a tool's arguments or result that the page shows; the record has all of them.
 const MOST_LETTERS: usize = 20_000;
-
-/// Levels of nesting that are told apart by their indent.
-const DEEPEST: usize = 8;
 
 /// One turn.
 #[derive(Serialize)]
@@ -50,7 +47,7 @@ pub(super) struct TurnView<'a> {
     models: Option<String>,
     /// What held outside the conversation afterwards, where somebody told.
     state: Vec<StateView<'a>>,
-    spans: Vec<SpanView<'a>>,
+    waterfall: Option<Waterfall<'a>>,
     scores: Vec<ScoreView<'a>>,
 }
 
@@ -73,17 +70,6 @@ struct ToolView<'a> {
 struct StateView<'a> {
     name: &'a str,
     value: String,
-}
-
-#[derive(Serialize)]
-struct SpanView<'a> {
-    name: &'a str,
-    kind: &'static str,
-    depth: usize,
-    took: String,
-    error: Option<&'a str>,
-    #[serde(flatten)]
-    stretch: Stretch,
 }
 
 impl<'a> TurnView<'a> {
@@ -109,7 +95,7 @@ impl<'a> TurnView<'a> {
             tools: turn.trace.tool_calls().map(tool).collect(),
             models: models(&turn.trace),
             state: turn.state.iter().map(|(name, value)| StateView { name, value: json(value) }).collect(),
-            spans: span_views(turn),
+            waterfall: Waterfall::new(turn),
             scores,
         }
     }
@@ -186,25 +172,8 @@ fn models(trace: &Trace) -> Option<String> {
     Some(format!("{calls}, tokens: {} in, {} out", tokens(usage.input_tokens), tokens(usage.output_tokens)))
 }
 
-fn span_views(turn: &Turn) -> Vec<SpanView<'_>> {
-    let spans = &turn.trace.spans;
-    let line = TimeLine::new(turn.sent_at, turn.ended_at, spans);
-    let depths = spans::depths(spans);
-    spans.iter().zip(depths).map(|(span, depth)| span_view(span, depth, line)).collect()
-}
-
-fn span_view(span: &Span, depth: usize, line: TimeLine) -> SpanView<'_> {
-    SpanView {
-        name: &span.name,
-        kind: spans::kind(&span.activity),
-        depth: depth.min(DEEPEST),
-        took: took(span.started_at, span.ended_at),
-        error: span.status.error(),
-        stretch: line.place(span),
-    }
-}
-
-fn took(from: Timestamp, to: Timestamp) -> String {
+/// How long it is from one moment to another.
+pub(super) fn took(from: Timestamp, to: Timestamp) -> String {
     show::length(u64::try_from(to.since(from).as_nanos()).unwrap_or(u64::MAX))
 }
 
@@ -213,7 +182,7 @@ mod tests {
     use super::*;
     use rehearsal_core::{
         ids::{SpanId, TraceId},
-        span::{Activity, Correlation, SpanStatus},
+        span::{Activity, Correlation, Span, SpanStatus},
     };
 
     fn simulated_call() -> Span {

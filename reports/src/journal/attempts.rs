@@ -79,7 +79,7 @@ impl<'a> Attempts<'a> {
         let mut rows = statement.query(params![index])?;
         let mut assembly = Assembly::default();
         while let Some(row) = rows.next()? {
-            assembly.take(Stored::read(row)?.event()?);
+            assembly.take(Stored::read(row)?.event(&self.journal.unpacker)?);
         }
         let missing = || JournalError::corrupt(format!("attempt {index}"), "its beginning is not there");
         assembly.done().ok_or_else(missing)

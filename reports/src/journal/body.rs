@@ -1,13 +1,14 @@
 //! Bodies: JSON compressed with zstd, and back.
 
 use serde::{Serialize, de::DeserializeOwned};
-use std::io::Read;
+use std::{cell::RefCell, fmt, io, io::Read};
+use zstd::bulk::Decompressor;
 
 /// Zstandard's own default: most of the gain for little time.
 const LEVEL: i32 = 3;
 
 /// More than any body of ours; a file that unpacks to more was made to fill the memory.
-const MOST_BYTES: u64 = 1 << 30;
+const MOST_BYTES: usize = 1 << 30;
 
 /// Deeper than any tool's result that a receiver of spans lets in; a file with more was made to
 /// overflow the stack.
@@ -19,24 +20,51 @@ pub(super) fn pack<T: Serialize>(value: &T) -> Result<Vec<u8>, String> {
     zstd::bulk::compress(&json, LEVEL).map_err(|error| error.to_string())
 }
 
-/// Unpacks a value.
-pub(super) fn unpack<T: DeserializeOwned>(packed: &[u8]) -> Result<T, String> {
-    let json = decompress(packed).map_err(|error| error.to_string())?;
-    if depth(&json) > MOST_DEPTH {
-        return Err(format!("nested deeper than {MOST_DEPTH}"));
+/// Unpacks values, one after the other. What it needs for that is made once: a journal has hundreds of thousands.
+pub(super) struct Unpacker(RefCell<Decompressor<'static>>);
+
+impl Unpacker {
+    /// One that has unpacked nothing yet.
+    pub(super) fn new() -> io::Result<Self> {
+        Ok(Self(RefCell::new(Decompressor::new()?)))
     }
-    let mut reader = serde_json::Deserializer::from_slice(&json);
-    reader.disable_recursion_limit();
-    T::deserialize(&mut reader).map_err(|error| error.to_string())
+
+    /// Unpacks a value.
+    pub(super) fn unpack<T: DeserializeOwned>(&self, packed: &[u8]) -> Result<T, String> {
+        let json = self.decompress(packed).map_err(|error| error.to_string())?;
+        if depth(&json) > MOST_DEPTH {
+            return Err(format!("nested deeper than {MOST_DEPTH}"));
+        }
+        let mut reader = serde_json::Deserializer::from_slice(&json);
+        reader.disable_recursion_limit();
+        T::deserialize(&mut reader).map_err(|error| error.to_string())
+    }
+
+    fn decompress(&self, packed: &[u8]) -> io::Result<Vec<u8>> {
+        match Decompressor::upper_bound(packed) {
+            Some(bytes) if bytes > MOST_BYTES => Err(too_large()),
+            Some(bytes) => self.0.borrow_mut().decompress(packed, bytes),
+            // We always say how long a body is; one that does not is taken in a piece at a time.
+            None => in_pieces(packed),
+        }
+    }
 }
 
-fn decompress(packed: &[u8]) -> std::io::Result<Vec<u8>> {
-    let mut json = Vec::new();
-    let read = zstd::stream::Decoder::new(packed)?.take(MOST_BYTES + 1).read_to_end(&mut json)?;
-    if read as u64 > MOST_BYTES {
-        return Err(std::io::Error::other("larger than any body of a journal"));
+impl fmt::Debug for Unpacker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Unpacker")
     }
-    Ok(json)
+}
+
+fn in_pieces(packed: &[u8]) -> io::Result<Vec<u8>> {
+    let mut json = Vec::new();
+    let most = MOST_BYTES as u64 + 1;
+    let read = zstd::stream::Decoder::new(packed)?.take(most).read_to_end(&mut json)?;
+    if read > MOST_BYTES { Err(too_large()) } else { Ok(json) }
+}
+
+fn too_large() -> io::Error {
+    io::Error::other("larger than any body of a journal")
 }
 
 /// How deep the JSON nests: brackets outside of strings.
@@ -71,6 +99,28 @@ mod tests {
     #[case(br#"[[],[],[]]"#, 2)]
     fn depth_counts_brackets_outside_of_strings(#[case] json: &[u8], #[case] expected: usize) {
         assert_eq!(depth(json), expected);
+    }
+
+    fn unpack<T: DeserializeOwned>(packed: &[u8]) -> Result<T, String> {
+        Unpacker::new().unwrap().unpack(packed)
+    }
+
+    #[test]
+    fn one_unpacker_unpacks_many_and_goes_on_after_what_is_none() {
+        let unpacker = Unpacker::new().unwrap();
+        for number in 0..3 {
+            assert_eq!(unpacker.unpack::<Value>(&pack(&number).unwrap()), Ok(number.into()));
+            assert!(unpacker.unpack::<Value>(b"no body").is_err());
+        }
+    }
+
+    #[test]
+    fn a_body_that_does_not_say_its_length_is_unpacked_too() {
+        let mut encoder = zstd::stream::Encoder::new(Vec::new(), LEVEL).unwrap();
+        io::Write::write_all(&mut encoder, b"[1]").unwrap();
+        let packed = encoder.finish().unwrap();
+        assert_eq!(Decompressor::upper_bound(&packed), None);
+        assert_eq!(unpack::<Value>(&packed), Ok(serde_json::json!([1])));
     }
 
     #[test]

@@ -23,7 +23,7 @@ impl ReadJournal {
         let mut rows = statement.query([])?;
         let (mut ids, mut cast) = (BTreeMap::<AttemptIndex, AttemptId>::new(), Vec::new());
         while let Some(row) = rows.next()? {
-            match Stored::read(row)?.event()?.event {
+            match Stored::read(row)?.event(&self.unpacker)?.event {
                 RunEvent::AttemptStarted { attempt, id, .. } => {
                     ids.insert(attempt, id);
                 }

@@ -44,7 +44,7 @@ impl ReadJournal {
         let mut rows = statement.query([])?;
         let mut open: Option<Open> = None;
         while let Some(row) = rows.next()? {
-            let event = Stored::read(row)?.event()?.event;
+            let event = Stored::read(row)?.event(&self.unpacker)?.event;
             open = match (event, open.take()) {
                 (RunEvent::AttemptStarted { attempt, id, .. }, before) => {
                     before.into_iter().for_each(|open| each(open.finish(None)));

@@ -3,6 +3,7 @@
 use super::{
     FILE_NAME, SCHEMA_VERSION,
     attempts::Attempts,
+    body::Unpacker,
     error::JournalError,
     row::{SELECT, Stored},
 };
@@ -20,6 +21,7 @@ use std::path::Path;
 #[derive(Debug)]
 pub struct ReadJournal {
     pub(super) connection: Connection,
+    pub(super) unpacker: Unpacker,
 }
 
 impl ReadJournal {
@@ -42,7 +44,10 @@ impl ReadJournal {
             Some(Ok(found)) if found > SCHEMA_VERSION => {
                 Err(JournalError::Newer { found, known: SCHEMA_VERSION })
             }
-            Some(Ok(_)) => Ok(Self { connection }),
+            Some(Ok(_)) => {
+                let unpacker = Unpacker::new().map_err(|error| JournalError::corrupt(FILE_NAME, error))?;
+                Ok(Self { connection, unpacker })
+            }
             Some(Err(_)) | None => Err(JournalError::Foreign(path)),
         }
     }
@@ -90,10 +95,13 @@ impl ReadJournal {
         let query = format!("{SELECT} WHERE e.kind = 'attempt_started' AND e.attempt = ?1");
         let mut statement = self.connection.prepare_cached(&query)?;
         let stored = statement.query_row(params![attempt.0], Stored::read).optional()?;
-        Ok(match stored.map(Stored::event).transpose()?.map(|stamped| stamped.event) {
-            Some(RunEvent::AttemptStarted { id, .. }) => Some(id),
-            Some(_) | None => None,
-        })
+        Ok(
+            match stored.map(|stored| stored.event(&self.unpacker)).transpose()?.map(|stamped| stamped.event)
+            {
+                Some(RunEvent::AttemptStarted { id, .. }) => Some(id),
+                Some(_) | None => None,
+            },
+        )
     }
 
     fn event(&self, sequence: i64) -> Result<Option<Stamped>, JournalError> {
@@ -105,7 +113,7 @@ impl ReadJournal {
         if stored.sequence != sequence {
             return Err(JournalError::corrupt(format!("event {sequence}"), "it is not there"));
         }
-        stored.event().map(Some)
+        stored.event(&self.unpacker).map(Some)
     }
 }
 

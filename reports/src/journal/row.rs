@@ -1,6 +1,6 @@
 //! One row of the journal and the event that it stands for.
 
-use super::{body, error::JournalError};
+use super::{body::Unpacker, error::JournalError};
 use rehearsal_core::{
     attempt::AttemptIndex,
     clock::Timestamp,
@@ -38,20 +38,20 @@ impl Stored {
     }
 
     /// The event.
-    pub(super) fn event(self) -> Result<Stamped, JournalError> {
+    pub(super) fn event(self, unpacker: &Unpacker) -> Result<Stamped, JournalError> {
         let place = format!("event {}", self.sequence);
-        self.decode().map_err(|why| JournalError::corrupt(place, why))
+        self.decode(unpacker).map_err(|why| JournalError::corrupt(place, why))
     }
 
-    fn decode(self) -> Result<Stamped, String> {
+    fn decode(self, unpacker: &Unpacker) -> Result<Stamped, String> {
         let sequence = u64::try_from(self.sequence).map_err(|_| "its number is negative")?;
         let at = Timestamp(u64::try_from(self.at).map_err(|_| "its time is before 1970")?);
         let event = if self.kind == SETTLED {
             let attempt = self.attempt.map(AttemptIndex).ok_or("it names no attempt")?;
             let session = self.session.ok_or("its session is not there")?;
-            RunEvent::SessionSettled { attempt, session: body::unpack(&session)? }
+            RunEvent::SessionSettled { attempt, session: unpacker.unpack(&session)? }
         } else {
-            body::unpack(&self.body.ok_or("it has no body")?)?
+            unpacker.unpack(&self.body.ok_or("it has no body")?)?
         };
         Ok(Stamped { sequence, at, event })
     }

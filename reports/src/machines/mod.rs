@@ -8,7 +8,6 @@ mod annotations;
 mod attempt;
 mod junit;
 mod markdown;
-mod replay;
 mod scores;
 
 pub use annotations::{Root, annotations};

@@ -2,6 +2,7 @@
 //! tool errors, missing spans, questions to the user, a judge that failed, and an agent that attacks the page.
 
 pub(crate) mod asking;
+pub(crate) mod large;
 pub(crate) mod reviewed;
 mod scenes;
 mod session;
@@ -71,7 +72,7 @@ pub(crate) fn events(difference: Difference) -> Vec<Stamped> {
     let mut script = Script { difference, events: Vec::new(), now: Timestamp(START + difference.later) };
     script.push(RunEvent::RunStarted(Box::new(manifest(difference))));
     for (index, id) in ids().into_iter().enumerate() {
-        script.attempt(AttemptIndex(index as u32), id);
+        script.attempt(&scenes::scene(index as u32), AttemptIndex(index as u32), id);
     }
     script.push(RunEvent::RunFinished { how: RunEnding::Completed });
     script.events
@@ -101,12 +102,11 @@ impl Script {
         self.events.push(Stamped { sequence: self.events.len() as u64, at: self.now, event });
     }
 
-    fn attempt(&mut self, attempt: AttemptIndex, id: AttemptId) {
+    fn attempt(&mut self, scene: &scenes::Scene, attempt: AttemptIndex, id: AttemptId) {
         let session = SessionId::new(format!("session-{}-{}", self.difference.ids, attempt.0));
         self.push(RunEvent::AttemptStarted { attempt, id: id.clone(), session: session.clone() });
-        let scene = scenes::scene(attempt.0);
         let settled = session::session(
-            &scene,
+            scene,
             session::Place { id, session, start: self.now, difference: self.difference },
         );
         if let Some(profile) = settled.profile.clone() {
@@ -120,7 +120,7 @@ impl Script {
         let (ending, turns) = (settled.ending.clone(), settled.turns.len() as u32);
         self.push(RunEvent::SessionSettled { attempt, session: Box::new(settled) });
         if ending.kind().is_valid() {
-            for (evaluator, judgement) in scenes::judgements(&scene, turns) {
+            for (evaluator, judgement) in scenes::judgements(scene, turns) {
                 self.call(attempt, Role::Judge, 0);
                 self.push(RunEvent::Judged { attempt, evaluator, judgement });
             }

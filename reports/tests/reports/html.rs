@@ -2,9 +2,11 @@
 
 use crate::{
     cost::varied,
-    fake_run::{FIRST, HOSTILE, asking::MESSAGE, events},
+    fake_run::{FIRST, HOSTILE, asking::MESSAGE, events, large},
     journal::write,
 };
+use base64::{Engine as _, engine::general_purpose::STANDARD_NO_PAD};
+use flate2::read::ZlibDecoder;
 use rehearsal_core::{
     event::{RunEvent, Stamped},
     gate::{GateRule, Measure, Subject},
@@ -15,8 +17,58 @@ use rehearsal_core::{
     suite::ModelChoice,
 };
 use rehearsal_reports::{ReadJournal, decide, write_html};
+use serde_json::{Value, json};
+use std::io::Read;
 
-fn page(events: &[Stamped]) -> String {
+/// The page, with its conversations unpacked.
+pub(crate) fn page(events: &[Stamped]) -> String {
+    unpacked(&packed_page(events))
+}
+
+/// A page with its conversations unpacked where they stand, and without the other compressed parts: those hold no marks
+/// but text, which the script shows as such.
+pub(crate) fn unpacked(page: &str) -> String {
+    let mut pieces = page.split(PART);
+    let first = pieces.next().unwrap().to_owned();
+    pieces.map(Part::new).fold(first, |whole, part| match part.kind {
+        "talk" | "base" => whole + &part.text + part.rest,
+        _ => whole + part.rest,
+    })
+}
+
+const PART: &str = "<script type=\"application/octet-stream\" class=\"";
+
+/// A compressed part of a page, and what stands after it.
+struct Part<'a> {
+    kind: &'a str,
+    first: usize,
+    text: String,
+    rest: &'a str,
+}
+
+impl<'a> Part<'a> {
+    fn new(piece: &'a str) -> Self {
+        let (kind, rest) = piece.split_once("\" data-first=\"").unwrap();
+        let (first, rest) = rest.split_once("\">").unwrap();
+        let (packed, rest) = rest.split_once("</script>").unwrap();
+        let packed = STANDARD_NO_PAD.decode(packed).unwrap();
+        let mut text = String::new();
+        ZlibDecoder::new(packed.as_slice()).read_to_string(&mut text).unwrap();
+        Self { kind, first: first.parse().unwrap(), text, rest }
+    }
+}
+
+/// The texts of a kind, which say themselves at which place they begin.
+fn texts(page: &str, kind: &str) -> Vec<String> {
+    let mut all = Vec::new();
+    for part in page.split(PART).skip(1).map(Part::new).filter(|part| part.kind == kind) {
+        assert_eq!(part.first, all.len());
+        all.extend(part.text.split_terminator('\0').map(str::to_owned));
+    }
+    all
+}
+
+fn packed_page(events: &[Stamped]) -> String {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), events);
     let journal = ReadJournal::open(folder.path()).unwrap();
@@ -85,7 +137,7 @@ fn hostile_text_is_shown_and_never_acts() {
             page.contains("&lt;script&gt;alert(&#x27;owned&#x27;)&lt;/script&gt;"),
             "it is there, escaped"
         );
-        assert_eq!(page.matches("<script").count(), 1);
+        assert_eq!(page.matches("<script").count(), 1, "the page's own");
         for acting in ["<img", "alert('owned')", "\u{1b}", "\u{202e}", "\u{202c}", "</details></bdi>"] {
             assert!(!page.contains(acting), "{acting:?}");
         }
@@ -126,8 +178,7 @@ fn the_first_screen_says_what_the_run_came_to() {
 #[test]
 fn every_attempt_is_a_conversation_of_the_page() {
     let page = page(&events(FIRST));
-    assert_eq!(page.matches("<details class=\"conversation\"").count(), 40);
-    assert_eq!(page.matches("class=\"case-heading\"").count(), 5);
+    assert_eq!(page.matches("<article class=\"conversation\"").count(), 40);
     for expected in [
         "id=\"attempt-40\"",
         "connection refused (127.0.0.1:8080)",
@@ -140,6 +191,47 @@ fn every_attempt_is_a_conversation_of_the_page() {
     ] {
         assert!(page.contains(expected), "{expected}");
     }
+}
+
+#[test]
+fn the_list_the_conversations_and_their_words_are_in_the_same_order() {
+    let mut events = Vec::new();
+    large::play(90, |event| {
+        events.push(event);
+        Ok::<_, std::convert::Infallible>(())
+    })
+    .unwrap();
+    let page = packed_page(&events);
+    let index: Value = serde_json::from_str(&texts(&page, "index")[0]).unwrap();
+    let rows = index["rows"].as_array().unwrap();
+    let (talks, words) = (texts(&page, "talk"), texts(&page, "words"));
+    assert_eq!((rows.len(), talks.len(), words.len()), (90, 90, 90));
+    assert!(page.matches("class=\"talk\"").count() > 1, "they are in several parts");
+    for ((row, talk), words) in rows.iter().zip(talks).zip(words) {
+        assert!(talk.starts_with(&format!("<article class=\"conversation\" id=\"attempt-{}\"", row[0])));
+        let said = talk.split("<div class=\"said\" dir=\"auto\">").nth(1).unwrap().split('<').next().unwrap();
+        assert!(words.contains(&said.to_lowercase()), "{said}");
+    }
+}
+
+#[test]
+fn the_list_has_what_it_is_filtered_and_sorted_by() {
+    let page = packed_page(&events(FIRST));
+    let index: Value = serde_json::from_str(&texts(&page, "index")[0]).unwrap();
+    assert_eq!(index["traits"], json!(["expertise_level=expert", "patience_level=low"]));
+    assert_eq!(index["tags"], json!(["category=travel"]));
+    let (gave_up, unreached) = (&index["rows"][1], &index["rows"][9]);
+    let owner = |row: &Value| index["owners"][row[5].as_u64().unwrap() as usize][0].clone();
+    assert_eq!(index["endings"][gave_up[4].as_u64().unwrap() as usize], json!(["gave_up", "gave up"]));
+    assert_eq!(
+        (owner(gave_up), owner(unreached)),
+        (json!("unknown"), json!("infrastructure")),
+        "nobody reviewed the run"
+    );
+    assert_eq!(gave_up[7], 3, "turns");
+    assert_eq!(gave_up[8], json!([6400, "6.4 s"]));
+    assert_eq!(gave_up[9][1].as_str().unwrap(), "$0.0029 + 6 unpriced");
+    assert_eq!(gave_up[12][1], json!([1, "fail", "fail"]));
 }
 
 #[test]

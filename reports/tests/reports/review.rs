@@ -2,6 +2,7 @@
 
 use crate::{
     fake_run::{FIRST, events, reviewed::reviewed},
+    html::unpacked,
     journal::write,
     terminal::lines,
 };
@@ -41,7 +42,7 @@ fn page(events: &[Stamped]) -> String {
     read_back(events, |journal, summary, gate| {
         let mut out = Vec::new();
         write_html(journal, summary, gate, &mut out).unwrap();
-        String::from_utf8(out).unwrap()
+        unpacked(&String::from_utf8(out).unwrap())
     })
 }
 
@@ -166,7 +167,7 @@ fn the_page_links_a_finding_to_the_words_that_show_it() {
     for expected in [
         "user <b>hindered the agent</b>",
         "<h4>Whose fault it is: the simulated user&#x27;s</h4>",
-        "<q>What does it cost?</q> <cite><a href=\"#attempt-2-turn-2\">turn 2</a></cite>",
+        "<a class=\"quote\" href=\"#attempt-2-turn-2\"><q>What does it cost?</q> <cite>turn 2</cite></a>",
         "id=\"attempt-2-turn-2\"",
         "<summary>1 draft not sent</summary>",
         "<b>out of role</b> <bdi>a user does not offer help</bdi>",

@@ -1,12 +1,13 @@
 //! A run in every format that there is.
 
-use super::diagnosis;
+use super::{bases::Base, diagnosis};
 use crate::{args::ReportFormat, environment::Environment};
 use rehearsal_core::{gate::GateOutcome, summary::Summary};
 use rehearsal_reports::{
     Failures, ReadJournal,
+    html::HtmlError,
     machines::{self, Links, Root},
-    terminal, write_diagnosed, write_record,
+    terminal, write_diagnosed, write_page, write_record,
 };
 use std::{
     io::{self, Write},
@@ -22,6 +23,8 @@ pub(in crate::commands) struct Told<'a> {
     /// Where the run is kept.
     pub(in crate::commands) folder: &'a Path,
     pub(in crate::commands) environment: &'a Environment,
+    /// The earlier runs to lay beside it.
+    pub(in crate::commands) bases: &'a [Base],
 }
 
 impl Told<'_> {
@@ -34,10 +37,7 @@ impl Told<'_> {
     ) -> io::Result<()> {
         let (journal, told) = (self.journal, (self.summary, self.gate));
         match format {
-            ReportFormat::Html => {
-                let diagnosis = diagnosis(self.folder);
-                write_diagnosed(journal, told, diagnosis.as_ref(), out).map_err(io::Error::other)
-            }
+            ReportFormat::Html => self.page_of(out).map_err(io::Error::other),
             ReportFormat::Json => write_record(journal, told.0, told.1, out).map_err(io::Error::other),
             ReportFormat::Text => out.write_all(self.tables(shown).as_bytes()),
             ReportFormat::Junit => machines::write_junit(journal, told, out).map_err(io::Error::other),
@@ -51,6 +51,17 @@ impl Told<'_> {
                 machines::write_scores_jsonl(journal, told.0, out).map_err(io::Error::other)
             }
         }
+    }
+
+    fn page_of(self, out: &mut dyn Write) -> Result<(), HtmlError> {
+        let Self { journal, summary, gate, .. } = self;
+        let diagnosis = diagnosis(self.folder);
+        if self.bases.is_empty() {
+            return write_diagnosed(journal, (summary, gate), diagnosis.as_ref(), out);
+        }
+        let bases: Vec<_> = self.bases.iter().map(Base::told).collect();
+        let told = rehearsal_reports::Told { summary, gate, diagnosis: diagnosis.as_ref(), bases: &bases };
+        write_page(journal, &told, out)
     }
 
     fn tables(self, shown: bool) -> String {

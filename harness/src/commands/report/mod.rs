@@ -1,8 +1,10 @@
 //! `rehearsal report`: the report of a run, from its journal alone.
 
+mod bases;
 mod formats;
 mod outputs;
 
+pub(super) use bases::Base;
 pub(super) use formats::Told;
 pub(super) use outputs::{check, write};
 
@@ -32,7 +34,15 @@ pub fn report(args: &ReportArgs, environment: &Environment) -> Result<Exit, Fail
     let summary = journal.summary()?;
     let rules = summary.manifest.as_ref().map(|manifest| manifest.gate.clone()).unwrap_or_default();
     let gate = decide(&rules, &summary);
-    let told = Told { journal: &journal, summary: &summary, gate: &gate, folder: &folder, environment };
+    let bases = args.base.iter().map(|base| Base::read(base, &summary)).collect::<Result<Vec<_>, _>>()?;
+    let told = Told {
+        journal: &journal,
+        summary: &summary,
+        gate: &gate,
+        folder: &folder,
+        environment,
+        bases: &bases,
+    };
     let write = |out: &mut dyn Write| told.write(args.format, args.out.is_none(), out);
     match (&args.out, file_name(args.format)) {
         (Some(out), _) if out == Path::new("-") => printed(write)?,

@@ -4,8 +4,8 @@ use super::{seconds, suite_name, xml::Xml};
 use crate::{
     against,
     journal::AttemptRecord,
-    machines::{attempt, replay},
-    show,
+    machines::attempt,
+    replay, show,
     status::{self, Bar, Status},
 };
 use rehearsal_core::{

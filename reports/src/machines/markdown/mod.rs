@@ -3,12 +3,11 @@
 
 mod words;
 
-use super::replay;
 use crate::{
     bounds::Bounds,
     causes,
     journal::{JournalError, ReadJournal},
-    measures, show, spent,
+    measures, replay, show, spent,
     stats::{self, Interval},
     telling::{self, CONFIDENCE, Failure, Kind, Segment},
     terminal, trust,
