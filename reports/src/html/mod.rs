@@ -111,37 +111,28 @@ pub fn write_html(
 /// Where the journal cannot be read or `out` cannot be written.
 pub fn write_diagnosed(
     journal: &ReadJournal,
-    told: (&Summary, &GateOutcome),
+    (summary, gate): (&Summary, &GateOutcome),
     diagnosis: Option<&Diagnosis>,
     out: &mut dyn Write,
 ) -> Result<(), HtmlError> {
-    beside_its_baseline(told, diagnosis, |told| write_page(journal, told, out))
+    let comparison = Comparison::of(summary);
+    let bases: Vec<Base<'_>> =
+        comparison.iter().map(|comparison| Base { comparison, journal: None }).collect();
+    write_page(journal, &Told { summary, gate, diagnosis, bases: &bases }, out)
 }
 
-/// Writes the page of a run as it is served while the run goes on: with where the run stands, which is asked for again
-/// at this address, and under the [`page_policy`], which the server has to send with it.
+/// Writes a page as it is served while the run goes on: with where the run stands, which is asked for again at this
+/// address, and under the [`page_policy`], which the server has to send with it.
 ///
 /// # Errors
 /// Where the journal cannot be read or `out` cannot be written.
 pub fn write_served(
     journal: &ReadJournal,
-    told: (&Summary, &GateOutcome),
-    diagnosis: Option<&Diagnosis>,
+    told: &Told<'_>,
     (news, address): (&News, &str),
     out: &mut dyn Write,
 ) -> Result<(), HtmlError> {
-    beside_its_baseline(told, diagnosis, |told| write(journal, told, Some(Live::new(news, address)), out))
-}
-
-fn beside_its_baseline<T>(
-    (summary, gate): (&Summary, &GateOutcome),
-    diagnosis: Option<&Diagnosis>,
-    write: impl FnOnce(&Told<'_>) -> T,
-) -> T {
-    let comparison = Comparison::of(summary);
-    let bases: Vec<Base<'_>> =
-        comparison.iter().map(|comparison| Base { comparison, journal: None }).collect();
-    write(&Told { summary, gate, diagnosis, bases: &bases })
+    write(journal, told, Some(Live::new(news, address)), out)
 }
 
 /// Writes a page. Reads the journal twice: once for what stands before the conversations, of which it keeps counts and

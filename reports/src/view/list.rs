@@ -41,6 +41,8 @@ pub struct Row {
     pub name: String,
     /// The address of its page.
     pub address: String,
+    /// The address of its page beside the run of the same suite before it, where there is one.
+    pub beside: Option<String>,
     /// What is known of it.
     pub found: Found,
 }
@@ -58,6 +60,7 @@ struct List<'a> {
 struct RowView<'a> {
     name: &'a str,
     address: &'a str,
+    beside: Option<&'a str>,
     suite: &'a str,
     date: Option<String>,
     news: Option<&'a News>,
@@ -85,8 +88,9 @@ pub fn list_policy() -> String {
 impl<'a> RowView<'a> {
     fn new(row: &'a Row) -> Self {
         let (name, address) = (row.name.as_str(), row.address.as_str());
-        let nothing =
-            Self { name, address, suite: name, date: None, news: None, percent: None, trouble: None };
+        let beside = row.beside.as_deref();
+        let (date, news, percent, trouble) = (None, None, None, None);
+        let nothing = Self { name, address, beside, suite: name, date, news, percent, trouble };
         match &row.found {
             Found::Read { suite, began, news } => Self {
                 suite,

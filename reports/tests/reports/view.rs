@@ -7,7 +7,7 @@ use crate::{
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use rehearsal_core::{clock::Timestamp, event::Stamped, gate::GateRule};
 use rehearsal_reports::{
-    ReadJournal, decide,
+    ReadJournal, Told, decide,
     html::{page_policy, write_html, write_served},
     view::{Found, News, Row, Stage, list_policy, write_list},
 };
@@ -26,7 +26,8 @@ fn pages(events: &[Stamped]) -> (String, String, News) {
     let news = News::new(&summary, &gate, stage, Duration::from_secs(1));
     let (mut file, mut served) = (Vec::new(), Vec::new());
     write_html(&journal, &summary, &gate, &mut file).unwrap();
-    write_served(&journal, (&summary, &gate), None, (&news, "/runs/one/news"), &mut served).unwrap();
+    let told = Told { summary: &summary, gate: &gate, diagnosis: None, bases: &[] };
+    write_served(&journal, &told, (&news, "/runs/one/news"), &mut served).unwrap();
     (String::from_utf8(file).unwrap(), String::from_utf8(served).unwrap(), news)
 }
 
@@ -37,7 +38,7 @@ fn list(rows: &[Row]) -> String {
 }
 
 fn row(name: &str, found: Found) -> Row {
-    Row { name: name.into(), address: "/runs/one".into(), found }
+    Row { name: name.into(), address: "/runs/one".into(), beside: None, found }
 }
 
 /// The hashes of the scripts that run in a page, as its policy has to name them.

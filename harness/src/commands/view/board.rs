@@ -40,6 +40,14 @@ impl Entry {
         read.news(self.is_held, self.mark.written(), now)
     }
 
+    /// The suite that it played, as far as that is known.
+    pub(super) fn suite(&self) -> Option<&str> {
+        match &self.known {
+            Known::Read(read) => read.summary.manifest.as_ref().map(|manifest| manifest.suite.as_str()),
+            Known::Unread | Known::Trouble(_) => None,
+        }
+    }
+
     /// When the run began, as far as that is known.
     pub(super) fn began(&self) -> Timestamp {
         match &self.known {

@@ -5,9 +5,12 @@ use super::{
     follow::Read,
 };
 use rehearsal_adapters::web::{Answer, Body, Site, segment};
-use rehearsal_core::clock::{Clock, Timestamp};
+use rehearsal_core::{
+    clock::{Clock, Timestamp},
+    summary::Summary,
+};
 use rehearsal_reports::{
-    DIAGNOSIS_FILE, Diagnosis, JournalError, ReadJournal,
+    Base, Comparison, DIAGNOSIS_FILE, Diagnosis, JournalError, ReadJournal, Told, baseline,
     html::{HtmlError, page_policy, write_served},
     view::{Found, Row, list_policy, write_list},
 };
@@ -40,7 +43,11 @@ impl Site for Pages {
         let path: Vec<&str> = path.iter().map(String::as_str).collect();
         match path.as_slice() {
             [] => self.list().unwrap_or_else(|error| Answer::text(500, format!("{error}\n"))),
-            ["runs", name] => self.of_run(name, Self::page),
+            ["runs", name] => self.of_run(name, |pages, entry| pages.page(entry, None)),
+            ["runs", name, "beside", base] => match self.board.entry(base) {
+                Some(base) => self.of_run(name, |pages, entry| pages.page(entry, Some(&base))),
+                None => no_such_run(),
+            },
             ["runs", name, "news"] => self.of_run(name, Self::news),
             _ => Answer::text(404, "there is no such page; the list of runs is at /\n"),
         }
@@ -60,16 +67,22 @@ impl Pages {
 
     fn list(&self) -> Result<Answer, HtmlError> {
         let now = self.clock.now();
-        let rows: Vec<Row> = self.board.entries().iter().map(|entry| row(entry, now)).collect();
+        let entries = self.board.entries();
+        let rows: Vec<Row> =
+            (1..).zip(entries.iter()).map(|(next, entry)| row(entry, entries.get(next..), now)).collect();
         let mut html = Vec::new();
         write_list(&self.folder.display().to_string(), &rows, &mut html)?;
         let html = String::from_utf8_lossy(&html).into_owned();
         Ok(Answer::page(list_policy(), None, Body::Whole(html)))
     }
 
-    fn of_run(&self, name: &str, answer: fn(&Self, Entry) -> Result<Answer, JournalError>) -> Answer {
+    fn of_run(
+        &self,
+        name: &str,
+        answer: impl FnOnce(&Self, Entry) -> Result<Answer, JournalError>,
+    ) -> Answer {
         let Some(entry) = self.board.entry(name) else {
-            return Answer::text(404, "there is no such run any more; the list of runs is at /\n");
+            return no_such_run();
         };
         answer(self, entry).unwrap_or_else(|error| match error {
             JournalError::Missing(_) => Answer::text(404, format!("{error}\n")),
@@ -77,20 +90,40 @@ impl Pages {
         })
     }
 
-    /// The page of a run as its journal has it now.
-    fn page(&self, entry: Entry) -> Result<Answer, JournalError> {
+    /// The page of a run as its journal has it now, beside another run, or else beside the baseline that it was held
+    /// against.
+    fn page(&self, entry: Entry, base: Option<&Entry>) -> Result<Answer, JournalError> {
         let journal = ReadJournal::open(&entry.folder)?;
         let read = self.abreast(&entry.known, &journal)?;
         let (news, gate) = (entry.news(&read, self.clock.now()), read.gate());
-        let version = news.has_ended().then(|| self.version(&entry));
+        let beside = base.map(|base| self.beside(base, &read.summary)).transpose()?.flatten();
+        let version = news.has_ended().then(|| self.version(&entry)).filter(|_| base.is_none());
         // A diagnosis that does not read is left out, as in the report.
         let diagnosis = Diagnosis::read(&entry.folder).ok().flatten();
         let address = format!("{}/news", address(&entry.name));
         let body = Body::Written(Box::new(move |out| {
-            let told = (&read.summary, &gate);
-            write_served(&journal, told, diagnosis.as_ref(), (&news, &address), out).map_err(io::Error::other)
+            let own = Comparison::of(&read.summary).filter(|_| beside.is_none());
+            let other =
+                beside.as_ref().map(|(comparison, journal)| Base { comparison, journal: Some(journal) });
+            let own = own.as_ref().map(|comparison| Base { comparison, journal: None });
+            let bases: Vec<Base<'_>> = other.into_iter().chain(own).collect();
+            let (summary, diagnosis) = (&read.summary, diagnosis.as_ref());
+            let told = Told { summary, gate: &gate, diagnosis, bases: &bases };
+            write_served(&journal, &told, (&news, &address), out).map_err(io::Error::other)
         }));
         Ok(Answer::page(page_policy(), version, body))
+    }
+
+    /// What changed since another run; `None` for one that never began.
+    fn beside(
+        &self,
+        base: &Entry,
+        summary: &Summary,
+    ) -> Result<Option<(Comparison, ReadJournal)>, JournalError> {
+        let journal = ReadJournal::open(&base.folder)?;
+        let read = self.abreast(&base.known, &journal)?;
+        let base = baseline(&read.summary, base.began());
+        Ok(base.map(|base| (Comparison::new(&base, summary), journal)))
     }
 
     fn news(&self, entry: Entry) -> Result<Answer, JournalError> {
@@ -123,7 +156,12 @@ impl Pages {
     }
 }
 
-fn row(entry: &Entry, now: Timestamp) -> Row {
+fn no_such_run() -> Answer {
+    Answer::text(404, "there is no such run any more; the list of runs is at /\n")
+}
+
+/// A run of the list, with those that are older.
+fn row(entry: &Entry, older: Option<&[Entry]>, now: Timestamp) -> Row {
     let found = match &entry.known {
         Known::Unread => Found::Unread,
         Known::Trouble(why) => Found::Trouble(why.clone()),
@@ -133,5 +171,8 @@ fn row(entry: &Entry, now: Timestamp) -> Row {
             news: Box::new(entry.news(read, now)),
         },
     };
-    Row { name: entry.name.clone(), address: address(&entry.name), found }
+    let address = address(&entry.name);
+    let before = entry.suite().and_then(|suite| older?.iter().find(|older| older.suite() == Some(suite)));
+    let beside = before.map(|before| format!("{address}/beside/{}", segment(&before.name)));
+    Row { name: entry.name.clone(), address, beside, found }
 }

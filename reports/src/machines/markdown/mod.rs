@@ -5,9 +5,12 @@ mod words;
 
 use crate::{
     bounds::Bounds,
-    causes,
+    causes, certainty,
+    compare::{self, Comparison},
     journal::{JournalError, ReadJournal},
-    measures, replay, show, spent,
+    measures, replay,
+    saved::{self, saved},
+    show, spent,
     stats::{self, Interval},
     telling::{self, CONFIDENCE, Failure, Kind, Segment},
     terminal, trust,
@@ -47,7 +50,7 @@ pub fn markdown(
     let (failures, count) = telling::failures(journal, summary, FAILURES)?;
     let parts = [
         heading(summary, gate),
-        numbers(summary),
+        numbers(summary, gate),
         rules(gate),
         segments(&telling::segments(summary, SEGMENTS), summary),
         told(&failures, count),
@@ -92,7 +95,7 @@ fn heading(summary: &Summary, gate: &GateOutcome) -> String {
 }
 
 /// The number that the run is known by, how much of the run it rests on, and the cost.
-fn numbers(summary: &Summary) -> String {
+fn numbers(summary: &Summary, gate: &GateOutcome) -> String {
     let planned =
         summary.manifest.as_ref().map_or(0, |manifest| manifest.attempts).max(summary.total.attempts);
     let mut said = Vec::new();
@@ -116,6 +119,10 @@ fn numbers(summary: &Summary) -> String {
     said.push(played);
     said.push(code(&spent::of_run(summary)));
     let mut lines = vec![said.join(" · ")];
+    let compared = Comparison::of(summary).map(|found| compare::lines(&found)).unwrap_or_default();
+    let saved = saved(summary, gate).map(|found| saved::lines(&found)).unwrap_or_default();
+    let told = certainty::lines(summary).into_iter().chain(saved).chain(compared);
+    lines.extend(told.map(|line| prose(&line)));
     lines.extend(trust::reviews(&summary.total).map(|line| prose(&line)));
     lines.extend(terminal::warnings(summary).iter().map(|warning| format!("*{}*", prose(warning))));
     format!("{}\n", lines.join("\\\n"))
