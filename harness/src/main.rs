@@ -15,8 +15,9 @@ async fn main() -> ExitCode {
     let exit = match dispatch(args.command).await {
         Ok(exit) => exit,
         Err(failure) => {
-            // Nobody is left to tell when standard error is closed.
-            let _closed = writeln!(std::io::stderr(), "error: {failure}");
+            // The last words of an agent may be in it. Nobody is left to tell when standard error is closed.
+            let text = commands::without_commands(&failure.to_string());
+            let _closed = writeln!(std::io::stderr(), "error: {text}");
             failure.exit()
         }
     };
@@ -38,6 +39,7 @@ async fn dispatch(command: Command) -> Result<Exit, Failure> {
         Command::Report(args) => commands::report(&args, &environment),
         Command::Compare(args) => commands::compare(&args),
         Command::Bless(args) => commands::bless(&args),
+        Command::View(args) => commands::view(&args, &environment).await,
         Command::Traces(args) => commands::traces(&args, &environment),
         Command::New(args) => commands::new(&args, &environment).await,
         Command::Schema(args) => commands::schema(args),

@@ -65,7 +65,8 @@ pub fn beside(run: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-fn below(folder: &Path) -> Vec<PathBuf> {
+/// The folders of all runs that are kept in this one, by their names.
+pub fn below(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).into_iter().flatten();
     let folders = entries.filter_map(|entry| Some(entry.ok()?.path()));
     let mut folders: Vec<_> = folders.filter(|folder| is_run(folder)).collect();

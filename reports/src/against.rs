@@ -54,17 +54,22 @@ fn told(evaluator: &EvaluatorName, score: &Score, quote: Option<&Quote>) -> Stri
     if why.is_empty() { format!("{evaluator}: {what}") } else { format!("{evaluator}: {what}. {why}") }
 }
 
-/// At most so many letters, on one line.
+/// At most [`LETTERS`] letters, on one line.
 pub(crate) fn cut(text: &str) -> String {
+    cut_to(text, LETTERS)
+}
+
+/// At most so many letters, on one line.
+pub(crate) fn cut_to(text: &str, letters: usize) -> String {
     let mut words = String::new();
     // No more of a megabyte is looked at than can be shown.
     for word in text.split_whitespace() {
         if !words.is_empty() {
             words.push(' ');
         }
-        words.extend(word.chars().take(LETTERS + 1));
-        if words.chars().count() > LETTERS {
-            let shown: String = words.chars().take(LETTERS - 1).collect();
+        words.extend(word.chars().take(letters + 1));
+        if words.chars().count() > letters {
+            let shown: String = words.chars().take(letters.saturating_sub(1)).collect();
             return format!("{}…", shown.trim_end());
         }
     }

@@ -6,7 +6,8 @@
 //! beside a bill that [`bill`] reads; [`stats`] says what a run can tell from noise, and [`calibration`] how far its
 //! judges can be trusted. [`compare`] lays a run beside an earlier one.
 //! [`soundness`] says whether a suite can tell a good agent from one that is of no use,
-//! [`diagnosis`] why sessions failed. [`machines`] writes what continuous integration reads.
+//! [`diagnosis`] why sessions failed. [`machines`] writes what continuous integration reads, [`view`] is what is served
+//! in a browser while runs go on.
 
 pub mod bill;
 pub mod calibration;
@@ -22,10 +23,12 @@ pub mod record;
 pub mod soundness;
 pub mod stats;
 pub mod terminal;
+pub mod view;
 
 mod against;
 mod bounds;
 mod causes;
+mod certainty;
 mod coverage;
 mod measures;
 mod replay;
@@ -45,7 +48,7 @@ pub use compare::{
 pub use cost::{Breakdown, By, Lines, Reconciliation, reconcile};
 pub use diagnosis::{DIAGNOSIS_FILE, Diagnosis, diagnosis_schema, diagnosis_text};
 pub use gate::{decide, is_decided};
-pub use html::{Base, Told, write_diagnosed, write_html, write_page};
+pub use html::{Base, Told, write_diagnosed, write_html, write_page, write_served};
 pub use journal::{AttemptRecord, DraftCosts, Journal, JournalError, ReadJournal};
 pub use people::People;
 pub use record::{record_schema, write_record};

@@ -3,9 +3,10 @@
 //! *Failed* is the agent's doing alone. Whatever else keeps the gate from believing an attempt is an *error*: we could
 //! not find out. What nobody meant to play to its end is *skipped*.
 
-use crate::{against, show, trust};
+use crate::{against, gate::holds, show, trust};
 use rehearsal_core::{
-    gate::{Bound, GateRule, Measure, Subject},
+    attempt::AttemptIndex,
+    gate::{Bound, GateRule, Measure, Segment, Subject},
     ids::EvaluatorName,
     review::{Review, Validity},
     score::Judgement,
@@ -47,6 +48,8 @@ pub(crate) struct Bar {
     /// Whose scores.
     pub(crate) evaluator: EvaluatorName,
     least: Least,
+    /// Of which attempts it is asked.
+    segment: Segment,
 }
 
 /// How much of it is enough.
@@ -65,8 +68,7 @@ pub(crate) fn bars(summary: &Summary) -> Vec<Bar> {
     if !rules.is_empty() {
         return rules;
     }
-    let bar = |evaluator: &EvaluatorName| Bar { evaluator: evaluator.clone(), least: Least::EveryScore };
-    manifest.evaluators.iter().map(bar).collect()
+    every_score(&manifest.evaluators)
 }
 
 /// What a rule asks of a single attempt; `None` for one that says nothing of any by itself: how a mean lies beside the
@@ -78,7 +80,26 @@ fn bar(rule: &GateRule) -> Option<Bar> {
         (Measure::Mean, Bound::AtLeast { threshold }) => Least::Mean(threshold),
         (Measure::Mean, Bound::AtMost { .. } | Bound::MaxDrop { .. }) => return None,
     };
-    Some(Bar { evaluator: evaluator.clone(), least })
+    Some(Bar { evaluator: evaluator.clone(), least, segment: rule.segment.clone() })
+}
+
+fn every_score(evaluators: &[EvaluatorName]) -> Vec<Bar> {
+    let bar = |evaluator: &EvaluatorName| Bar {
+        evaluator: evaluator.clone(),
+        least: Least::EveryScore,
+        segment: Segment::default(),
+    };
+    evaluators.iter().map(bar).collect()
+}
+
+/// What is asked of this attempt: the rules of its segments, and where no rule is about it every evaluator.
+pub(crate) fn bars_of(bars: &[Bar], attempt: AttemptIndex, summary: &Summary) -> Vec<Bar> {
+    let Some(row) = summary.rows.get(&attempt) else { return bars.to_vec() };
+    let asked: Vec<Bar> = bars.iter().filter(|bar| holds(&bar.segment, row, summary)).cloned().collect();
+    if asked.is_empty() {
+        return every_score(summary.manifest.as_ref().map_or(&[], |manifest| &manifest.evaluators));
+    }
+    asked
 }
 
 /// What an attempt comes to. `ending` is `None` where the run stopped before it finished.

@@ -72,7 +72,8 @@ pub(crate) fn failures(
     summary: &Summary,
     most: usize,
 ) -> Result<(Vec<Failure>, u32), JournalError> {
-    let mut collected = Collected { bars: status::bars(summary), most, cases: BTreeMap::new(), count: 0 };
+    let bars = status::bars(summary);
+    let mut collected = Collected { bars, summary, most, cases: BTreeMap::new(), count: 0 };
     journal.each_findings(|findings| collected.take(findings))?;
     let count = collected.count;
     Ok((collected.spread(), count))
@@ -83,8 +84,9 @@ pub(crate) fn failures(
 type Rank = (usize, u64, bool, AttemptIndex);
 
 /// The most telling failures of each case and persona.
-struct Collected {
+struct Collected<'a> {
     bars: Vec<Bar>,
+    summary: &'a Summary,
     most: usize,
     cases: BTreeMap<String, OfCase>,
     count: u32,
@@ -96,9 +98,10 @@ struct OfCase {
     personas: BTreeMap<String, Vec<(Rank, Failure)>>,
 }
 
-impl Collected {
+impl Collected<'_> {
     fn take(&mut self, findings: Findings) {
-        let Some((rank, line)) = told(&findings, &self.bars) else { return };
+        let bars = status::bars_of(&self.bars, findings.index, self.summary);
+        let Some((rank, line)) = told(&findings, &bars) else { return };
         let Findings { index: attempt, id, .. } = findings;
         self.count += 1;
         let case = self.cases.entry(id.case.to_string()).or_default();

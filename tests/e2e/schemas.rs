@@ -15,6 +15,7 @@ fn committed(of: &str) -> String {
 #[case("traces")]
 #[case("people")]
 #[case("record")]
+#[case("scores")]
 #[case("evaluation")]
 #[case("evaluation-answer")]
 #[case("check")]
@@ -44,6 +45,9 @@ fn a_run_and_its_record_and_its_traces_keep_theirs() {
     let (_, result) = world.run(&repository().join("cases/suites/minimal.yaml"), &["--out", "kept"]);
     check("run", &result, "verdict");
     check("record", &world.record(&result), "sessions");
+    let scores = world.rehearsal(&["report", "kept", "--format", "jsonl", "--out", "-"]).stdout;
+    assert!(scores.lines().count() > 0);
+    scores.lines().for_each(|line| check("scores", &serde_json::from_str(line).unwrap(), "outcome"));
     check("traces", &world.rehearsal(&["traces", "kept", "--format", "json"]).json(), "sessions");
 }
 

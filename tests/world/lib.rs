@@ -7,6 +7,7 @@
 )]
 
 mod agent;
+mod browser;
 pub mod collector;
 mod endpoint;
 pub mod provider;
@@ -14,15 +15,18 @@ mod python;
 mod record;
 mod runtime;
 mod server;
+mod viewer;
 pub mod weather;
 
 pub use agent::{FakeAgent, Manner};
+pub use browser::Browser;
 pub use collector::{Collector, Reception};
 pub use endpoint::{Call, Endpoint};
 pub use provider::{Mood, Provider};
 pub use python::{PythonServer, free_port};
 pub use record::{without_ids_and_times, without_models_and_money};
 pub use runtime::{Cloud, FakeRuntime, RuntimeRequest};
+pub use viewer::{Answer, Viewer};
 
 use serde_json::Value;
 use std::{

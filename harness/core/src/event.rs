@@ -1,27 +1,23 @@
 //! Events: the facts of a run in the order in which they became known.
 
+mod manifest;
+
+pub use manifest::{HeldAgainst, Manifest, PlannedCase, Sequential};
+
 use crate::{
     actor::ActorProfile,
     attempt::{AttemptId, AttemptIndex},
-    baseline::Baseline,
-    calibration::JudgeOnRecord,
-    case::{Case, SourceRef},
     clock::Timestamp,
-    gate::GateRule,
     ids::{EvaluatorName, ModelId, RunId, SessionId},
     model::{AnswerSource, Role, Served},
-    money::Money,
-    price::{Cost, PriceList},
+    price::Cost,
     review::Review,
     score::Judgement,
-    seed::Seed,
     session::{Ending, Session},
-    suite::{Grid, ModelChoices, Project},
     usage::Usage,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// An event with its place in the one order of the run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -153,127 +149,6 @@ impl Origin {
         match self {
             Self::Played => true,
             Self::Traces { .. } | Self::Run { .. } => false,
-        }
-    }
-}
-
-/// What a run set out to do: enough to read its journal without the suite.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Manifest {
-    /// The run.
-    pub run: RunId,
-    /// The version of Rehearsal.
-    pub version: String,
-    /// Where its conversations come from.
-    #[serde(default)]
-    pub origin: Origin,
-    /// The suite's name.
-    pub suite: String,
-    /// The suite's file, as the user named it.
-    pub suite_file: String,
-    /// A hash of the suite's text.
-    pub suite_fingerprint: String,
-    /// Who plays and who judges.
-    pub models: ModelChoices,
-    /// Who pays.
-    pub project: Project,
-    /// The most that may be spent on models; `None` for no limit.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub budget: Option<Money>,
-    /// The run's seed.
-    pub seed: Seed,
-    /// How many attempts were planned.
-    pub attempts: u32,
-    /// How many are played at once.
-    pub jobs: u32,
-    /// Planned attempts by case, in the suite's order.
-    pub cases: Vec<PlannedCase>,
-    /// The personas' traits, where the suite gives them.
-    pub personas: BTreeMap<String, crate::actor::Traits>,
-    /// The suite's trait grid, to tell which pairs of levels were tried.
-    #[serde(default, skip_serializing_if = "Grid::is_empty")]
-    pub grid: Grid,
-    /// The evaluators, in the suite's order.
-    pub evaluators: Vec<EvaluatorName>,
-    /// Those of them who ask a model, and how far they can be trusted.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub judges: BTreeMap<EvaluatorName, JudgeOnRecord>,
-    /// A hash of each evaluator: what it judges, how strictly, by which model and prompts.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub evaluator_hashes: BTreeMap<EvaluatorName, String>,
-    /// The gate.
-    pub gate: Vec<GateRule>,
-    /// What the run is held against.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub baseline: Option<Box<HeldAgainst>>,
-    /// How the run stops once its gate is decided; `None` to play everything.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sequential: Option<Sequential>,
-    /// Each prompt's id and hash.
-    pub prompts: BTreeMap<String, String>,
-    /// The prices in force; reading the run back later gives the same cost.
-    pub prices: PriceList,
-}
-
-/// An earlier run that a run is held against.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct HeldAgainst {
-    /// Where it was read from, as the user named it.
-    pub from: String,
-    /// Whether the two are compared although more than the agent differs.
-    pub anyway: bool,
-    /// What it came to.
-    pub baseline: Baseline,
-}
-
-/// A run that stops once its gate is decided.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Sequential {
-    /// The chance of a wrong decision that is borne for a rule that names no confidence of its own.
-    pub alpha: f64,
-}
-
-/// A case of the plan, as far as it can be judged by without the suite.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct PlannedCase {
-    /// Its name.
-    pub name: String,
-    /// What must have happened.
-    pub task_description: String,
-    /// What a judge must find true.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub assertions: Vec<String>,
-    /// Facts that the user may give.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub known: BTreeMap<String, String>,
-    /// Facts that the user does not have.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub unknown: Vec<String>,
-    /// Its tags.
-    pub tags: BTreeMap<String, String>,
-    /// How many attempts.
-    pub attempts: u32,
-    /// A hash of everything that makes the case what it is to the agent and to the judges.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub fingerprint: String,
-    /// Where it is written; `None` in a journal of before this was kept.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub source: Option<SourceRef>,
-}
-
-impl PlannedCase {
-    /// A case with so many attempts.
-    pub fn new(case: &Case, attempts: u32) -> Self {
-        Self {
-            name: case.name.to_string(),
-            task_description: case.task_description.clone(),
-            assertions: case.assertions.clone(),
-            known: case.known.clone(),
-            unknown: case.unknown.clone(),
-            tags: case.tags.clone(),
-            attempts,
-            fingerprint: case.fingerprint(),
-            source: Some(case.source.clone()),
         }
     }
 }

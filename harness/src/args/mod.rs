@@ -21,6 +21,7 @@ mod selection;
 mod show;
 mod traces;
 mod values;
+mod view;
 
 pub use against::AgainstArgs;
 pub use calibrate::CalibrateArgs;
@@ -42,6 +43,7 @@ pub use schema::{SchemaArgs, SchemaOf};
 pub use selection::SelectionArgs;
 pub use show::{OutputFormat, ShowArgs};
 pub use traces::TracesArgs;
+pub use view::ViewArgs;
 
 use clap::{Parser, Subcommand};
 
@@ -81,6 +83,8 @@ pub enum Command {
     Compare(CompareArgs),
     /// Keep what a run came to as the baseline of those to come
     Bless(BlessArgs),
+    /// Show the report of a run in the browser, live while it goes on, and a list of all runs
+    View(ViewArgs),
     /// Tell what is understood of spans that were recorded elsewhere, or of a run's
     Traces(TracesArgs),
     /// Write a first suite for your agent, try the agent, and say what its spans tell

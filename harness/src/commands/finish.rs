@@ -79,8 +79,11 @@ impl Finish<'_> {
             warn([failure]);
         }
         print(&match self.show.format {
-            OutputFormat::Json => json_line(&RunObject::new(self.folder, &page, (summary, &gate)))?,
-            OutputFormat::Human => self.tables(dispatched, &gate, &page),
+            OutputFormat::Json => {
+                let object = RunObject::new(self.folder, &page, (summary, &gate));
+                self.runner.safe_json(json_line(&object)?)
+            }
+            OutputFormat::Human => self.runner.safe(self.tables(dispatched, &gate, &page)),
         })?;
         if let Err(failure) = self.tell_machines((summary, &gate)) {
             warn([failure]);

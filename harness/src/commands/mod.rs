@@ -20,6 +20,7 @@ mod run;
 mod runner;
 mod schema;
 mod traces;
+mod view;
 
 pub use bless::bless;
 pub use calibrate::calibrate;
@@ -35,8 +36,10 @@ pub use plan::plan;
 pub use projects::projects;
 pub use report::report;
 pub use run::run;
+pub use runner::without_commands;
 pub use schema::schema;
 pub use traces::traces;
+pub use view::view;
 
 use crate::exit::Failure;
 use std::io::Write as _;

@@ -1,7 +1,7 @@
 //! A run beside an earlier one: what changed, attempt by attempt, and whether it is more than noise.
 //!
-//! Attempts are paired by case, persona and trial, and only where the same person played the same case; a case whose
-//! attempts are many counts as one cluster. Where more than the agent differs between the two runs, it is said.
+//! Attempts are paired by case, persona and trial; a case whose attempts are many counts as one cluster. Where more than
+//! the agent differs between the two runs, such as who played the users, it is said.
 
 mod baseline;
 mod changes;
@@ -46,7 +46,7 @@ pub struct Comparison {
     pub run: Option<RunId>,
     /// What differs besides the agent under test, a sentence each; empty where the two can be compared.
     pub incomparable: Vec<String>,
-    /// Attempts that both played with the same person.
+    /// Attempts that both played.
     pub pairs: u32,
     /// Attempts of this run that the earlier one has no partner for.
     pub only_here: u32,

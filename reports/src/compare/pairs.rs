@@ -18,13 +18,13 @@ pub(crate) struct Pairs<'a> {
     pub(crate) only_here: u32,
     /// Attempts of the earlier run without a partner.
     pub(crate) only_there: u32,
-    /// Pairs whose people are not the same, by their names; they are none of `pairs`.
+    /// By case and persona, the pairs in which somebody else played.
     pub(crate) others: BTreeSet<(String, String)>,
     /// Attempts of the earlier run that this one planned and did not finish, as far as can be told.
     pub(crate) unfinished: Vec<&'a AttemptRow>,
 }
 
-/// Two attempts of the same name, person and seed.
+/// Two attempts of the same case, persona and trial.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Pair<'a> {
     pub(crate) index: AttemptIndex,
@@ -43,12 +43,10 @@ pub(crate) fn pairs<'a>(base: &'a Baseline, summary: &'a Summary) -> Pairs<'a> {
             continue;
         };
         // An attempt that ended before anybody was cast says nothing of who played.
-        let same = base.person.is_none() || run.person.is_none() || base.person == run.person;
-        if same {
-            found.pairs.push(Pair { index: *index, base, run });
-        } else {
+        if base.person.is_some() && run.person.is_some() && base.person != run.person {
             found.others.insert((run.id.case.to_string(), run.id.persona.to_string()));
         }
+        found.pairs.push(Pair { index: *index, base, run });
     }
     found.only_there = count(left.len());
     let planned: BTreeSet<&str> =

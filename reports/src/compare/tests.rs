@@ -43,13 +43,13 @@ fn six_losses_in_a_row_are_more_than_chance() {
     assert!(text.contains("now fails"), "{text}");
 }
 
-/// Another person is another test: such pairs are not compared, and it is said.
+/// Another person is another test, and so it is said.
 #[test]
-fn pairs_of_other_people_are_left_out() {
+fn other_people_are_told_of() {
     let mut other = run([true; 6]);
     other.rows.get_mut(&AttemptIndex(2)).unwrap().person = Some("somebody".into());
     let comparison = Comparison::new(&base([true; 6]), &other);
-    assert_eq!(comparison.pairs, 5);
+    assert_eq!(comparison.pairs, 6);
     assert_eq!(comparison.incomparable, ["the people oslo / calm are somebody else"]);
 }
 

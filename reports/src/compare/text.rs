@@ -69,7 +69,7 @@ fn changes(changes: &[Change]) -> String {
 
 fn flips(flips: &[Flip]) -> Option<String> {
     let shown = flips.iter().take(FLIPS).map(|flip| {
-        let turned = if flip.now_passes { "now passes" } else { "now fails " };
+        let turned = if flip.now_passes { "now passes" } else { "now fails" };
         let line = format!(
             "{turned} {}: {} (before: {})",
             visible_line(flip.evaluator.as_str()),

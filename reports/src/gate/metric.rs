@@ -141,7 +141,6 @@ fn cost(
 fn mean(values: &[(&str, f64)], confidence: Option<f64>) -> Option<Measured> {
     let all = Some(values.len()).filter(|all| *all > 0)?;
     let value = values.iter().map(|(_, value)| value).sum::<f64>() / all as f64;
-    // A single case tells nothing of how much another would differ.
     let estimate = stats::clustered_mean(&clusters(values));
     let unknown = (0.0, f64::MAX);
     let interval = confidence

@@ -12,6 +12,7 @@ mod score;
 mod segment;
 mod words;
 
+pub(crate) use segment::holds;
 pub(crate) use words::in_unit;
 
 use crate::show::attempts;

@@ -61,7 +61,7 @@ fn with_confidence(
         }
         Measure::Mean => {
             let (low, high) = (stats::clustered_mean(&worst), stats::clustered_mean(&best));
-            let more = low.as_ref().and_then(|low| more_of_mean(low, worst.len(), threshold, confidence));
+            let more = low.as_ref().and_then(|low| low.unit_attempts_to_settle(threshold, confidence));
             let low = low.map(|low| low.unit_lower(confidence));
             (low, high.map(|high| high.unit_upper(confidence)), more)
         }
@@ -75,13 +75,6 @@ fn with_confidence(
 fn rate(values: &[(usize, f64)]) -> Option<stats::ClusteredRate> {
     let outcomes: Vec<_> = values.iter().map(|(cluster, value)| (*cluster, *value > 0.5)).collect();
     stats::clustered_rate(&outcomes)
-}
-
-/// As many as bring the standard error down far enough, were the rest like what there is.
-fn more_of_mean(mean: &stats::Estimate, n: usize, threshold: f64, confidence: f64) -> Option<u32> {
-    let n = u32::try_from(n).ok()?;
-    let variance = mean.standard_error.powi(2) * f64::from(n);
-    stats::attempts_to_settle_mean(mean.mean, variance, n, threshold, confidence)
 }
 
 /// Each attempt's number by its case, with this in the place of each that cannot be believed or is not there.

@@ -30,7 +30,7 @@ pub(super) fn played<'a>(segment: &Segment, summary: &'a Summary) -> Played<'a> 
 }
 
 /// Whether an attempt belongs to a segment.
-pub(super) fn holds(segment: &Segment, row: &AttemptRow, summary: &Summary) -> bool {
+pub(crate) fn holds(segment: &Segment, row: &AttemptRow, summary: &Summary) -> bool {
     let Segment(pairs) = segment;
     pairs.iter().all(|(name, value)| value_of(name, row, summary).as_deref() == Some(value))
 }

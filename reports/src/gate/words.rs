@@ -29,17 +29,16 @@ pub(super) fn of_drop(outcome: &RuleOutcome, max_drop: f64, from: &str) -> Strin
     let RuleOutcome { scored, missing, .. } = *outcome;
     let Some(value) = outcome.value else {
         return format!(
-            "no pair of attempts with {from} was scored, and {} should have been",
+            "no pair of attempts with {from} has a score in both; {} without one here",
             attempts(missing)
         );
     };
-    let way = if value < 0.0 { "lower" } else { "higher" };
-    let found = format!(
-        "{} than in {from} by {} over {}",
-        way,
-        number(value.abs()),
-        counted(u64::from(scored), "pair")
-    );
+    let over = counted(u64::from(scored), "pair");
+    let found = match number(value.abs()).as_str() {
+        "0.00" => format!("the same as in {from} over {over}"),
+        by if value < 0.0 => format!("lower than in {from} by {by} over {over}"),
+        by => format!("higher than in {from} by {by} over {over}"),
+    };
     let asked = if max_drop > 0.0 {
         format!("{} lower was allowed", number(max_drop))
     } else {

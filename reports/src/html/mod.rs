@@ -26,10 +26,11 @@ mod overview;
 mod packed;
 mod question;
 mod segments;
+mod served;
 mod spending;
 mod standing;
 mod talks;
-mod templates;
+pub(crate) mod templates;
 mod turn;
 mod waterfall;
 mod words;
@@ -38,8 +39,10 @@ use crate::{
     compare::Comparison,
     diagnosis::Diagnosis,
     journal::{JournalError, ReadJournal},
+    view::News,
 };
 pub use compared::Base;
+pub use served::page_policy;
 
 use compared::ComparedView;
 use diagnosis::DiagnosisView;
@@ -51,6 +54,7 @@ use packed::write_part;
 use rehearsal_core::{gate::GateOutcome, summary::Summary};
 use segments::Segments;
 use serde::Serialize;
+use served::Live;
 use standing::Standing;
 use std::io::Write;
 use talks::write_talks;
@@ -107,14 +111,38 @@ pub fn write_html(
 /// Where the journal cannot be read or `out` cannot be written.
 pub fn write_diagnosed(
     journal: &ReadJournal,
-    (summary, gate): (&Summary, &GateOutcome),
+    told: (&Summary, &GateOutcome),
     diagnosis: Option<&Diagnosis>,
+    out: &mut dyn Write,
+) -> Result<(), HtmlError> {
+    beside_the_baseline(journal, (told, diagnosis), None, out)
+}
+
+/// Writes the page of a run as it is served while the run goes on: with where the run stands, which is asked for again
+/// at this address, and under the [`page_policy`], which the server has to send with it.
+///
+/// # Errors
+/// Where the journal cannot be read or `out` cannot be written.
+pub fn write_served(
+    journal: &ReadJournal,
+    told: (&Summary, &GateOutcome),
+    diagnosis: Option<&Diagnosis>,
+    (news, address): (&News, &str),
+    out: &mut dyn Write,
+) -> Result<(), HtmlError> {
+    beside_the_baseline(journal, (told, diagnosis), Some(Live::new(news, address)), out)
+}
+
+fn beside_the_baseline(
+    journal: &ReadJournal,
+    ((summary, gate), diagnosis): ((&Summary, &GateOutcome), Option<&Diagnosis>),
+    live: Option<Live<'_>>,
     out: &mut dyn Write,
 ) -> Result<(), HtmlError> {
     let comparison = Comparison::of(summary);
     let bases: Vec<Base<'_>> =
         comparison.iter().map(|comparison| Base { comparison, journal: None }).collect();
-    write_page(journal, &Told { summary, gate, diagnosis, bases: &bases }, out)
+    write(journal, &Told { summary, gate, diagnosis, bases: &bases }, live, out)
 }
 
 /// Writes a page. Reads the journal twice: once for what stands before the conversations, of which it keeps counts and
@@ -123,6 +151,15 @@ pub fn write_diagnosed(
 /// # Errors
 /// Where the journal cannot be read or `out` cannot be written.
 pub fn write_page(journal: &ReadJournal, told: &Told<'_>, out: &mut dyn Write) -> Result<(), HtmlError> {
+    write(journal, told, None, out)
+}
+
+fn write(
+    journal: &ReadJournal,
+    told: &Told<'_>,
+    live: Option<Live<'_>>,
+    out: &mut dyn Write,
+) -> Result<(), HtmlError> {
     let facts = Facts::read(journal)?;
     let templates = templates::registry()?;
     let head = Head {
@@ -134,6 +171,7 @@ pub fn write_page(journal: &ReadJournal, told: &Told<'_>, out: &mut dyn Write) -
         conversations: facts.rows.len(),
         css: templates::CSS,
         script_hash: templates::script_hash(),
+        live,
     };
     render(&templates, "head", &head, out)?;
     write_part(out, ("index", 0), &serde_json::to_vec(&Index::new(told.summary, &facts))?)?;
@@ -155,6 +193,7 @@ struct Head<'a> {
     conversations: usize,
     css: &'static str,
     script_hash: String,
+    live: Option<Live<'a>>,
 }
 
 #[derive(Serialize)]

@@ -1,6 +1,6 @@
 //! The page's templates, looks and script, and how text enters them.
 
-use crate::visible::visible;
+use crate::{view::list, visible::visible};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use handlebars::{Handlebars, TemplateError, html_escape};
 use sha2::{Digest as _, Sha256};
@@ -21,8 +21,9 @@ pub(super) const CSS: &str = concat!(
     file!("style/media.css"),
 );
 
-/// The page's script. Its files share one scope, in this order.
+/// The page's script. Its files share one scope, in this order, and no name of theirs is anybody else's.
 pub(super) const SCRIPT: &str = concat!(
+    "\"use strict\";\n{\n",
     file!("script/packed.js"),
     file!("script/state.js"),
     file!("script/choose.js"),
@@ -30,9 +31,10 @@ pub(super) const SCRIPT: &str = concat!(
     file!("script/quotes.js"),
     file!("script/reader.js"),
     file!("script/page.js"),
+    "}\n",
 );
 
-const TEMPLATES: [(&str, &str); 28] = [
+const TEMPLATES: [(&str, &str); 30] = [
     ("head", file!("head.hbs")),
     ("intro", file!("intro.hbs")),
     ("gate", file!("gate.hbs")),
@@ -61,10 +63,12 @@ const TEMPLATES: [(&str, &str); 28] = [
     ("fault", file!("fault.hbs")),
     ("finding", file!("finding.hbs")),
     ("drafts", file!("drafts.hbs")),
+    ("live", super::served::TEMPLATE),
+    ("runs", list::TEMPLATE),
 ];
 
 /// All templates, parsed. A name that a view does not have is an error, never an empty place.
-pub(super) fn registry() -> Result<Handlebars<'static>, Box<TemplateError>> {
+pub(crate) fn registry() -> Result<Handlebars<'static>, Box<TemplateError>> {
     let mut registry = Handlebars::new();
     registry.set_strict_mode(true);
     // Indenting a part would put spaces into what people said.

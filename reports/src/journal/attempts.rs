@@ -11,7 +11,7 @@ use rehearsal_core::{
     event::{RunEvent, Stamped},
     ids::EvaluatorName,
     model::Role,
-    review::Review,
+    review::{Blame, Review, blame},
     score::Judgement,
     session::{Ending, Session},
     spending::Spending,
@@ -42,6 +42,11 @@ pub struct AttemptRecord {
 }
 
 impl AttemptRecord {
+    /// Whose fault it was that the attempt did not go well; `None` where it did, was stopped, or did not finish.
+    pub(crate) fn blame(&self) -> Option<Blame> {
+        blame(self.ending.as_ref()?, self.review.as_ref(), &self.judgements)
+    }
+
     fn new(index: AttemptIndex, id: AttemptId) -> Self {
         let (session, ending, judgements) = (None, None, Vec::new());
         let (review, spending, drafts) = (None, BTreeMap::new(), DraftCosts::default());

@@ -54,7 +54,12 @@ impl ReadJournal {
 
     /// Every event, in order, one at a time.
     pub fn events(&self) -> Events<'_> {
-        Events { journal: self, next: Some(0) }
+        self.events_from(0)
+    }
+
+    /// Every event from this place in the order on, one at a time: what is new to who has read up to there.
+    pub fn events_from(&self, sequence: u64) -> Events<'_> {
+        Events { journal: self, next: i64::try_from(sequence).ok() }
     }
 
     /// Every attempt that began, in the plan's order, one at a time.

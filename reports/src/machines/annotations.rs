@@ -3,6 +3,7 @@
 //! Wire format: <https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions>. GitHub shows ten
 //! errors and ten warnings of a step, and reads both of its streams.
 
+use super::attempt;
 use crate::{
     causes,
     journal::{JournalError, ReadJournal},
@@ -12,7 +13,6 @@ use crate::{
 };
 use rehearsal_core::{
     case::SourceRef,
-    event::Manifest,
     gate::{GateOutcome, RuleOutcome, Verdict},
     summary::Summary,
 };
@@ -68,13 +68,18 @@ pub fn annotations(
     let mut lines: Vec<String> = rules.take(MOST).collect();
     let manifest = summary.manifest.as_deref();
     let (failures, count) = telling::failures(journal, summary, MOST.saturating_sub(lines.len()))?;
-    lines.extend(failures.iter().map(|failure| failed(failure, manifest, root)));
+    let level = match gate.verdict {
+        Verdict::Failed | Verdict::CouldNotTell => Level::Error,
+        // No more of them than the gate allows.
+        Verdict::Passed => Level::Warning,
+    };
+    lines.extend(failures.iter().map(|failure| failed(level, failure, (summary, root))));
     let suite = manifest.map(|manifest| SourceRef { file: manifest.suite_file.clone(), line: 1, column: 1 });
     let at = (suite.as_ref(), root);
     let more = count.saturating_sub(failures.len() as u32);
     if more > 0 && !failures.is_empty() {
-        let more = show::counted(u64::from(more), "failure");
-        lines.push(command(Level::Notice, at, "More failures", &format!("and {more} more of the agent's")));
+        let more = show::counted(u64::from(more), "more failure");
+        lines.push(command(Level::Notice, at, "More failures", &format!("and {more} of the agent's")));
     }
     let causes = causes::lines(summary);
     lines.extend(causes.iter().map(|cause| command(Level::Warning, at, "In the way", cause)));
@@ -104,11 +109,10 @@ fn rule(outcome: &RuleOutcome, root: &Root) -> Option<String> {
 }
 
 /// A failure of the agent's, at its case.
-fn failed(failure: &Failure, manifest: Option<&Manifest>, root: &Root) -> String {
-    let cases = manifest.into_iter().flat_map(|manifest| &manifest.cases);
-    let case = cases.into_iter().find(|case| case.name == failure.id.case.as_str());
+fn failed(level: Level, failure: &Failure, (summary, root): (&Summary, &Root)) -> String {
+    let case = attempt::planned(&failure.id, summary);
     let at = (case.and_then(|case| case.source.as_ref()), root);
-    command(Level::Error, at, &failure.id.to_string(), &failure.line)
+    command(level, at, &failure.id.to_string(), &failure.line)
 }
 
 /// A command: `::error file=suite.yaml,line=3,title=Title::Text`.
@@ -125,7 +129,8 @@ fn command(level: Level, (place, root): (Option<&SourceRef>, &Root), title: &str
     format!("::{name} {}title={}::{}", place.unwrap_or_default(), property(title), data(text))
 }
 
-/// Text of a command, with its line breaks visible, as a command ends with its line. The runner also reads commands of an older form, `##[name]`, wherever they stand in a line.
+/// Text of a command, with its line breaks visible, as a command ends with its line. The runner also reads commands of
+/// an older form, `##[name]`, wherever they stand in a line.
 fn data(text: &str) -> String {
     visible_line(text).replace("##[", "# #[").replace('%', "%25")
 }

@@ -1,7 +1,9 @@
 //! What every format tells of an attempt beside its scores.
 
 use crate::journal::AttemptRecord;
-use rehearsal_core::{actor::Traits, spending::Spending, summary::Summary};
+use rehearsal_core::{
+    actor::Traits, attempt::AttemptId, event::PlannedCase, spending::Spending, summary::Summary,
+};
 
 /// What all parties spent on an attempt; the agent's part is from its spans, unless it is on an earlier run's account.
 pub(super) fn spent(record: &AttemptRecord, summary: &Summary) -> Spending {
@@ -15,6 +17,12 @@ pub(super) fn spent(record: &AttemptRecord, summary: &Summary) -> Spending {
         }
     }
     all
+}
+
+/// The attempt's case, as it was planned.
+pub(super) fn planned<'a>(id: &AttemptId, summary: &'a Summary) -> Option<&'a PlannedCase> {
+    let cases = &summary.manifest.as_ref()?.cases;
+    cases.iter().find(|case| case.name == id.case.as_str())
 }
 
 /// The traits of whoever played the user, where they are known.

@@ -3,6 +3,9 @@
 use super::scores::{CaseEntry, GroupEntry, ScoreEntry, by_case, by_persona, scores};
 use crate::{
     causes::{self, Cause},
+    certainty::{self, Certainty},
+    compare::Comparison,
+    saved::{Saved, saved},
     show, spent,
 };
 use rehearsal_core::{
@@ -51,6 +54,12 @@ pub(super) struct Overview<'a> {
     by_case: BTreeMap<&'a str, CaseEntry<'a>>,
     /// The same for each persona.
     by_persona: BTreeMap<&'a str, GroupEntry<'a>>,
+    /// How far each evaluator's number can be trusted to be more than chance.
+    certainty: Vec<Certainty>,
+    /// What changed since the baseline; `null` without one.
+    comparison: Option<Comparison>,
+    /// What was saved by stopping once the gate was decided; `null` where the run did not.
+    saved: Option<Saved>,
     /// Why attempts could not be played or judged, the most frequent first.
     causes: Vec<Cause>,
     /// Turns whose spans were expected and are incomplete or absent.
@@ -197,6 +206,9 @@ impl<'a> Overview<'a> {
             by_persona: by_persona(summary),
             causes: causes::all(summary),
             turns_without_evidence: summary.turns_without_evidence,
+            certainty: certainty::all(summary),
+            comparison: Comparison::of(summary),
+            saved: saved(summary, gate),
             cost: cost(summary),
         }
     }

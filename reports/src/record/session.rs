@@ -8,7 +8,7 @@ use super::{
 use crate::journal::AttemptRecord;
 use rehearsal_core::{
     actor::ActorProfile,
-    review::{Blame, Review, blame},
+    review::{Blame, Review},
     score::{Judgement, Score},
     session::{EndingKind, Session},
 };
@@ -81,10 +81,7 @@ impl<'a> SessionEntry<'a> {
             closing: session.and_then(|session| closing(session, record)),
             refused: session.map(|session| refused(session, record)).unwrap_or_default(),
             review: record.review.as_ref(),
-            blame: record
-                .ending
-                .as_ref()
-                .and_then(|ending| blame(ending, record.review.as_ref(), &record.judgements)),
+            blame: record.blame(),
             judgements: judgements(record),
             cost: spending.map(|(role, spending)| (role.as_str(), SpendingEntry::new(spending))).collect(),
         }

@@ -13,11 +13,15 @@ use std::collections::BTreeMap;
 /// The mean of values by cluster, such as scores by case: each pair is the cluster's number and the value.
 ///
 /// The variance is CR1, `G/(G-1) · (1/n²) · Σ_g (Σ_{i∈g} (x_i - x̄))²`, and the interval takes Student's t on `G - 1`.
-/// With fewer than [`FEW_CLUSTERS`] clusters it is the largest of CR1, the jackknife over clusters (which is larger where
-/// clusters differ in size) and the variance of independent values. `None` with fewer than two clusters, whose spread
-/// nobody knows, and where a value is no number.
+/// With fewer than [`FEW_CLUSTERS`] clusters it is the largest of CR1, the jackknife over clusters (which is larger
+/// where clusters differ in size) and the variance of independent values. Of a single cluster there is nothing to say
+/// but about that one, and its values are independent. `None` with fewer than two values, and where one is no number.
 pub fn clustered_mean(values: &[(usize, f64)]) -> Option<Estimate> {
     let sums = Sums::of(values.iter().copied())?;
+    if sums.clusters.len() == 1 {
+        let apart = Sums::of(values.iter().map(|(_, value)| *value).enumerate())?;
+        return Some(Estimate { clusters: 1, ..apart.estimate(apart.cr1()) });
+    }
     let mut variance = sums.cr1();
     if sums.clusters.len() < FEW_CLUSTERS {
         variance = variance.max(sums.jackknife()).max(sums.independent());
@@ -27,15 +31,20 @@ pub fn clustered_mean(values: &[(usize, f64)]) -> Option<Estimate> {
 
 /// The mean of values with two crossed factors, such as scores by case and by persona: `(case, persona, value)`.
 ///
-/// `V = V_case + V_persona - V_both`, where `V_both` has a cluster for each pair of case and persona. Where `V` comes out
-/// below the larger of the two single ones, as it can by chance, that one is taken, so the error is never smaller than
-/// by either factor alone. The t quantile is that of the factor with fewer clusters. With a single persona (or case)
-/// this is [`clustered_mean`] by the other factor. `None` as there.
+/// `V = V_case + V_persona - V_both`, where `V_both` has a cluster for each pair of case and persona. Where `V` comes
+/// out below the larger of the two single ones, as it can by chance, that one is taken, so the error is never smaller
+/// than by either factor alone. The t quantile is that of the factor with fewer clusters. With a single persona (or
+/// case) this is [`clustered_mean`] by the other factor. `None` as there.
 pub fn crossed_mean(values: &[(usize, usize, f64)]) -> Option<Estimate> {
     let by_case: Vec<_> = values.iter().map(|(case, _, value)| (*case, *value)).collect();
     let by_persona: Vec<_> = values.iter().map(|(_, persona, value)| (*persona, *value)).collect();
-    let (case, persona) = (clustered_mean(&by_case), clustered_mean(&by_persona));
-    let (Some(case), Some(persona)) = (case, persona) else { return case.or(persona) };
+    let (case, persona) = (clustered_mean(&by_case)?, clustered_mean(&by_persona)?);
+    if persona.clusters == 1 {
+        return Some(case);
+    }
+    if case.clusters == 1 {
+        return Some(persona);
+    }
     let both = Sums::of(values.iter().map(|(case, persona, value)| ((*case, *persona), *value)))?.cr1();
     let square = |estimate: Estimate| estimate.standard_error.powi(2);
     let variance = (square(case) + square(persona) - both).max(square(case)).max(square(persona));
@@ -83,7 +92,7 @@ impl Sums {
             squares += (value - mean).powi(2);
         }
         let clusters: Vec<_> = clusters.into_values().collect();
-        (clusters.len() > 1).then_some(Self { clusters, values: count, mean, squares })
+        (count > 1.0).then_some(Self { clusters, values: count, mean, squares })
     }
 
     fn count(&self) -> f64 {
@@ -95,7 +104,8 @@ impl Sums {
         self.count() / (self.count() - 1.0) * sum / self.values.powi(2)
     }
 
-    /// `(G-1)/G · Σ_g (x̄_{-g} - x̄)²`, with the mean without cluster `g`, which lies `Σ_{i∈g}(x_i - x̄) / (n - n_g)` away.
+    /// `(G-1)/G · Σ_g (x̄_{-g} - x̄)²`, with the mean without cluster `g`, which lies `Σ_{i∈g}(x_i - x̄) / (n - n_g)`
+    /// away.
     fn jackknife(&self) -> f64 {
         let away = |cluster: &Cluster| (cluster.residual / (self.values - cluster.size)).powi(2);
         (self.count() - 1.0) / self.count() * self.clusters.iter().map(away).sum::<f64>()

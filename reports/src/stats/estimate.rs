@@ -3,10 +3,15 @@
 use super::{
     interval::{Interval, exact_lower, exact_upper},
     quantiles::{is_share, squared_ratio, t, t_beyond, z},
+    settle::settled_after,
 };
 
 /// Clusters below which errors by cluster are known to come out too small, and are taken larger here.
 pub const FEW_CLUSTERS: usize = 10;
+
+/// Beyond so many attempts the quantiles of the beta distribution lose digits; an interval of so many is two
+/// thousandths wide at most.
+const MOST_ATTEMPTS: f64 = 1e6;
 
 /// A mean and what is known of its error.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,7 +20,8 @@ pub struct Estimate {
     pub mean: f64,
     /// Its standard error, which allows for values of one cluster being alike.
     pub standard_error: f64,
-    /// Of Student's distribution, by which the interval is made: one less than there are clusters.
+    /// Of Student's distribution, by which the interval is made: one less than there are clusters, or values of a
+    /// single one.
     pub degrees_of_freedom: f64,
     /// How many values there are.
     pub values: usize,
@@ -66,11 +72,12 @@ impl Estimate {
 
     /// The one-sided lower bound of values within 0 and 1, for a gate to decide by.
     ///
-    /// Scores crowd towards 1, and a symmetric interval of such a mean is too short below: with twenty cases it held the
-    /// truth on that side in 85 to 94 % of simulated runs instead of 95 %. This one is Clopper's and Pearson's, of as many
-    /// attempts as would have this error if each passed or failed, `mean·(1 - mean)/error²`, lessened for few clusters by
-    /// `(z / t_{G-1})²`. Source: E. L. Korn and B. I. Graubard, 1998, as for [`ClusteredRate`](super::ClusteredRate).
-    /// Where all values are equal, so that their error says nothing, it is that of as many attempts as there are clusters.
+    /// Scores crowd towards 1, and a symmetric interval of such a mean is too short below: with twenty cases it held
+    /// the truth on that side in 85 to 94 % of simulated runs instead of 95 %. This one is Clopper's and Pearson's,
+    /// of as many attempts as would have this error if each passed or failed, `mean·(1 - mean)/error²`, lessened for
+    /// few clusters by `(z / t_{G-1})²`. Source: E. L. Korn and B. I. Graubard, 1998, as for
+    /// [`ClusteredRate`](super::ClusteredRate). Where all values are equal, so that their error says nothing, it is
+    /// that of as many attempts as there are clusters, or values of a single one.
     #[must_use]
     pub fn unit_lower(&self, confidence: f64) -> f64 {
         let (mean, n) = (self.mean.clamp(0.0, 1.0), self.attempts(confidence));
@@ -82,6 +89,14 @@ impl Estimate {
     pub fn unit_upper(&self, confidence: f64) -> f64 {
         let (mean, n) = (self.mean.clamp(0.0, 1.0), self.attempts(confidence));
         exact_upper(mean * n, n, confidence)
+    }
+
+    /// How many more values, with this mean and spread over as many more clusters, would bring [`Self::unit_lower`] to
+    /// the threshold or [`Self::unit_upper`] below it; as [`attempts_to_settle`](super::attempts_to_settle).
+    #[must_use]
+    pub fn unit_attempts_to_settle(&self, threshold: f64, confidence: f64) -> Option<u32> {
+        let values = u32::try_from(self.values).ok()?;
+        settled_after(self.mean, (values, self.attempts(confidence)), threshold, confidence)
     }
 
     /// How likely a mean at least so far from `expected` is, on either side, where `expected` is the truth.
@@ -103,11 +118,11 @@ impl Estimate {
             return 0.0;
         }
         if !self.has_spread() {
-            return self.clusters as f64;
+            return self.degrees_of_freedom + 1.0;
         }
         let (normal, student) = (z(confidence), t(confidence, self.degrees_of_freedom));
         let binary = (self.mean * (1.0 - self.mean)).max(0.0) / self.standard_error.powi(2);
-        binary * squared_ratio(normal, student)
+        (binary * squared_ratio(normal, student)).min(MOST_ATTEMPTS)
     }
 
     /// Whether the error is more than what rounding leaves of equal values.

@@ -1,10 +1,10 @@
 //! What can be said of a run's numbers beside the numbers themselves.
 //!
 //! Pure functions over numbers, each with the source of its formula. To show a rate, [`wilson`]; to decide by one,
-//! [`clopper_pearson_lower`] and [`clopper_pearson_upper`], or [`clustered_rate`] where attempts are trials of the same
-//! cases; for a mean [`clustered_mean`] or [`crossed_mean`]. To compare two runs, [`sign_flip`] and [`paired_mean`] over
-//! cases, [`mcnemar`] over pairs of yes and no. To look at many segments, [`segments_differ`] and [`holm`]. To stop
-//! early, [`RateTest`], [`MeanTest`] and [`PairedTest`].
+//! [`clopper_pearson_lower`] and [`clopper_pearson_upper`], or [`clustered_rate()`] where attempts are trials of the
+//! same cases; for a mean [`clustered_mean`] or [`crossed_mean`]. To compare two runs, [`sign_flip`] and
+//! [`paired_mean`] over cases, [`mcnemar`] over pairs of yes and no. To look at many segments, [`segments_differ`]
+//! and [`holm`]. To stop early, [`RateTest`], [`MeanTest`] and [`PairedTest`].
 
 mod agreement;
 mod clustered;
@@ -38,4 +38,4 @@ pub use quantile::quantile_ranks;
 pub use sequential::{
     Decision, FlipTest, MeanTest, PairedTest, RateTest, confidence_sequence, paired_e_value,
 };
-pub use settle::{attempts_to_settle, attempts_to_settle_mean, attempts_to_settle_with};
+pub use settle::{attempts_to_settle, attempts_to_settle_mean};

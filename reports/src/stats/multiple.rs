@@ -1,9 +1,10 @@
 //! What to believe when many segments are looked at: the one that looks worst is often only unlucky.
 //!
-//! Ask [`segments_differ`] first. Only then name segments, by p-values adjusted for how many were looked at: [`holm`] where
-//! a release hangs on it (it bounds the chance of any false alarm), [`benjamini_hochberg`] to explore (it bounds the share
-//! of false alarms among those raised), [`benjamini_yekutieli`] for the same where segments share cases in ways that may
-//! pull against each other. Show rates drawn towards the whole by [`shrunk_rates`] beside the raw ones.
+//! Ask [`segments_differ`] first. Only then name segments, by p-values adjusted for how many were looked at: [`holm`]
+//! where a release hangs on it (it bounds the chance of any false alarm), [`benjamini_hochberg`] to explore (it
+//! bounds the share of false alarms among those raised), [`benjamini_yekutieli`] for the same where segments share
+//! cases in ways that may pull against each other. Show rates drawn towards the whole by [`shrunk_rates`] beside the
+//! raw ones.
 
 use super::draws::Draws;
 use rehearsal_core::seed::Seed;
@@ -125,16 +126,16 @@ fn add(sums: &mut [f64], label: usize, value: f64) {
 pub struct Shrunk {
     /// The rate over all segments.
     pub overall: f64,
-    /// How many attempts at the overall rate each segment is mixed with, `M`; `None` where segments differ no more than by
-    /// chance, so that nothing of their differences is left.
+    /// How many attempts at the overall rate each segment is mixed with, `M`; `None` where segments differ no more
+    /// than by chance, so that nothing of their differences is left.
     pub weight: Option<f64>,
     /// The rate of each segment, in the order given: `(passed + M·overall) / (n + M)`.
     pub rates: Vec<f64>,
 }
 
-/// Draws the rates of segments, each `(passed, n)`, towards the rate of all, the more so the fewer attempts they have: a
-/// beta-binomial model by its moments. With `τ²` the variance of the true rates between segments, `M = μ(1-μ)/τ² - 1`.
-/// `None` where there are no attempts. A segment without any gets the overall rate.
+/// Draws the rates of segments, each `(passed, n)`, towards the rate of all, the more so the fewer attempts they
+/// have: a beta-binomial model by its moments. With `τ²` the variance of the true rates between segments,
+/// `M = μ(1-μ)/τ² - 1`. `None` where there are no attempts. A segment without any gets the overall rate.
 ///
 /// Source: J. C. Kleinman, *Proportions with extraneous variance: single and independent samples*, 1973.
 pub fn shrunk_rates(segments: &[(u32, u32)]) -> Option<Shrunk> {

@@ -2,8 +2,8 @@
 //!
 //! The question is what happens if it goes on as it went: the same rate, or the same mean and spread, over more
 //! attempts. A gate is settled where its one-sided bound lies on one side of the threshold: the lower bound at or above
-//! it, or the upper bound below it. Between whole counts the bound is interpolated by the beta distribution, so that the
-//! answer does not jump with the remainder of a division.
+//! it, or the upper bound below it. Between whole counts the bound is interpolated by the beta distribution, so that
+//! the answer does not jump with the remainder of a division.
 
 use super::quantiles::{is_share, t};
 use statrs::function::beta::beta_reg;
@@ -18,24 +18,24 @@ const MOST: u32 = 1_000_000;
 /// [`clopper_pearson_lower`]: super::clopper_pearson_lower
 /// [`clopper_pearson_upper`]: super::clopper_pearson_upper
 pub fn attempts_to_settle(passed: u32, n: u32, threshold: f64, confidence: f64) -> Option<u32> {
-    attempts_to_settle_with(passed, n, 1.0, threshold, confidence)
+    let rate = f64::from(passed) / f64::from(n);
+    (passed <= n).then(|| settled_after(rate, (n, f64::from(n)), threshold, confidence))?
 }
 
-/// As [`attempts_to_settle`], where attempts depend on one another so that `share` of an independent attempt is all
-/// that each is worth: `effective / n` of a [`ClusteredRate`](super::ClusteredRate), and 1 where they do not. Assumes
-/// that further attempts are spread over cases as those before.
-pub fn attempts_to_settle_with(
-    passed: u32,
-    n: u32,
-    share: f64,
+/// The same for `n` attempts that are worth `effective` independent ones, as further ones are taken to be in
+/// proportion.
+pub(super) fn settled_after(
+    rate: f64,
+    (n, effective): (u32, f64),
     threshold: f64,
     confidence: f64,
 ) -> Option<u32> {
-    if n == 0 || passed > n || !is_share(confidence) || threshold.is_nan() || share <= 0.0 {
+    let is_usable = (0.0..=1.0).contains(&rate) && effective.is_finite() && effective > 0.0;
+    if n == 0 || !is_usable || !is_share(confidence) || threshold.is_nan() {
         return None;
     }
-    let rate = f64::from(passed) / f64::from(n);
-    further(n, |all| rate_is_settled(rate, f64::from(all) * share, threshold, confidence))
+    let worth = effective / f64::from(n);
+    further(n, |all| rate_is_settled(rate, f64::from(all) * worth, threshold, confidence))
 }
 
 /// How many more attempts with this mean and variance would bring the one-sided bound `mean ± t√(variance/n)`, with `t`
@@ -145,8 +145,20 @@ mod tests {
     #[test]
     fn attempts_that_depend_on_one_another_are_worth_less() {
         let apart = attempts_to_settle(19, 20, 0.9, 0.95).unwrap();
-        let together = attempts_to_settle_with(19, 20, 0.5, 0.9, 0.95).unwrap();
+        let together = settled_after(0.95, (20, 10.0), 0.9, 0.95).unwrap();
         assert!((20 + together).abs_diff(2 * (20 + apart)) <= 1, "{apart} {together}");
+    }
+
+    #[test]
+    fn clusters_are_asked_for_as_many_as_their_own_bounds_need() {
+        let outcomes: Vec<_> = (0..60).map(|at| (at % 20, at % 20 > 0)).collect();
+        let rate = crate::stats::clustered_rate(&outcomes).unwrap();
+        let more = rate.attempts_to_settle(0.85, 0.95).unwrap();
+        assert!(more > attempts_to_settle(57, 60, 0.85, 0.95).unwrap(), "{more}");
+        let scores: Vec<_> = outcomes.iter().map(|(case, passed)| (*case, f64::from(*passed))).collect();
+        let mean = crate::stats::clustered_mean(&scores).unwrap();
+        assert!(mean.unit_lower(0.95) < 0.85 && mean.unit_attempts_to_settle(0.85, 0.95).unwrap() > 0);
+        assert_eq!(mean.unit_attempts_to_settle(0.5, 0.95), Some(0));
     }
 
     #[rstest]

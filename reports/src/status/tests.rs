@@ -54,7 +54,7 @@ fn told(status: Status) -> String {
 }
 
 fn asked() -> Vec<Bar> {
-    let bar = |name, least| Bar { evaluator: EvaluatorName::new(name), least };
+    let bar = |name, least| Bar { evaluator: EvaluatorName::new(name), least, segment: Segment::default() };
     vec![bar("goal", Least::EveryScore), bar("help", Least::Mean(0.5))]
 }
 
@@ -127,4 +127,25 @@ fn what_the_simulated_user_spoilt_is_no_failure(
 )]
 fn what_was_not_played_to_its_end_is_no_failure(#[case] ending: Option<Ending>, #[case] expected: &str) {
     assert_eq!(told(status(&asked(), ending.as_ref(), None, &[])), expected);
+}
+
+/// A rule asks nothing of attempts that are not of its segment; those that are of none are held against every evaluator.
+#[test]
+fn a_rule_asks_nothing_of_other_segments() {
+    use crate::gate::tests::{made, with};
+    let rows = [with(1, ("paris", "rushed", Some(true))), with(1, ("rome", "calm", Some(true)))];
+    let mut summary = made(2, rows);
+    let source = rehearsal_core::case::SourceRef { file: "s.yaml".into(), line: 1, column: 1 };
+    let rule = GateRule {
+        subject: Subject::Score { evaluator: EvaluatorName::new("goal_success"), measure: Measure::Mean },
+        bound: Bound::AtLeast { threshold: 0.9 },
+        segment: Segment([("patience_level".to_owned(), "low".to_owned())].into()),
+        confidence: None,
+        source,
+    };
+    summary.manifest.as_mut().unwrap().gate = vec![rule];
+    let bars = bars(&summary);
+    assert_eq!(bars_of(&bars, AttemptIndex(0), &summary), bars);
+    let others = bars_of(&bars, AttemptIndex(1), &summary);
+    assert_eq!(others, every_score(&[EvaluatorName::new("goal_success")]));
 }

@@ -2,7 +2,7 @@
 
 use super::{WIDTH, style::Style, wrap::wrapped};
 use crate::{
-    calibration, causes,
+    calibration, causes, certainty,
     compare::{self, Comparison},
     saved::{self, saved},
     show, spent, trust,
@@ -27,6 +27,7 @@ pub(super) fn conclusion(summary: &Summary, gate: &GateOutcome, style: Style) ->
     }
     let compared = Comparison::of(summary).map(|found| compare::lines(&found)).unwrap_or_default();
     let saved = saved(summary, gate).map(|found| saved::lines(&found)).unwrap_or_default();
+    lines.extend(certainty::lines(summary).iter().flat_map(|line| wrapped(line, 2)));
     lines.extend(saved.iter().chain(&compared).flat_map(|line| wrapped(line, 2)));
     lines.extend(causes::lines(summary).iter().flat_map(|line| wrapped(line, 2)));
     lines.extend(trust::lines(summary).iter().flat_map(|line| wrapped(line, 2)));

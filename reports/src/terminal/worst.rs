@@ -2,7 +2,7 @@
 
 use super::{WIDTH, style::Style};
 use crate::{
-    show,
+    certainty, show,
     telling::{self, Failures, Kind, Segment},
     visible::visible_line,
 };
@@ -15,7 +15,11 @@ const SEGMENTS: usize = 3;
 /// The segments that are worst by the number that the run is known by, with its interval.
 pub(super) fn segments(summary: &Summary, style: Style) -> String {
     let segments = telling::segments(summary, SEGMENTS);
-    listed("worst segments", segments.iter().map(segment).collect(), style)
+    let mut lines: Vec<String> = segments.iter().map(segment).collect();
+    if !lines.is_empty() {
+        lines.extend(certainty::personas(summary));
+    }
+    listed("worst segments", lines, style)
 }
 
 fn segment(segment: &Segment) -> String {

@@ -4,7 +4,11 @@ use crate::{
     fake_run::{FIRST, HOSTILE, events},
     journal::write,
 };
-use rehearsal_core::{gate::GateOutcome, summary::Summary};
+use rehearsal_core::{
+    event::{RunEvent, Stamped},
+    gate::GateOutcome,
+    summary::Summary,
+};
 use rehearsal_reports::{
     ReadJournal, decide,
     machines::{
@@ -24,8 +28,12 @@ struct Run {
 
 impl Run {
     fn read() -> Self {
+        Self::of(&events(FIRST))
+    }
+
+    fn of(events: &[Stamped]) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        write(folder.path(), &events(FIRST));
+        write(folder.path(), events);
         let journal = ReadJournal::open(folder.path()).unwrap();
         let summary = journal.summary().unwrap();
         let gate = decide(&summary.manifest.as_ref().unwrap().gate, &summary);
@@ -79,6 +87,23 @@ fn every_attempt_and_every_rule_is_a_test_case_and_the_counts_are_theirs() {
     assert_eq!(count("seed 7 --trials 1\""), 20);
 }
 
+#[test]
+fn a_run_that_was_killed_is_told_as_far_as_it_went() {
+    let mut events = events(FIRST);
+    let is_fourth = |stamped: &Stamped| matches!(&stamped.event, RunEvent::AttemptFinished { attempt, .. } if attempt.0 == 3);
+    let killed = events.iter().position(is_fourth).unwrap();
+    events.truncate(killed);
+    let run = Run::of(&events);
+    let junit = run.junit();
+    let suite = "<testsuite name=\"travel-desk\" tests=\"5\" failures=\"1\" errors=\"0\" skipped=\"2\"";
+    assert!(junit.contains(suite), "{junit}");
+    assert_eq!(junit.matches("<testcase ").count(), 5 + 3);
+    assert!(junit.contains("message=\"the run stopped before it finished\""), "{junit}");
+    assert!(junit.contains("message=\"37 attempts of the plan never began\""), "{junit}");
+    assert!(run.markdown().contains("the run has no end: it goes on, or it was killed"));
+    assert!(run.jsonl().contains("\"ending\":null"));
+}
+
 #[rstest]
 #[case::scripts("<script>")]
 #[case::escapes("\u{1b}")]
@@ -130,7 +155,7 @@ fn annotations_are_no_more_than_github_shows() {
     let worst =
         "::error file=suites/travel-desk.yaml,line=12,col=3,title=paris-flight / impatient-expert / 2::";
     assert!(errors[2].starts_with(worst), "{errors:#?}");
-    assert!(lines.iter().any(|line| line.ends_with("::and 4 failures more of the agent's")), "{lines:#?}");
+    assert!(lines.iter().any(|line| line.ends_with("::and 4 more failures of the agent's")), "{lines:#?}");
     assert!(lines.iter().all(|line| line.starts_with("::") && !line.contains('\n')));
 }
 

@@ -17,3 +17,5 @@ mod record;
 mod review;
 #[cfg(test)]
 mod terminal;
+#[cfg(test)]
+mod view;

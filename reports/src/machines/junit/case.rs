@@ -9,8 +9,6 @@ use crate::{
     status::{self, Bar, Status},
 };
 use rehearsal_core::{
-    event::PlannedCase,
-    review::blame,
     score::Judgement,
     summary::{Summary, mean_millionths},
 };
@@ -23,7 +21,8 @@ pub(super) fn write(
     bars: &[Bar],
     xml: &mut Xml<'_>,
 ) -> io::Result<()> {
-    let status = status::status(bars, record.ending.as_ref(), record.review.as_ref(), &record.judgements);
+    let bars = status::bars_of(bars, record.index, summary);
+    let status = status::status(&bars, record.ending.as_ref(), record.review.as_ref(), &record.judgements);
     xml.open("testcase", &attributes(record, summary))?;
     xml.properties(&properties(record, summary, &status))?;
     match &status {
@@ -41,9 +40,7 @@ fn attributes(record: &AttemptRecord, summary: &Summary) -> Vec<(&'static str, S
         ("name", record.id.to_string()),
         ("time", seconds(attempt::seconds(record))),
     ];
-    let cases = summary.manifest.iter().flat_map(|manifest| &manifest.cases);
-    let of = |case: &&PlannedCase| case.name == record.id.case.as_str();
-    if let Some(source) = cases.into_iter().find(of).and_then(|case| case.source.as_ref()) {
+    if let Some(source) = attempt::planned(&record.id, summary).and_then(|case| case.source.as_ref()) {
         attributes.extend([("file", source.file.clone()), ("line", source.line.to_string())]);
     }
     attributes
@@ -60,7 +57,10 @@ fn properties(record: &AttemptRecord, summary: &Summary, status: &Status) -> Vec
     let told = [
         ("ending", record.ending.as_ref().map(|ending| ending.kind().as_str().to_owned())),
         ("validity", record.review.as_ref().map(|review| review.validity.as_str().to_owned())),
-        ("owner", owner(record).filter(|_| *status != Status::Passed).map(str::to_owned)),
+        (
+            "owner",
+            record.blame().filter(|_| *status != Status::Passed).map(|blame| blame.owner.as_str().to_owned()),
+        ),
         ("turns", attempt::turns(record).map(|turns| turns.to_string())),
         ("cost_usd", spent.known_cost().map(|cost| cost.decimal())),
         ("seed", manifest.map(|manifest| manifest.seed.0.to_string())),
@@ -96,12 +96,6 @@ fn outcome(judgement: &Judgement) -> (String, Option<String>) {
     }
 }
 
-/// Whose fault it is that the attempt did not go well.
-fn owner(record: &AttemptRecord) -> Option<&'static str> {
-    let blame = blame(record.ending.as_ref()?, record.review.as_ref(), &record.judgements)?;
-    Some(blame.owner.as_str())
-}
-
 /// Everything that is held against the attempt, a line each, whose fault it is, and how to play it again.
 fn particulars(record: &AttemptRecord, summary: &Summary) -> String {
     let mut lines: Vec<String> = Vec::new();
@@ -116,7 +110,7 @@ fn particulars(record: &AttemptRecord, summary: &Summary) -> String {
         Some(detail) => format!("ended: {} ({})", show::ending(ending.kind()), against::cut(detail)),
         None => format!("ended: {}", show::ending(ending.kind())),
     }));
-    lines.extend(owner(record).map(|owner| format!("owner: {owner}")));
+    lines.extend(record.blame().map(|blame| format!("owner: {}", blame.owner.as_str())));
     let manifest = summary.manifest.as_deref();
     let replay = manifest.and_then(|manifest| replay::command(manifest, &record.id));
     lines.extend(replay.map(|command| format!("replay: {command}")));

@@ -31,7 +31,8 @@ impl Counts {
         let mut counts = Self::default();
         journal.each_findings(|found| {
             let (ending, review) = (found.ending.as_ref(), found.review.as_ref());
-            counts.add(&status::status(bars, ending, review, &found.judgements));
+            let bars = status::bars_of(bars, found.index, summary);
+            counts.add(&status::status(&bars, ending, review, &found.judgements));
         })?;
         let planned = summary.manifest.as_ref().map_or(0, |manifest| manifest.attempts);
         let never_began = planned.saturating_sub(counts.tests);

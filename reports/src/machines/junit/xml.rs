@@ -67,3 +67,59 @@ fn start<'n>(name: &'n str, attributes: &[(&str, String)]) -> BytesStart<'n> {
     }
     start
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use quick_xml::{Reader, XmlVersion};
+
+    /// What XML 1.0 takes: <https://www.w3.org/TR/xml/#NT-Char>.
+    fn is_taken(letter: char) -> bool {
+        matches!(letter, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
+    }
+
+    /// Words as agents say them, with what XML acts on and what it does not take among them.
+    fn words() -> impl Strategy<Value = String> {
+        let acts =
+            prop::sample::select(vec!["<", "]]>", "&", "&#0;", "\"", "'", "\u{0}", "\u{fffe}", "\n", "-->"]);
+        let word = prop_oneof![any::<String>(), acts.prop_map(str::to_owned)];
+        prop::collection::vec(word, 0..6).prop_map(|words| words.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn any_words_come_back_as_they_are_shown(kind in words(), message in words(), particulars in words()) {
+            let mut out = Vec::new();
+            let mut xml = Xml::new(&mut out).unwrap();
+            let why = Why { kind: kind.clone(), message: message.clone() };
+            xml.outcome("failure", &why, &particulars).unwrap();
+            xml.finish().unwrap();
+            let text = String::from_utf8(out).unwrap();
+            prop_assert!(text.chars().all(is_taken), "{text:?}");
+            let mut reader = Reader::from_str(&text);
+            let (mut attributes, mut said) = (Vec::new(), String::new());
+            loop {
+                match reader.read_event().unwrap() {
+                    Event::Start(start) | Event::Empty(start) => attributes.extend(
+                        start.attributes().map(|it| it.unwrap().normalized_value(XmlVersion::Implicit1_0).unwrap().into_owned()),
+                    ),
+                    Event::Text(text) => said.push_str(&text.xml10_content()),
+                    Event::GeneralRef(name) => said.push_str(match name.xml10_content().as_ref() {
+                        "lt" => "<",
+                        "gt" => ">",
+                        "amp" => "&",
+                        "apos" => "'",
+                        "quot" => "\"",
+                        other => panic!("&{other};"),
+                    }),
+                    Event::Eof => break,
+                    _ => {}
+                }
+            }
+            prop_assert_eq!(attributes, [visible_line(&kind), visible_line(&message)]);
+            let shown = visible(&particulars);
+            prop_assert_eq!(said.trim(), shown.trim());
+        }
+    }
+}

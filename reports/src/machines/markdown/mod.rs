@@ -14,6 +14,7 @@ use crate::{
 };
 use rehearsal_core::{
     gate::{GateOutcome, Measure, RuleOutcome, Verdict},
+    seed::fingerprint,
     summary::Summary,
 };
 use words::{cell, code, prose};
@@ -33,8 +34,8 @@ pub struct Links<'a> {
     pub report: Option<&'a str>,
 }
 
-/// The summary. It begins with a comment that nobody sees, `<!-- rehearsal: SUITE -->`, by which a program finds what it
-/// wrote before.
+/// The summary. It begins with a comment that nobody sees, `<!-- rehearsal: SUITE -->`, by which a program finds what
+/// it wrote before.
 ///
 /// # Errors
 /// Where the journal cannot be read.
@@ -70,11 +71,13 @@ fn shortened(parts: impl Iterator<Item = String>) -> String {
     text
 }
 
-/// The comment's name for a suite: letters that cannot end a comment.
+/// The comment that marks a suite's summary: its name, or what is left of it without what could end a comment, and
+/// then a fingerprint that tells it from others.
 fn marker(suite: &str) -> String {
-    let safe = |letter: char| if letter.is_ascii_alphanumeric() || letter == '_' { letter } else { '-' };
-    let name: String = suite.chars().take(100).map(safe).collect();
-    format!("<!-- rehearsal: {} -->", name.trim_matches('-'))
+    let safe = |letter: char| letter.is_ascii_alphanumeric() || "-_".contains(letter);
+    let name: String = suite.chars().take(60).filter(|letter| safe(*letter)).collect();
+    let rest = if name == suite { String::new() } else { format!("-{}", fingerprint(suite, 8)) };
+    format!("<!-- rehearsal: {name}{rest} -->")
 }
 
 fn heading(summary: &Summary, gate: &GateOutcome) -> String {
@@ -114,7 +117,6 @@ fn numbers(summary: &Summary) -> String {
     said.push(code(&spent::of_run(summary)));
     let mut lines = vec![said.join(" · ")];
     lines.extend(trust::reviews(&summary.total).map(|line| prose(&line)));
-    lines.extend(trust::owners(&summary.total).map(|line| prose(&line)));
     lines.extend(terminal::warnings(summary).iter().map(|warning| format!("*{}*", prose(warning))));
     format!("{}\n", lines.join("\\\n"))
 }
@@ -213,7 +215,8 @@ mod tests {
 
     #[rstest]
     #[case("travel-desk", "<!-- rehearsal: travel-desk -->")]
-    #[case("a --> <b>", "<!-- rehearsal: a------b -->")]
+    #[case("a --> <b>", "<!-- rehearsal: a--b-4a695240 -->")]
+    #[case("旅行", "<!-- rehearsal: -e751bca2 -->")]
     fn a_suites_name_cannot_end_the_comment(#[case] suite: &str, #[case] comment: &str) {
         assert_eq!(marker(suite), comment);
     }

@@ -5,9 +5,12 @@
 
 use crate::{against, visible::visible_line};
 
+/// Letters of a text that are shown; a failure's line with its reason and its words fits in.
+const LONGEST: usize = 400;
+
 /// Text in a line of its own or a list.
 pub(super) fn code(text: &str) -> String {
-    let text = against::cut(text);
+    let text = against::cut_to(text, LONGEST);
     let text = visible_line(&text);
     if text.is_empty() {
         return "–".to_owned();
@@ -28,8 +31,8 @@ fn longest_run(text: &str) -> usize {
     text.split(|letter| letter != '`').map(str::len).max().unwrap_or(0)
 }
 
-/// A sentence of ours, which may hold the name of an evaluator: its marks are shown as they are, and what both sites make
-/// links of is broken by a comment that nobody sees.
+/// A sentence of ours, which may hold the name of an evaluator: its marks are shown as they are, and what both sites
+/// make links of is broken by a space of no width.
 pub(super) fn prose(text: &str) -> String {
     let text = visible_line(text);
     let mut shown = String::with_capacity(text.len() + 16);
@@ -42,10 +45,10 @@ pub(super) fn prose(text: &str) -> String {
         // A mention, a reference, an address or an emoji: none has a space after its mark.
         let goes_on = letters.peek().is_some_and(|next| !next.is_whitespace());
         if matches!(letter, '@' | '#' | ':') && goes_on {
-            shown.push_str("<!-- -->");
+            shown.push_str("&#8203;");
         }
     }
-    shown.replace("www.", "www<!-- -->.").replace("WWW.", "WWW<!-- -->.")
+    shown.replace("www.", "www&#8203;.").replace("WWW.", "WWW&#8203;.")
 }
 
 #[cfg(test)]
@@ -72,9 +75,9 @@ mod tests {
     #[rstest]
     #[case("goal_success rate 0.83 (10 of 12)", "goal\\_success rate 0.83 (10 of 12)")]
     #[case("failed: it's \"a\"", "failed: it's \"a\"")]
-    #[case("<b> @team #12", "\\<b\\> @<!-- -->team #<!-- -->12")]
-    #[case("http://x [y](z)", "http:<!-- -->//x \\[y\\](z)")]
-    #[case("www.evil.example", "www<!-- -->.evil.example")]
+    #[case("<b> @team #12", "\\<b\\> @&#8203;team #&#8203;12")]
+    #[case("http://x [y](z)", "http:&#8203;//x \\[y\\](z)")]
+    #[case("www.evil.example", "www&#8203;.evil.example")]
     fn nothing_acts_in_a_sentence(#[case] text: &str, #[case] shown: &str) {
         assert_eq!(prose(text), shown);
     }

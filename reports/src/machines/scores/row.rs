@@ -3,8 +3,7 @@
 use crate::{journal::AttemptRecord, machines::attempt};
 use rehearsal_core::{
     actor::Traits,
-    event::PlannedCase,
-    review::{Owner, Validity, blame},
+    review::{Owner, Validity},
     score::{Judgement, Score, Target},
     session::EndingKind,
     summary::Summary,
@@ -63,8 +62,8 @@ pub(super) struct ScoreRow<'a> {
     pub(super) call: Option<u32>,
     /// Why, or why there is no score.
     pub(super) reason: Option<&'a str>,
-    /// What the attempt cost, all parties together, in US dollars, as far as known. The same on each line of an attempt:
-    /// take it once.
+    /// What the attempt cost, all parties together, in US dollars, as far as known. The same on each line of an
+    /// attempt: take it once.
     pub(super) cost_usd: Option<f64>,
     /// The case's tags.
     pub(super) tags: Option<&'a BTreeMap<String, String>>,
@@ -91,9 +90,6 @@ pub(super) fn rows<'a>(record: &'a AttemptRecord, summary: &'a Summary) -> Vec<S
 fn base<'a>(record: &'a AttemptRecord, summary: &'a Summary) -> ScoreRow<'a> {
     let manifest = summary.manifest.as_deref();
     let ending = record.ending.as_ref();
-    let blame = ending.and_then(|ending| blame(ending, record.review.as_ref(), &record.judgements));
-    let cases = manifest.into_iter().flat_map(|manifest| &manifest.cases);
-    let of = |case: &&PlannedCase| case.name == record.id.case.as_str();
     ScoreRow {
         format: FORMAT,
         run: manifest.map(|manifest| manifest.run.as_str()),
@@ -107,7 +103,7 @@ fn base<'a>(record: &'a AttemptRecord, summary: &'a Summary) -> ScoreRow<'a> {
         ending: ending.map(|ending| ending.kind()),
         turns: attempt::turns(record),
         validity: record.review.as_ref().map(|review| review.validity),
-        owner: blame.map(|blame| blame.owner),
+        owner: record.blame().map(|blame| blame.owner),
         evaluator: None,
         outcome: "unjudged",
         label: None,
@@ -117,7 +113,7 @@ fn base<'a>(record: &'a AttemptRecord, summary: &'a Summary) -> ScoreRow<'a> {
         call: None,
         reason: ending.and_then(|ending| ending.detail()),
         cost_usd: attempt::spent(record, summary).known_cost().map(|cost| cost.dollars()),
-        tags: cases.into_iter().find(of).map(|case| &case.tags),
+        tags: attempt::planned(&record.id, summary).map(|case| &case.tags),
         traits: attempt::traits(record, summary),
     }
 }

@@ -95,12 +95,24 @@ fn a_single_persona_is_no_factor() {
 
 #[rstest]
 #[case::nothing(&[])]
-#[case::one_case(&[(0, 0.5), (0, 0.7)])]
+#[case::one_value(&[(0, 0.5)])]
 #[case::no_number(&[(0, 0.5), (1, f64::NAN)])]
 fn what_cannot_be_told_is_not(#[case] values: &[(usize, f64)]) {
     assert_eq!(clustered_mean(values), None);
     let crossed: Vec<_> = values.iter().map(|(case, value)| (*case, *case, *value)).collect();
     assert_eq!(crossed_mean(&crossed), None);
+}
+
+#[test]
+fn a_single_case_speaks_for_itself() {
+    let scores = [0.5, 0.7, 0.6, 1.0, 0.9];
+    let found = clustered_mean(&scores.map(|score| (7, score))).unwrap();
+    let apart = clustered_mean(&scores.into_iter().enumerate().collect::<Vec<_>>()).unwrap();
+    assert_eq!(found, Estimate { clusters: 1, ..apart });
+    assert_eq!(crossed_mean(&scores.map(|score| (7, 7, score))), Some(found));
+    assert_eq!(crossed_mean(&scores.map(|score| (7, (score * 10.0) as usize, score))).unwrap().clusters, 5);
+    let perfect = clustered_mean(&[(7, 1.0); 30]).unwrap();
+    near(perfect.unit_lower(0.95), 0.05f64.powf(1.0 / 30.0));
 }
 
 /// Twelve cases that all scored 1 do not prove that every case does.

@@ -80,7 +80,8 @@ proptest! {
     fn more_confidence_is_wider(n in 1u32..500, of in 0.0f64..=1.0, confidence in 0.5f64..0.98) {
         let passed = (of * f64::from(n)) as u32;
         for method in [wilson, clopper_pearson] {
-            let (narrow, wide) = (method(passed, n, confidence).unwrap(), method(passed, n, confidence + 0.01).unwrap());
+            let narrow = method(passed, n, confidence).unwrap();
+            let wide = method(passed, n, confidence + 0.01).unwrap();
             prop_assert!(wide.low <= narrow.low && narrow.high <= wide.high, "{narrow:?} {wide:?}");
         }
     }

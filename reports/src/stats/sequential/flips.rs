@@ -16,7 +16,8 @@ fn ln_evidence(better: u32, worse: u32) -> f64 {
     ln_beta(1.0 + better, 1.0 + worse) + (better + worse) * LN_2
 }
 
-/// A two-sided test of pairs of yes and no, before and now, valid at any stopping time: which way did more of them flip?
+/// A two-sided test of pairs of yes and no, before and now, valid at any stopping time: which way did more of them
+/// flip?
 #[derive(Clone, Copy, Debug)]
 pub struct FlipTest {
     better: u32,

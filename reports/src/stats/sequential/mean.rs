@@ -1,11 +1,11 @@
 //! Whether the mean of bounded values is above or below a threshold, looked at after each.
 //!
 //! A game: before each value a gambler stakes a part of what they own on its being above the threshold `m`, and what
-//! they own is multiplied by `1 + λ(x - m)`. Where the mean is at or below `m` no stake pays on average, so to grow rich
-//! is evidence against it. The stake follows from the past alone: `λ = μ/(σ² + μ²)`, with `μ` and `σ²` the mean and
-//! variance of `x - m` so far, begun with one value of no gain and variance 1/4; at least 0, and at most half of what
-//! would ruin them. Another gambler bets on the other side. Source: I. Waudby-Smith and A. Ramdas, *Estimating means of
-//! bounded random variables by betting*, 2024, arXiv:2010.09686 (approximate GRAPA).
+//! they own is multiplied by `1 + λ(x - m)`. Where the mean is at or below `m` no stake pays on average, so to grow
+//! rich is evidence against it. The stake follows from the past alone: `λ = μ/(σ² + μ²)`, with `μ` and `σ²` the mean
+//! and variance of `x - m` so far, begun with one value of no gain and variance 1/4; at least 0, and at most half of
+//! what would ruin them. Another gambler bets on the other side. Source: I. Waudby-Smith and A. Ramdas, *Estimating
+//! means of bounded random variables by betting*, 2024, arXiv:2010.09686 (approximate GRAPA).
 
 use super::{Decision, Verdict};
 
@@ -24,8 +24,8 @@ pub struct MeanTest {
 }
 
 impl MeanTest {
-    /// A test against a threshold from 0 to 1, whose decision is wrong with a chance of at most `alpha`. With an `alpha`
-    /// not between 0 and 1 it stays open.
+    /// A test against a threshold from 0 to 1, whose decision is wrong with a chance of at most `alpha`. With an
+    /// `alpha` not between 0 and 1 it stays open.
     #[must_use]
     pub fn new(threshold: f64, alpha: f64) -> Self {
         // Nothing is below 0 nor above 1.

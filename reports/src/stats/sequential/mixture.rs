@@ -1,7 +1,7 @@
 //! Evidence about a rate, averaged over all rates that it might be.
 //!
-//! With the uniform distribution over rates (Beta(1, 1)), `x` passes of `n` have the likelihood `B(1+x, 1+n-x)`; divided
-//! by that of a rate `p`, `p^x (1-p)^(n-x)`, this is an e-process where `p` is the truth. Sources: H. Robbins,
+//! With the uniform distribution over rates (Beta(1, 1)), `x` passes of `n` have the likelihood `B(1+x, 1+n-x)`;
+//! divided by that of a rate `p`, `p^x (1-p)^(n-x)`, this is an e-process where `p` is the truth. Sources: H. Robbins,
 //! *Statistical methods related to the law of the iterated logarithm*, 1970; S. R. Howard and others, *Time-uniform,
 //! nonparametric, nonasymptotic confidence sequences*, 2021, arXiv:1810.08240.
 

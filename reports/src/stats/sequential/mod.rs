@@ -3,21 +3,24 @@
 //! A test for a fixed number of attempts that is looked at after each one raises many false alarms: McNemar's, at 5 %,
 //! raised 29.5 % in a simulation. These do not, for each multiplies up evidence that, where nothing is to be found, is
 //! no larger tomorrow than today on average (a nonnegative supermartingale, or *e-process*); by Ville's inequality it
-//! ever reaches `1/α` with a chance of at most `α`. Sources: J. Ville, *Étude critique de la notion de collectif*, 1939;
-//! A. Ramdas, P. Grünwald, V. Vovk and G. Shafer, *Game-theoretic statistics and safe anytime-valid inference*, 2023,
-//! arXiv:2210.01948.
+//! ever reaches `1/α` with a chance of at most `α`. Sources: J. Ville, *Étude critique de la notion de collectif*,
+//! 1939; A. Ramdas, P. Grünwald, V. Vovk and G. Shafer, *Game-theoretic statistics and safe anytime-valid inference*,
+//! 2023, arXiv:2210.01948.
 //!
 //! # How α is split between two sides
 //! It is not. [`Decision::Above`] can only be wrong where the truth is at or below the threshold, and
-//! [`Decision::Below`] only where it is at or above: one truth, one way to be wrong. Each side is a test of its own with
-//! the whole `α`, so a gate with a confidence of 0.95 takes `α = 0.05`, as its one-sided bound does.
+//! [`Decision::Below`] only where it is at or above: one truth, one way to be wrong. Each side is a test of its own
+//! with the whole `α`, so a gate with a confidence of 0.95 takes `α = 0.05`, as its one-sided bound does.
 //!
 //! # What must be fed
 //! **In the order that was scheduled, the longest finished prefix; a result beyond a gap waits.** Attempts that end
 //! early are not a fair sample: where failures take longer, those that finish first are mostly passes. And the order
 //! must be **shuffled** by a seed before the run: with easy cases first, the first half says nothing of the whole.
-//! Several trials of one case are one value, their mean, for [`MeanTest`] and [`PairedTest`], unless they are shuffled
-//! among those of all other cases. Decide either by a fixed number of attempts or by these, never by both on one `α`.
+//!
+//! Attempts that are shuffled one by one speak of **the cases of the suite**: whether their rate is above the
+//! threshold. To speak of cases that were not written, give [`MeanTest`] or [`PairedTest`] one value for each case,
+//! the mean of its trials, cases in a shuffled order. Tests show both, and what goes wrong otherwise. Decide either
+//! by a fixed number of attempts or by these, never by both on one `α`.
 
 mod flips;
 mod mean;

@@ -8,8 +8,8 @@ use super::{
 /// A test of a rate of passes against a threshold, valid at any stopping time.
 ///
 /// Each side is the average over the rates on that side of the likelihood ratio against the threshold (see
-/// [`confidence_sequence`](super::confidence_sequence) for the sources, and the module for how `α` is split). A gate that
-/// asks for *at least* the threshold has passed at [`Decision::Above`] and failed at [`Decision::Below`].
+/// [`confidence_sequence`](super::confidence_sequence) for the sources, and the module for how `α` is split). A gate
+/// that asks for *at least* the threshold has passed at [`Decision::Above`] and failed at [`Decision::Below`].
 ///
 /// ```
 /// use rehearsal_reports::stats::{Decision, RateTest};
@@ -26,8 +26,8 @@ pub struct RateTest {
 }
 
 impl RateTest {
-    /// A test against a threshold from 0 to 1, whose decision is wrong with a chance of at most `alpha`. With an `alpha`
-    /// not between 0 and 1 it stays open.
+    /// A test against a threshold from 0 to 1, whose decision is wrong with a chance of at most `alpha`. With an
+    /// `alpha` not between 0 and 1 it stays open.
     #[must_use]
     pub fn new(threshold: f64, alpha: f64) -> Self {
         Self { threshold, passed: 0, n: 0, verdict: Verdict::new(alpha) }

@@ -105,9 +105,9 @@ fn a_level_that_is_none_never_decides() {
     }
 }
 
-/// Two values by hand: no stake on the first; on the second, past gains of 0 and 0.1 have the mean 0.05 and the variance
-/// (0.25 + 0.005) / 2, so the stake is 0.05 / (0.1275 + 0.0025) = 0.38462, and 1 + 0.38462 · 0.1 = 1.03846. From gains
-/// of 0.3 it would be 0.88235, but half of what would ruin is 0.5 / 0.6, and 1 + 0.83333 · 0.3 = 1.25.
+/// Two values by hand: no stake on the first; on the second, past gains of 0 and 0.1 have the mean 0.05 and the
+/// variance (0.25 + 0.005) / 2, so the stake is 0.05 / (0.1275 + 0.0025) = 0.38462, and 1 + 0.38462 · 0.1 = 1.03846.
+/// From gains of 0.3 it would be 0.88235, but half of what would ruin is 0.5 / 0.6, and 1 + 0.83333 · 0.3 = 1.25.
 #[rstest]
 #[case(0.5, 0.6, 1.038_461_5)]
 #[case(0.6, 0.9, 1.25)]
@@ -150,7 +150,10 @@ proptest! {
     }
 
     #[test]
-    fn turned_around_above_is_below(outcomes in prop::collection::vec(any::<bool>(), 1..120), threshold in 0.05f64..0.95) {
+    fn turned_around_above_is_below(
+        outcomes in prop::collection::vec(any::<bool>(), 1..120),
+        threshold in 0.05f64..0.95,
+    ) {
         let (mut rate, mut turned) = (RateTest::new(threshold, 0.05), RateTest::new(1.0 - threshold, 0.05));
         for passed in outcomes {
             let mirrored = match turned.push(!passed) {

@@ -34,7 +34,7 @@ fn feed(looks: u32, mut push: impl FnMut() -> Decision) -> Decision {
 #[case(0.95)]
 fn a_rate_on_the_threshold(#[case] rate: f64) {
     let mut draws = Draws::new(Seed(31).derive(&["rate", &rate.to_string()]));
-    let (above, below) = decided(3000, || {
+    let (above, below) = decided(2000, || {
         let mut test = RateTest::new(rate, 0.05);
         feed(LOOKS, || test.push(draws.hit(rate)))
     });

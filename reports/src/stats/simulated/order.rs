@@ -1,7 +1,7 @@
 //! Why attempts are read in the order they were scheduled, and why that order is shuffled.
 
 use super::share;
-use crate::stats::{Decision, RateTest, draws::Draws};
+use crate::stats::{Decision, MeanTest, RateTest, draws::Draws};
 use rehearsal_core::seed::Seed;
 
 /// Attempts played at once.
@@ -28,8 +28,8 @@ fn reads_above(outcomes: &[bool], threshold: f64) -> bool {
         == Some(Decision::Above)
 }
 
-/// An agent that passes 80 % against a threshold of 80 %: it must not be told to be above in more than 5 % of runs. Read
-/// in finishing order, it mostly is, for failures come late.
+/// An agent that passes 80 % against a threshold of 80 %: it must not be told to be above in more than 5 % of runs.
+/// Read in finishing order, it mostly is, for failures come late.
 #[test]
 fn finishing_order_inflates_false_alarms() {
     let mut draws = Draws::new(Seed(41));
@@ -63,4 +63,32 @@ fn easy_cases_first_inflate_false_alarms() {
     println!("false alarms: shuffled {shuffled:.3}, easy cases first {sorted:.3}");
     assert!(shuffled <= 0.05, "{shuffled}");
     assert!(sorted > 0.9, "{sorted}");
+}
+
+/// Cases are drawn anew for each run, from a world where an agent passes 80 % (with an intraclass correlation of 1/3),
+/// and each is played ten times. Shuffled attempts speak of these twenty cases, which may be easier than the world;
+/// the means of cases speak of the world.
+#[test]
+fn attempts_of_few_cases_speak_of_those_cases_alone() {
+    let mut draws = Draws::new(Seed(43));
+    let (mut of_attempts, rounds) = (0, 300);
+    let of_means = share(rounds, || {
+        let case = |draws: &mut Draws| {
+            let own = draws.beta(1.6, 0.4);
+            [(); 10].map(|()| draws.hit(own))
+        };
+        let cases: Vec<[bool; 10]> = (0..20).map(|_| case(&mut draws)).collect();
+        let mut outcomes = cases.concat();
+        draws.shuffle(&mut outcomes);
+        of_attempts += u32::from(reads_above(&outcomes, 0.8));
+        let mut test = MeanTest::new(0.8, 0.05);
+        let mean = |case: &[bool; 10]| case.iter().map(|passed| f64::from(*passed)).sum::<f64>() / 10.0;
+        cases.iter().any(|case| test.push(mean(case)) == Decision::Above)
+    });
+    let of_attempts = f64::from(of_attempts) / f64::from(rounds);
+    println!(
+        "false alarms about the world: means of cases {of_means:.3}, shuffled attempts {of_attempts:.3}"
+    );
+    assert!(of_means <= 0.05, "{of_means}");
+    assert!(of_attempts > 0.1, "{of_attempts}");
 }

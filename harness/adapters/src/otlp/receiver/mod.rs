@@ -4,20 +4,21 @@ mod body;
 mod desk;
 mod grpc;
 mod http;
-mod listen;
 mod refusal;
 mod router;
-mod token;
 
 use super::{
     filing::Tally,
     intake::{Intake, IntakeSettings},
 };
+pub use crate::token::Token;
+use crate::{
+    listen::{self, CONNECTIONS},
+    net,
+};
 use desk::Desk;
-use listen::CONNECTIONS;
 use rehearsal_core::{clock::Clock, span::SpanSource};
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
-pub use token::Token;
 use tokio::{net::TcpListener, task::JoinHandle, time::timeout};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
@@ -61,14 +62,7 @@ impl Receiver {
 
     /// The base URL for `OTEL_EXPORTER_OTLP_ENDPOINT` of a program on this machine, such as `http://127.0.0.1:4318`.
     pub fn endpoint(&self) -> String {
-        let mut reached_at = self.address;
-        if self.address.ip().is_unspecified() {
-            reached_at.set_ip(match self.address {
-                SocketAddr::V4(_) => std::net::Ipv4Addr::LOCALHOST.into(),
-                SocketAddr::V6(_) => std::net::Ipv6Addr::LOCALHOST.into(),
-            });
-        }
-        format!("http://{reached_at}")
+        net::url_here(self.address)
     }
 
     /// The spans that arrive here, by session and turn.

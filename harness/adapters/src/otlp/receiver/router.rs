@@ -4,8 +4,8 @@ use super::{
     desk::{Desk, Signal},
     grpc, http,
     refusal::{Fault, Refusal},
-    token::Token,
 };
+use crate::token::Token;
 use axum::{
     Router,
     extract::{Request, State},

@@ -16,7 +16,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 /// The most connections at the same time.
-pub(super) const CONNECTIONS: usize = 1_024;
+pub(crate) const CONNECTIONS: usize = 1_024;
 /// The most bytes of a request's headers.
 const HEADERS: usize = 32 << 10;
 /// How long a client may take over its headers, or leave its connection idle between requests.
@@ -30,7 +30,7 @@ const RESPITE: Duration = Duration::from_millis(100);
 
 /// Serves until told to close, and then until the requests at hand are answered. More connections than there are seats
 /// wait to be accepted.
-pub(super) async fn serve(listener: TcpListener, router: Router, closing: CancellationToken, seats: usize) {
+pub(crate) async fn serve(listener: TcpListener, router: Router, closing: CancellationToken, seats: usize) {
     let seats = Arc::new(Semaphore::new(seats));
     let mut connections = JoinSet::new();
     while let Some(accepted) = closing.run_until_cancelled(accept(&listener, &seats)).await {
