@@ -37,8 +37,9 @@ const once = async (browser, url) => {
   told["next search"] = await until(page, choose("q", "passport gate"), changed);
   await until(page, choose("q", ""), `${count} === ${JSON.stringify(all)}`);
   told["open the first"] = await until(page, 'document.querySelector("#rows a.row").click()', 'document.body.classList.contains("reading")');
-  told["open the last"] = await until(page, `location.hash = "attempt-" + index.rows.length`, 'document.querySelector("#talks article")?.id === "attempt-" + index.rows.length');
-  told["step back"] = await until(page, 'document.getElementById("before").click()', 'document.querySelector("#talks article")?.id === "attempt-" + (index.rows.length - 1) || location.hash.includes("sort")');
+  const last = `attempt-${all.replace(/\D/g, "")}`;
+  told["open the last"] = await until(page, `location.hash = "${last}"`, `document.querySelector("#talks article")?.id === "${last}"`);
+  told["step back"] = await until(page, 'document.getElementById("before").click()', `document.querySelector("#talks article").id !== "${last}"`);
   told["memory, MB"] = await page.evaluate(() => performance.memory.usedJSHeapSize / 1e6);
   await page.close();
   return told;

@@ -42,6 +42,7 @@ use crate::{
     view::News,
 };
 pub use compared::Base;
+pub use served::page_policy;
 
 use compared::ComparedView;
 use diagnosis::DiagnosisView;
@@ -54,7 +55,6 @@ use rehearsal_core::{gate::GateOutcome, summary::Summary};
 use segments::Segments;
 use serde::Serialize;
 use served::Live;
-pub use served::page_policy;
 use standing::Standing;
 use std::io::Write;
 use talks::write_talks;

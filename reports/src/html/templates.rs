@@ -21,8 +21,9 @@ pub(super) const CSS: &str = concat!(
     file!("style/media.css"),
 );
 
-/// The page's script. Its files share one scope, in this order.
+/// The page's script. Its files share one scope, in this order, and no name of theirs is anybody else's.
 pub(super) const SCRIPT: &str = concat!(
+    "\"use strict\";\n{\n",
     file!("script/packed.js"),
     file!("script/state.js"),
     file!("script/choose.js"),
@@ -30,6 +31,7 @@ pub(super) const SCRIPT: &str = concat!(
     file!("script/quotes.js"),
     file!("script/reader.js"),
     file!("script/page.js"),
+    "}\n",
 );
 
 const TEMPLATES: [(&str, &str); 30] = [

@@ -1,4 +1,3 @@
-"use strict";
 // Parts of the page that wait, compressed, until somebody wants them.
 
 const byId = (id) => document.getElementById(id);

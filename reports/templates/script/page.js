@@ -77,12 +77,15 @@ addEventListener("click", (event) => {
   }
 });
 
+// Whoever goes to the search will want the words.
+form.elements.q.addEventListener("focus", loadWords, { once: true });
+
 let typing;
 form.addEventListener("input", (event) => {
   clearTimeout(typing);
   const isText = event.target.localName === "input";
   const change = () => go({ chosen: chosenInForm(), page: 1 }, { quietly: isText });
-  if (isText && event.target.name === "q") typing = setTimeout(change, 120);
+  if (isText && event.target.name === "q") typing = setTimeout(change, 80);
   else change();
 });
 form.addEventListener("submit", (event) => event.preventDefault());
