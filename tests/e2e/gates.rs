@@ -131,6 +131,7 @@ fn an_agent_that_got_worse_fails_beside_its_baseline_and_the_lost_conversations_
 
     let (base, run) = (first["run"].as_str().unwrap(), worse["run"].as_str().unwrap());
     let compared = desk.command(&["compare", base, run, "--format", "json"]).json();
+    crate::schemas::check("comparison", &compared, "changes");
     assert_eq!(compared["changes"][0]["lost"], 4);
     assert_eq!(compared["incomparable"], serde_json::json!([]));
     let text = desk.command(&["compare", base, run]).stdout;

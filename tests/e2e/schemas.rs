@@ -21,6 +21,7 @@ fn committed(of: &str) -> String {
 #[case("check")]
 #[case("diagnosis")]
 #[case("calibration")]
+#[case("comparison")]
 fn the_committed_schemas_are_the_printed_ones(#[case] of: &str) {
     let outcome = World::default().rehearsal(&["schema", "--of", of]);
     assert_eq!(outcome.stdout, committed(of), "rehearsal schema --of {of}");
@@ -28,7 +29,7 @@ fn the_committed_schemas_are_the_printed_ones(#[case] of: &str) {
 
 /// Complaints of a schema about a value, which must be none, and of the same schema about the value without this key,
 /// which shows that it would complain.
-fn check(of: &str, value: &Value, key: &str) {
+pub(crate) fn check(of: &str, value: &Value, key: &str) {
     let schema = serde_json::from_str(&committed(of)).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     let complaints: Vec<String> =

@@ -56,7 +56,10 @@ fn rules_are_read(#[case] gate: &str, #[case] rules: &[&str]) {
 #[case("  - goal_success: { min_rate: 0.8, confidence: 0.5 }", "above 0.5 and below 1")]
 #[case("  - goal_success: { min_rate: 0.8, confidence: 95 }", "`confidence` is 95")]
 #[case("  - goal_success: { min_rate: 0.8, where: {} }", "`where` picks out no attempts")]
-#[case("  - goal_success: { min_rate: 0.8, where: { patience: low } }", "did you mean `patience_level`?")]
+#[case(
+    "  - goal_success: { min_rate: 0.8, where: { patience_levle: low } }",
+    "did you mean `patience_level`?"
+)]
 #[case("  - goal_success: { min_rate: 0.8, where: { patience_level: lo } }", "did you mean `low`?")]
 #[case("  - turns_to_success: { max_turns: -1 }", "`max_turns` is -1")]
 #[case(
