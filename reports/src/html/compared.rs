@@ -139,7 +139,7 @@ impl<'a> ComparedView<'a> {
             base: name.as_str(),
             incomparable,
             pairs: format!(
-                "{pairs} of case, persona and trial with the same person; {only_here} only here, {only_there} only there"
+                "{pairs} of case, persona and trial; {only_here} only here, {only_there} only there"
             ),
             flips: flips.iter().take(MOST_TALKS).map(|flip| flip_view(flip, &anchors)).collect(),
             more_flips: flips.len().saturating_sub(MOST_TALKS),

@@ -4,7 +4,13 @@ use super::{
     charts::Gauge,
     groups::{Label, labels},
 };
-use crate::{calibration, causes, measures, show, spent, trust};
+use crate::{
+    calibration, causes,
+    gate::in_unit,
+    measures,
+    saved::{self, saved},
+    show, spent, trust,
+};
 use rehearsal_core::{
     clock::Timestamp,
     event::{Manifest, Origin, RunEnding},
@@ -89,7 +95,7 @@ impl<'a> Overview<'a> {
             why: &gate.why,
             held_before: show::held_before(summary),
             offline: show::was_offline(summary).then_some(show::OFFLINE_NOTE),
-            warnings: warnings(summary),
+            warnings: warnings(summary, gate),
             causes: causes::lines(summary),
             trust: trust(summary),
             rules: gate.rules.iter().map(rule).collect(),
@@ -108,7 +114,7 @@ fn verdict(verdict: Verdict) -> VerdictView {
     VerdictView { class, word: show::verdict(verdict) }
 }
 
-fn warnings(summary: &Summary) -> Vec<String> {
+fn warnings(summary: &Summary, gate: &GateOutcome) -> Vec<String> {
     let mut warnings = Vec::new();
     match summary.ending {
         Some(RunEnding::Completed) => {}
@@ -120,7 +126,8 @@ fn warnings(summary: &Summary) -> Vec<String> {
             warnings.push("The run stopped because its budget allows no further call.".to_owned())
         }
         Some(RunEnding::Decided) => {
-            warnings.push("The run stopped once its gate was decided, as asked.".to_owned())
+            let told = saved(summary, gate).map(|found| saved::lines(&found)).unwrap_or_default();
+            warnings.push(format!("The run, as asked, {}.", told.join("; ")));
         }
         Some(RunEnding::NoModel) => {
             warnings.push("The run stopped because a model cannot be used.".to_owned())
@@ -142,7 +149,8 @@ fn trust(summary: &Summary) -> Vec<String> {
 }
 
 fn rule(outcome: &RuleOutcome) -> RuleView {
-    let bounds = || format!("{} to {}", show::number(outcome.low), show::number(outcome.high));
+    let shown = |value| in_unit(&outcome.rule, value);
+    let bounds = || format!("{} to {}", shown(outcome.low), shown(outcome.high));
     let GateRule { subject, bound, segment, confidence, .. } = &outcome.rule;
     let sure = confidence.map(|confidence| format!("{} sure", show::percent(confidence)));
     RuleView {
@@ -150,9 +158,9 @@ fn rule(outcome: &RuleOutcome) -> RuleView {
         segment: (!segment.is_everything()).then(|| segment.to_string()),
         asked: bound.to_string(),
         sure,
-        value: outcome.value.map_or_else(|| "–".to_owned(), show::number),
+        value: outcome.value.map_or_else(|| "–".to_owned(), shown),
         bounds: (outcome.undecided() > 0).then(bounds),
-        valid: outcome.valid.filter(|_| outcome.doubtful > 0).map(show::number),
+        valid: outcome.valid.filter(|_| outcome.doubtful > 0).map(shown),
         scored: outcome.scored,
         missing: outcome.missing,
         doubtful: outcome.doubtful,
