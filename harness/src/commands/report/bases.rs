@@ -1,7 +1,7 @@
 //! The earlier runs that a page lays beside its own.
 
 use crate::{exit::Failure, runs};
-use rehearsal_core::summary::Summary;
+use rehearsal_core::{event::RunEvent, ids::RunId, summary::Summary};
 use rehearsal_reports::{Comparison, ReadJournal, html, read_baseline};
 use std::path::PathBuf;
 
@@ -28,8 +28,23 @@ impl Base {
         Ok(Self { comparison: Comparison::new(&base, summary), journal })
     }
 
+    /// The baseline that the run was held against, with its conversations where its run is kept here, too.
+    pub(super) fn of_run(summary: &Summary) -> Option<Self> {
+        let comparison = Comparison::of(summary)?;
+        let journal = journal_of(&comparison.base);
+        Some(Self { comparison, journal })
+    }
+
     /// As the page takes it.
     pub(super) fn told(&self) -> html::Base<'_> {
         html::Base { comparison: &self.comparison, journal: self.journal.as_ref() }
     }
+}
+
+/// The journal of the run with this name; `None` where another run, or none, is kept under it.
+fn journal_of(run: &RunId) -> Option<ReadJournal> {
+    let journal = ReadJournal::open(&runs::find(run.as_str()).ok()?).ok()?;
+    let first = journal.events().next()?.ok()?.event;
+    let is_it = matches!(first, RunEvent::RunStarted(manifest) if manifest.run == *run);
+    is_it.then_some(journal)
 }

@@ -7,7 +7,7 @@ use rehearsal_reports::{
     Failures, ReadJournal,
     html::HtmlError,
     machines::{self, Links, Root},
-    terminal, write_diagnosed, write_page, write_record,
+    terminal, write_page, write_record,
 };
 use std::{
     io::{self, Write},
@@ -56,10 +56,8 @@ impl Told<'_> {
     fn page_of(self, out: &mut dyn Write) -> Result<(), HtmlError> {
         let Self { journal, summary, gate, .. } = self;
         let diagnosis = diagnosis(self.folder);
-        if self.bases.is_empty() {
-            return write_diagnosed(journal, (summary, gate), diagnosis.as_ref(), out);
-        }
-        let bases: Vec<_> = self.bases.iter().map(Base::told).collect();
+        let own = if self.bases.is_empty() { Base::of_run(summary) } else { None };
+        let bases: Vec<_> = self.bases.iter().chain(&own).map(Base::told).collect();
         let told = rehearsal_reports::Told { summary, gate, diagnosis: diagnosis.as_ref(), bases: &bases };
         write_page(journal, &told, out)
     }

@@ -16,7 +16,7 @@ use crate::{
     runs,
 };
 use rehearsal_core::{gate::GateOutcome, summary::Summary};
-use rehearsal_reports::{Diagnosis, ReadJournal, decide, write_html};
+use rehearsal_reports::{Diagnosis, ReadJournal, decide, html};
 use std::{
     fs::OpenOptions,
     io::{self, BufWriter, Write},
@@ -91,7 +91,10 @@ pub(super) fn write_page(
     (summary, gate): (&Summary, &GateOutcome),
     file: &Path,
 ) -> Result<(), Failure> {
-    to_file(file, |out| write_html(journal, summary, gate, out).map_err(io::Error::other))
+    let base = Base::of_run(summary);
+    let bases: Vec<_> = base.iter().map(Base::told).collect();
+    let told = html::Told { summary, gate, diagnosis: None, bases: &bases };
+    to_file(file, |out| html::write_page(journal, &told, out).map_err(io::Error::other))
 }
 
 /// An output whose reader may go away when it has seen enough, such as `head`. What is written after
