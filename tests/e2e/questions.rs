@@ -1,6 +1,6 @@
 //! An agent that asks its user in the middle of its work: who answers, what, and where it shows.
 
-use rehearsal_tests::{FakeAgent, Manner, World, repository};
+use rehearsal_tests::{FakeAgent, Manner, World, repository, unpacked};
 use rstest::rstest;
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -130,6 +130,7 @@ fn the_case_answers_in_the_users_place_and_the_user_what_it_leaves_open() {
     assert_eq!(turns(&record)[1]["reasoning"], Value::Null, "nobody had to think");
     assert_eq!(result["cost"]["roles"]["actor"]["calls"], 2, "{result:#}");
     let page = std::fs::read_to_string(world.path().join("kept/report.html")).unwrap();
+    let page = unpacked(&page);
     for shown in [
         "Asks for approval",
         "May I book the flight to Paris on 1 December 2026 for 240 EUR?",

@@ -1,6 +1,6 @@
 //! Cases that say the user's lines: who wrote what, how it ends, and what nobody was asked for.
 
-use rehearsal_tests::{FakeAgent, Manner, World};
+use rehearsal_tests::{FakeAgent, Manner, World, unpacked};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
@@ -49,6 +49,7 @@ fn a_case_that_says_everything_is_played_to_its_last_line_without_a_model() {
     assert_eq!(result["cost"]["roles"]["actor"], Value::Null, "{result:#}");
     assert_eq!(result["cost"]["roles"]["profile"], Value::Null, "{result:#}");
     let page = std::fs::read_to_string(world.path().join("kept/report.html")).unwrap();
+    let page = unpacked(&page);
     assert!(page.contains("in the case's words") || page.contains("in the case&#x27;s words"));
 }
 

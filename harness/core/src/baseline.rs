@@ -22,8 +22,15 @@ pub struct Baseline {
     pub at: Timestamp,
     /// What it was run with.
     pub fingerprint: Fingerprint,
+    /// Whether it was played to its end. A part of a run is nothing to hold another against.
+    #[serde(default = "yes")]
+    pub complete: bool,
     /// Its attempts, in the order of its plan.
     pub attempts: Vec<AttemptRow>,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// The version of a baseline file that is written and read.

@@ -26,8 +26,8 @@ pub struct ConfidenceBounds {
     pub confidence: f64,
     /// The number is at least this.
     pub low: f64,
-    /// The number is at most this.
-    pub high: f64,
+    /// The number is at most this; `None` where nothing bounds it.
+    pub high: Option<f64>,
 }
 
 /// A decision that was reached on the way.

@@ -28,10 +28,18 @@ pub fn held_against(
         return Ok(None);
     }
     let baseline = read_baseline(&file).map_err(|error| Failure::Usage(error.to_string()))?;
-    if baseline.suite != suite.name {
+    let shown = file.display();
+    if !baseline.complete {
+        return Err(Failure::Usage(format!(
+            "{shown} was not played to its end, and a run cannot be held against a part of one"
+        )));
+    }
+    // A file that lies next to a suite that was renamed is no reason not to run; its rules could not tell, and say why.
+    if baseline.suite != suite.name && named.is_some() && !anyway {
         let (other, own) = (&baseline.suite, &suite.name);
-        let file = file.display();
-        return Err(Failure::Usage(format!("{file} is a baseline of the suite {other}, and not of {own}")));
+        return Err(Failure::Usage(format!(
+            "{shown} is a baseline of the suite {other}, and not of {own}; compare all the same with --baseline-anyway"
+        )));
     }
     Ok(Some(Box::new(HeldAgainst { from: file.display().to_string(), anyway, baseline })))
 }

@@ -58,6 +58,7 @@ pub fn manifest(suite: &Suite, attempts: &[Attempt], setup: Setup<'_>) -> Manife
             .map(|case| planned(case, attempts))
             .filter(|case| case.attempts > 0)
             .collect(),
+        plan: attempts.iter().map(Attempt::id).collect(),
         personas: personas(attempts),
         grid: suite.grid.clone(),
         evaluators: suite.evaluators.iter().map(|spec| spec.name.clone()).collect(),

@@ -5,11 +5,12 @@ use crate::{exit::Failure, runs};
 use rehearsal_core::{
     attempt::AttemptId,
     case::{Case, Expected, PersonaChoice, SourceRef},
-    event::{Manifest, Origin, PlannedCase},
+    event::{Manifest, Origin, PlannedCase, RunEnding},
     ids::{CaseName, PersonaId},
     seed::Seed,
     session::Session,
     suite::{ModelChoices, Suite},
+    summary::Summary,
 };
 use rehearsal_engine::{Held, attempt, is_selected};
 use rehearsal_reports::{AttemptRecord, ReadJournal};
@@ -19,6 +20,8 @@ use std::{collections::BTreeMap, path::Path, sync::Arc};
 pub(crate) struct Earlier {
     journal: ReadJournal,
     manifest: Manifest,
+    /// Whether it stopped because its gate was decided, so that what was not played is missed by nobody.
+    decided: bool,
 }
 
 /// What is wanted of an earlier run.
@@ -38,10 +41,11 @@ impl Earlier {
     /// Where there is none, or it cannot be read.
     pub(crate) fn open(named: &str) -> Result<Self, Failure> {
         let journal = ReadJournal::open(&runs::find(named)?)?;
-        let manifest = journal.summary()?.manifest.ok_or_else(|| {
+        let Summary { manifest, ending, .. } = journal.summary()?;
+        let manifest = manifest.ok_or_else(|| {
             Failure::Usage(format!("the run {named} never began, so there is nothing to judge"))
         })?;
-        Ok(Self { journal, manifest: *manifest })
+        Ok(Self { journal, manifest: *manifest, decided: ending == Some(RunEnding::Decided) })
     }
 
     /// The suite that was played, as the user named it then.
@@ -66,9 +70,10 @@ impl Earlier {
     /// Where the journal cannot be read, or nothing matches the filter.
     pub(crate) fn docket(&self, again: Again<'_>) -> Result<Docket, Failure> {
         let cases = self.cases(again.suite);
-        let planned: BTreeMap<&str, u32> = match again.filter {
-            None => self.manifest.cases.iter().map(|case| (case.name.as_str(), case.attempts)).collect(),
-            Some(_) => self.selected(again, &cases)?,
+        let selects = again.filter.is_some() || self.decided;
+        let planned: BTreeMap<&str, u32> = match selects {
+            false => self.manifest.cases.iter().map(|case| (case.name.as_str(), case.attempts)).collect(),
+            true => self.selected(again, &cases)?,
         };
         let listed = self.manifest.cases.iter().filter_map(|case| {
             let attempts = planned.get(case.name.as_str()).copied().filter(|attempts| *attempts > 0)?;
@@ -83,7 +88,7 @@ impl Earlier {
         Ok(Docket {
             origin: Origin::Run { run: self.manifest.run.clone() },
             cases: listed.collect(),
-            attempts: if again.filter.is_some() { planned.values().sum() } else { self.manifest.attempts },
+            attempts: if selects { planned.values().sum() } else { self.manifest.attempts },
             personas: self.manifest.personas.clone(),
             models: if is_traces { judging(again.suite).models } else { models },
             seed: self.seed(again),

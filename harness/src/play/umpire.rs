@@ -16,22 +16,29 @@ pub(super) struct Umpire {
     rules: Vec<GateRule>,
     /// The first attempt of the plan that is not finished.
     next: AttemptIndex,
+    /// How far it was when the gate was looked at last.
+    seen: u32,
     enough: CancellationToken,
 }
 
 impl Umpire {
     /// `enough` is cancelled once the gate is decided.
     pub(super) fn new(enough: CancellationToken) -> Self {
-        Self { summary: Summary::default(), rules: Vec::new(), next: AttemptIndex(0), enough }
+        Self { summary: Summary::default(), rules: Vec::new(), next: AttemptIndex(0), seen: 0, enough }
     }
 
-    /// Whether the attempts without a gap have become more.
+    /// Whether the attempts without a gap have become more: by one, and by one of a hundred in a long run, since the
+    /// gate reads all of them.
     fn advanced(&mut self) -> bool {
-        let before = self.next;
         while self.summary.rows.contains_key(&self.next) {
             self.next.0 += 1;
         }
-        self.next > before
+        let AttemptIndex(next) = self.next;
+        let is_worth_a_look = next > self.seen + next / 100;
+        if is_worth_a_look {
+            self.seen = next;
+        }
+        is_worth_a_look
     }
 }
 

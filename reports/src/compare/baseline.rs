@@ -5,6 +5,7 @@ use crate::journal::{JournalError, ReadJournal};
 use rehearsal_core::{
     baseline::{BASELINE_FORMAT, Baseline},
     clock::Timestamp,
+    event::RunEnding,
     summary::{AttemptRow, Summary},
 };
 use std::{
@@ -23,7 +24,7 @@ pub enum BaselineError {
     #[error("the run in {0} never began, so nothing can be held against it")]
     Empty(PathBuf),
     /// The file cannot be read.
-    #[error("{file}: {source}")]
+    #[error("there is no run and no baseline file called {file}: {source}")]
     Read {
         /// The file.
         file: PathBuf,
@@ -50,6 +51,7 @@ pub fn baseline(summary: &Summary, began: Timestamp) -> Option<Baseline> {
         run: manifest.run.clone(),
         suite: manifest.suite.clone(),
         at: began,
+        complete: summary.ending == Some(RunEnding::Completed),
         fingerprint: fingerprint(manifest),
         attempts: summary.rows.values().map(row).collect(),
     })
@@ -80,12 +82,13 @@ pub fn read_baseline(from: &Path) -> Result<Baseline, BaselineError> {
 /// # Errors
 /// Where it cannot be written.
 pub fn write_baseline(baseline: &Baseline, out: &mut dyn Write) -> io::Result<()> {
-    let Baseline { format, run, suite, at, fingerprint, attempts } = baseline;
+    let Baseline { format, run, suite, at, complete, fingerprint, attempts } = baseline;
     let line = |value: serde_json::Result<String>| value.map_err(io::Error::from);
     writeln!(out, "{{\n \"format\": {format},")?;
     writeln!(out, " \"run\": {},", line(serde_json::to_string(run))?)?;
     writeln!(out, " \"suite\": {},", line(serde_json::to_string(suite))?)?;
     writeln!(out, " \"at\": {},", line(serde_json::to_string(at))?)?;
+    writeln!(out, " \"complete\": {complete},")?;
     writeln!(out, " \"fingerprint\": {},", line(serde_json::to_string(fingerprint))?)?;
     write!(out, " \"attempts\": [")?;
     for (place, row) in attempts.iter().enumerate() {

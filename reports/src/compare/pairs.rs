@@ -20,7 +20,7 @@ pub(crate) struct Pairs<'a> {
     pub(crate) only_there: u32,
     /// By case and persona, the pairs in which somebody else played.
     pub(crate) others: BTreeSet<(String, String)>,
-    /// Attempts of the earlier run that this one planned and did not finish, as far as can be told.
+    /// Attempts of the earlier run that this one planned and did not finish.
     pub(crate) unfinished: Vec<&'a AttemptRow>,
 }
 
@@ -49,10 +49,8 @@ pub(crate) fn pairs<'a>(base: &'a Baseline, summary: &'a Summary) -> Pairs<'a> {
         found.pairs.push(Pair { index: *index, base, run });
     }
     found.only_there = count(left.len());
-    let planned: BTreeSet<&str> =
-        summary.manifest.iter().flat_map(|manifest| &manifest.cases).map(|case| case.name.as_str()).collect();
-    let unfinished = left.into_values().filter(|row| planned.contains(row.id.case.as_str()));
-    found.unfinished = unfinished.take(summary.unfinished() as usize).collect();
+    let plan: BTreeSet<&AttemptId> = summary.manifest.iter().flat_map(|manifest| &manifest.plan).collect();
+    found.unfinished = left.into_values().filter(|row| plan.contains(&row.id)).collect();
     found
 }
 

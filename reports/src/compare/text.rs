@@ -1,9 +1,9 @@
 //! A comparison in eighty columns.
 
-use super::{Change, Comparison, Flip, SegmentChange};
+use super::{Change, Comparison, SegmentChange};
 use crate::{
     show::{counted, number},
-    terminal::{sheet, wrapped},
+    terminal::{quoted, sheet, wrapped},
     visible::visible_line,
 };
 use rehearsal_core::gate::Measure;
@@ -19,7 +19,7 @@ pub fn comparison_text(comparison: &Comparison) -> String {
     if !comparison.changes.is_empty() {
         parts.push(changes(&comparison.changes));
     }
-    parts.extend(flips(&comparison.flips));
+    parts.extend(flips(comparison));
     parts.extend(segments(&comparison.segments));
     parts.join("\n\n") + "\n"
 }
@@ -53,7 +53,7 @@ fn heading(comparison: &Comparison) -> String {
 fn changes(changes: &[Change]) -> String {
     let header = ["number", "before", "now", "change", "95% interval", "p", "lost/won"];
     let row = |change: &Change| {
-        let interval = |[low, high]: [f64; 2]| format!("{}..{}", signed(low), signed(high));
+        let interval = |[low, high]: [f64; 2]| format!("{low:+.2}..{high:+.2}");
         vec![
             format!("{} {}", visible_line(change.evaluator.as_str()), change.measure.as_str()),
             number(change.base),
@@ -67,14 +67,14 @@ fn changes(changes: &[Change]) -> String {
     sheet(&header, changes.iter().map(row).collect())
 }
 
-fn flips(flips: &[Flip]) -> Option<String> {
+fn flips(comparison: &Comparison) -> Option<String> {
+    let flips = &comparison.flips;
     let shown = flips.iter().take(FLIPS).map(|flip| {
         let turned = if flip.now_passes { "now passes" } else { "now fails" };
         let line = format!(
-            "{turned} {}: {} (before: {})",
+            "{turned} {}: {}",
             visible_line(flip.evaluator.as_str()),
-            visible_line(&flip.id.to_string()),
-            flip.base_session
+            visible_line(&flip.id.to_string())
         );
         wrapped(&line, 1)
     });
@@ -82,6 +82,13 @@ fn flips(flips: &[Flip]) -> Option<String> {
     let more = flips.len().saturating_sub(FLIPS);
     if more > 0 {
         lines.push(format!(" and {more} more"));
+    }
+    if let Some(run) = comparison.run.as_ref().filter(|_| !lines.is_empty()) {
+        let (run, base) = (quoted(run.as_str()), quoted(comparison.base.as_str()));
+        lines.extend(wrapped(
+            &format!("side by side, where both are kept: rehearsal report {run} --base {base}"),
+            1,
+        ));
     }
     (!lines.is_empty()).then(|| lines.join("\n"))
 }

@@ -1,6 +1,10 @@
 //! A rule about the baseline: not lower than it was by more than this.
 
-use super::{at_least, blank, bounds, prefix, segment::holds, words};
+use super::{
+    at_least, blank, bounds, more, prefix,
+    segment::{Belongs, belongs},
+    words,
+};
 use crate::{
     compare::{Pair, Pairs, differences, pairs, value},
     stats::{self, Estimate},
@@ -55,21 +59,23 @@ pub(super) fn decide(
     count(&mut outcome, &rises);
     if outcome.valid.is_some() {
         outcome.verdict = at_least(outcome.low, outcome.high, -max_drop);
+        if let Some(confidence) = rule.confidence {
+            with_confidence(&mut outcome, &rises, confidence);
+        }
         if let Some(alpha) = alpha {
             let settled = prefix::difference(in_order(&rises, summary), max_drop, alpha);
             prefix::settle(&mut outcome, settled, alpha);
-        } else if let Some(confidence) = rule.confidence {
-            with_confidence(&mut outcome, &rises, confidence);
-        } else if outcome.verdict == Verdict::CouldNotTell {
+        } else if outcome.verdict == Verdict::CouldNotTell && rule.confidence.is_none() {
             outcome.more_attempts = Some(outcome.undecided());
         }
     }
-    outcome.why = words::of_drop(&outcome, max_drop, &held.from);
+    let partners = (held.from.as_str(), paired.only_here);
+    outcome.why = words::of_drop(&outcome, max_drop, partners);
     outcome
 }
 
-/// By how much the number rose in each pair whose earlier attempt has one. Attempts that were not finished are counted
-/// with those of the earlier run that wait for them.
+/// By how much the number rose in each pair. What one of the two does not tell may be as bad, and as good, as can be; so
+/// may attempts that were not finished. Those of cases that the baseline does not know are no part of it.
 fn rises<'a>(
     paired: &Pairs<'a>,
     rule: &GateRule,
@@ -77,30 +83,41 @@ fn rises<'a>(
     summary: &Summary,
 ) -> Vec<Rise<'a>> {
     let rise = |Pair { index, base, run }: &Pair<'a>| {
-        let before = value(base, evaluator, measure).filter(|_| holds(&rule.segment, run, summary))?;
-        let state = match (run.score(evaluator), run.is_believed()) {
-            (Some(RowScore::NotApplicable), _) => return None,
-            (Some(RowScore::Scored { .. }), true) => State::Believed,
-            (Some(RowScore::Scored { .. }), false) => State::Doubtful,
-            (Some(RowScore::Failed) | None, _) => State::Missing,
+        let is_not_applicable = |row: &AttemptRow| row.score(evaluator) == Some(RowScore::NotApplicable);
+        let belonging = belongs(&rule.segment, &run.id, summary);
+        if belonging == Belongs::No || is_not_applicable(run) || is_not_applicable(base) {
+            return None;
+        }
+        let (before, now) = (value(base, evaluator, measure), value(run, evaluator, measure));
+        let scored = matches!(run.score(evaluator), Some(RowScore::Scored { .. }));
+        let state = match (before, now) {
+            (Some(_), Some(_)) if belonging == Belongs::Yes => State::Believed,
+            (_, None) if scored => State::Doubtful,
+            (Some(_) | None, _) => State::Missing,
         };
-        let now = value(run, evaluator, measure);
-        let case = base.id.case.as_str();
-        Some(Rise {
-            index: Some(*index),
-            case,
-            low: now.unwrap_or(0.0) - before,
-            high: now.unwrap_or(1.0) - before,
-            state,
-        })
+        Some(Rise::between(Some(*index), base, (before, now), state))
     };
     let unplayed = |base: &&'a AttemptRow| {
-        let before = value(base, evaluator, measure).filter(|_| holds(&rule.segment, base, summary))?;
-        let (low, high) = (-before, 1.0 - before);
-        Some(Rise { index: None, case: base.id.case.as_str(), low, high, state: State::Missing })
+        let before = value(base, evaluator, measure);
+        let is_asked = belongs(&rule.segment, &base.id, summary) != Belongs::No
+            && base.score(evaluator) != Some(RowScore::NotApplicable);
+        is_asked.then(|| Rise::between(None, base, (before, None), State::Missing))
     };
     let played = paired.pairs.iter().filter_map(rise);
     played.chain(paired.unfinished.iter().filter_map(unplayed)).collect()
+}
+
+impl<'a> Rise<'a> {
+    fn between(
+        index: Option<AttemptIndex>,
+        base: &'a AttemptRow,
+        (before, now): (Option<f64>, Option<f64>),
+        state: State,
+    ) -> Self {
+        let low = now.unwrap_or(0.0) - before.unwrap_or(1.0);
+        let high = now.unwrap_or(1.0) - before.unwrap_or(0.0);
+        Self { index, case: base.id.case.as_str(), low, high, state }
+    }
 }
 
 fn count(outcome: &mut RuleOutcome, rises: &[Rise<'_>]) {
@@ -121,7 +138,7 @@ fn count(outcome: &mut RuleOutcome, rises: &[Rise<'_>]) {
     outcome.high = rises.iter().map(|rise| rise.high).sum::<f64>() / all;
 }
 
-/// Decides by Student's interval over cases, with all that is undecided as bad, and as good, as can be.
+/// Decides by the ends of an interval, with all that is undecided as bad, and as good, as can be.
 fn with_confidence(outcome: &mut RuleOutcome, rises: &[Rise<'_>], confidence: f64) {
     let threshold = outcome.rule.bound.threshold();
     let (worst, best) = (estimate(rises, |rise| rise.low), estimate(rises, |rise| rise.high));
@@ -129,14 +146,13 @@ fn with_confidence(outcome: &mut RuleOutcome, rises: &[Rise<'_>], confidence: f6
         outcome.verdict = Verdict::CouldNotTell;
         return;
     };
-    let (low, high) = (worst.lower(confidence).max(-1.0), best.upper(confidence).min(1.0));
-    outcome.interval = bounds(confidence, low, high);
+    let low = stats::difference_lower(&worst, confidence);
+    let high = -stats::difference_lower(&Estimate { mean: -best.mean, ..best }, confidence);
+    outcome.interval = bounds(confidence, low, Some(high));
     outcome.verdict = at_least(low, high, threshold);
     if outcome.verdict == Verdict::CouldNotTell {
-        let n = u32::try_from(rises.len()).unwrap_or(u32::MAX);
-        let variance = worst.standard_error.powi(2) * f64::from(n);
-        let more = stats::attempts_to_settle_mean(worst.mean, variance, n, threshold, confidence);
-        outcome.more_attempts = more.filter(|more| *more > 0);
+        let half = (worst.mean - low).max(high - best.mean);
+        outcome.more_attempts = more(rises.len(), half, (worst.mean - threshold).abs());
     }
 }
 

@@ -1,10 +1,10 @@
 //! A rule about what is counted without judging: at most so much.
 //!
-//! These are numbers of what was played: of conversations that broke off there is no reply to time and no success to
-//! pay for, and `invalid_sessions` says how many they were. Attempts that were never played leave the rule open.
+//! Conversations that broke off count as badly as can be: their replies as slower than any, their success as one that
+//! took all turns. Attempts that were never played leave the rule open, unless it fails without them.
 
 use super::{
-    TOLERANCE, blank, bounds,
+    TOLERANCE, blank, bounds, more,
     segment::{Played, played},
     words,
 };
@@ -17,41 +17,53 @@ use rehearsal_core::{
 };
 use std::collections::BTreeMap;
 
-/// What is measured, and by how much it may be off at this confidence, which is of each side.
+/// What is measured. Infinite is what nothing bounds.
 struct Measured {
     value: f64,
     /// Attempts, or replies, that it rests on.
     of: u32,
+    /// The number with what broke off as badly as can be.
+    worst: f64,
+    /// The ends of the interval, each with the rule's confidence; the upper one with what broke off.
     interval: Option<(f64, f64)>,
 }
 
 /// What the rule comes to.
 pub(super) fn decide(rule: &GateRule, metric: Metric, at_most: f64, summary: &Summary) -> RuleOutcome {
     let played = played(&rule.segment, summary);
-    let mut outcome = RuleOutcome { high: f64::MAX, ..blank(rule) };
+    let mut outcome = RuleOutcome { high: 0.0, ..blank(rule) };
     // A run that stops once it is decided is judged by what it played.
     let stops = summary.manifest.as_ref().is_some_and(|manifest| manifest.sequential.is_some());
     outcome.missing = if stops { 0 } else { played.unplayed };
     match measure(metric, &played, rule.confidence, summary) {
         Err(why) => outcome.why = why,
         Ok(measured) => {
-            let (low, high) = measured.interval.unwrap_or((measured.value, measured.value));
-            outcome.value = Some(measured.value);
-            outcome.valid = outcome.value;
-            (outcome.low, outcome.high, outcome.scored) = (measured.value, measured.value, measured.of);
-            outcome.interval = rule
-                .confidence
-                .filter(|_| measured.interval.is_some())
-                .and_then(|sure| bounds(sure, low, high));
-            outcome.verdict = match outcome.missing {
-                0 if high <= at_most + TOLERANCE => Verdict::Passed,
-                0 if low > at_most + TOLERANCE => Verdict::Failed,
-                _ => Verdict::CouldNotTell,
-            };
+            decided(&mut outcome, &measured, at_most);
             outcome.why = words::of_metric(&outcome, metric, at_most);
         }
     }
     outcome
+}
+
+fn decided(outcome: &mut RuleOutcome, measured: &Measured, at_most: f64) {
+    let Measured { value, of, worst, interval } = *measured;
+    let (low, high) = interval.unwrap_or((value, worst));
+    let finite = |number: f64| Some(number).filter(|number| number.is_finite());
+    (outcome.value, outcome.valid, outcome.scored) = (Some(value), Some(value), of);
+    (outcome.low, outcome.high) = (value, finite(worst).unwrap_or(value));
+    outcome.interval = outcome.rule.confidence.and_then(|sure| bounds(sure, low, finite(high)));
+    outcome.verdict = if low > at_most + TOLERANCE {
+        Verdict::Failed
+    } else if high <= at_most + TOLERANCE && outcome.missing == 0 {
+        Verdict::Passed
+    } else {
+        Verdict::CouldNotTell
+    };
+    if outcome.verdict == Verdict::CouldNotTell && outcome.interval.is_some() {
+        outcome.more_attempts = more(of as usize, (value - low).max(high - value), (value - at_most).abs());
+    } else if outcome.verdict == Verdict::CouldNotTell && outcome.missing > 0 {
+        outcome.more_attempts = Some(outcome.missing);
+    }
 }
 
 /// The number, or why there is none.
@@ -66,14 +78,16 @@ fn measure(
         Metric::RunCostPerSuccess => {
             cost(played, confidence, summary, |row| row.agent_cost.plus(row.own_cost))
         }
-        Metric::TurnsToSuccess => {
-            let won = played.rows.iter().filter(|(_, row)| succeeded(row, summary));
-            let turns = won.map(|(_, row)| (row.id.case.as_str(), f64::from(row.turns)));
-            mean(&turns.collect::<Vec<_>>(), confidence).ok_or_else(|| "no attempt succeeded".to_owned())
-        }
+        Metric::TurnsToSuccess => turns(played, confidence, summary),
         Metric::LatencyMean => {
-            let took = replies(played).map(|(case, ms)| (case, f64::from(ms) / 1e3));
-            mean(&took.collect::<Vec<_>>(), confidence).ok_or_else(no_reply)
+            let took: Vec<_> = replies(played).map(|(case, ms)| (case, f64::from(ms) / 1e3)).collect();
+            let measured = mean(&took, confidence).ok_or_else(no_reply)?;
+            let unbounded = Measured {
+                worst: f64::INFINITY,
+                interval: measured.interval.map(|(low, _)| (low, f64::INFINITY)),
+                ..measured
+            };
+            Ok(if broken(played) > 0 { unbounded } else { measured })
         }
         Metric::LatencyP50 => percentile(played, 0.5, confidence),
         Metric::LatencyP95 => percentile(played, 0.95, confidence),
@@ -89,12 +103,59 @@ fn no_reply() -> String {
     "no reply came".to_owned()
 }
 
+/// Attempts that broke off.
+fn broken(played: &Played<'_>) -> usize {
+    played.rows.iter().filter(|(_, row)| !row.ending.is_valid()).count()
+}
+
+/// User messages of attempts that succeeded; one that broke off, or could not be judged or believed, may have taken all
+/// that its case allows.
+fn turns(played: &Played<'_>, confidence: Option<f64>, summary: &Summary) -> Result<Measured, String> {
+    let (won, others): (Vec<_>, Vec<_>) =
+        played.rows.iter().map(|(_, row)| *row).partition(|row| succeeded(row, summary));
+    let of = |row: &AttemptRow, turns: f64| (row.id.case.to_string(), turns);
+    let known: Vec<_> = won.iter().map(|row| of(row, f64::from(row.turns))).collect();
+    let doubtful = others.iter().filter(|row| may_have_succeeded(row, summary));
+    let most = |row: &AttemptRow| {
+        let cases = summary.manifest.iter().flat_map(|manifest| &manifest.cases);
+        let case = cases.into_iter().find(|case| case.name == row.id.case.as_str());
+        case.map_or(0, |case| case.max_turns)
+    };
+    let all: Vec<_> =
+        known.iter().cloned().chain(doubtful.map(|row| of(row, f64::from(most(row))))).collect();
+    let measured = |values: &[(String, f64)]| {
+        let values: Vec<_> = values.iter().map(|(case, turns)| (case.as_str(), *turns)).collect();
+        mean(&values, confidence)
+    };
+    let (known, all) = (measured(&known), measured(&all));
+    let known = known.ok_or_else(|| "no attempt succeeded".to_owned())?;
+    let Some(all) = all else { return Ok(known) };
+    let interval = known.interval.zip(all.interval).map(|((low, _), (_, high))| (low, high));
+    Ok(Measured { worst: all.value.max(known.value), interval, ..known })
+}
+
+/// Whether nobody knows if the attempt came to its goal.
+fn may_have_succeeded(row: &AttemptRow, summary: &Summary) -> bool {
+    let judged = row.score(&EvaluatorName::new("goal_success"));
+    let failed = match judged {
+        Some(RowScore::Scored { passed, .. }) => !passed,
+        Some(RowScore::NotApplicable) => true,
+        Some(RowScore::Failed) => false,
+        None => !goal_is_judged(summary) && row.ending.is_valid(),
+    };
+    !failed || !row.is_believed()
+}
+
+fn goal_is_judged(summary: &Summary) -> bool {
+    let goal = EvaluatorName::new("goal_success");
+    summary.manifest.as_ref().is_some_and(|manifest| manifest.evaluators.contains(&goal))
+}
+
 /// Whether the agent brought the attempt to its goal without the simulated user's help: by `goal_success`, or, where
 /// the suite has no such evaluator, by the user's own view.
 pub(super) fn succeeded(row: &AttemptRow, summary: &Summary) -> bool {
     let goal = EvaluatorName::new("goal_success");
-    let is_judged = summary.manifest.as_ref().is_some_and(|manifest| manifest.evaluators.contains(&goal));
-    let reached = match (is_judged, row.score(&goal)) {
+    let reached = match (goal_is_judged(summary), row.score(&goal)) {
         (true, Some(RowScore::Scored { passed, .. })) => passed,
         (true, Some(RowScore::NotApplicable | RowScore::Failed) | None) => false,
         (false, _) => row.ending == EndingKind::GoalMet,
@@ -114,6 +175,11 @@ fn cost(
         played.rows.iter().map(|(_, row)| (row.id.case.as_str(), of(row), succeeded(row, summary))).collect();
     let all = costs.iter().fold(RowCost::default(), |sum, (_, cost, _)| sum.plus(*cost));
     let won = costs.iter().filter(|(_, _, won)| *won).count();
+    let unseen = played.rows.iter().filter(|(_, row)| row.unseen_turns > 0).count();
+    if all.calls > 0 && unseen > 0 {
+        let all = played.rows.len();
+        return Err(format!("{unseen} of {all} attempts do not tell what they cost: spans are missing"));
+    }
     if all.calls == 0 {
         return Err("no model call is known that could have cost something: the agent's spans tell of none"
             .to_owned());
@@ -133,19 +199,19 @@ fn cost(
     let off = stats::clustered_mean(&clusters(&off));
     let interval = confidence.map(|sure| match off {
         Some(off) => ((value + off.lower(sure) / share).max(0.0), value + off.upper(sure) / share),
-        None => (0.0, f64::MAX),
+        None => (0.0, f64::INFINITY),
     });
-    Ok(Measured { value, of: u32::try_from(won).unwrap_or(u32::MAX), interval })
+    Ok(Measured { value, of: u32::try_from(won).unwrap_or(u32::MAX), worst: value, interval })
 }
 
 fn mean(values: &[(&str, f64)], confidence: Option<f64>) -> Option<Measured> {
     let all = Some(values.len()).filter(|all| *all > 0)?;
     let value = values.iter().map(|(_, value)| value).sum::<f64>() / all as f64;
     let estimate = stats::clustered_mean(&clusters(values));
-    let unknown = (0.0, f64::MAX);
+    let unknown = (0.0, f64::INFINITY);
     let interval = confidence
         .map(|sure| estimate.map_or(unknown, |found| (found.lower(sure).max(0.0), found.upper(sure))));
-    Some(Measured { value, of: u32::try_from(all).unwrap_or(u32::MAX), interval })
+    Some(Measured { value, of: u32::try_from(all).unwrap_or(u32::MAX), worst: value, interval })
 }
 
 fn share(values: &[(&str, bool)], confidence: Option<f64>) -> Option<Measured> {
@@ -155,7 +221,7 @@ fn share(values: &[(&str, bool)], confidence: Option<f64>) -> Option<Measured> {
         clusters(&numbers).into_iter().map(|(cluster, value)| (cluster, value > 0.5)).collect();
     let rate = stats::clustered_rate(&outcomes)?;
     let interval = confidence.and_then(|sure| Some((rate.lower(sure)?, rate.upper(sure)?)));
-    Some(Measured { value: rate.rate(), of: rate.n, interval })
+    Some(Measured { value: rate.rate(), of: rate.n, worst: rate.rate(), interval })
 }
 
 fn replies<'a>(played: &'a Played<'_>) -> impl Iterator<Item = (&'a str, u32)> {
@@ -163,23 +229,26 @@ fn replies<'a>(played: &'a Played<'_>) -> impl Iterator<Item = (&'a str, u32)> {
     ended.flat_map(|(_, row)| row.replies_ms.iter().map(|ms| (row.id.case.as_str(), *ms)))
 }
 
-/// The time within which this share of replies came, by the nearest rank.
+/// The time within which this share of replies came, by the nearest rank. Of each conversation that broke off one reply
+/// is missing, which may have been slower than any.
 fn percentile(played: &Played<'_>, share: f64, confidence: Option<f64>) -> Result<Measured, String> {
-    let mut took: Vec<u32> = replies(played).map(|(_, ms)| ms).collect();
-    took.sort_unstable();
-    let seconds = |rank: usize| took.get(rank.saturating_sub(1)).map(|ms| f64::from(*ms) / 1e3);
-    let rank = (took.len() as f64 * share).ceil() as usize;
-    let value = seconds(rank.max(1)).ok_or_else(no_reply)?;
-    let of = u32::try_from(took.len()).unwrap_or(u32::MAX);
+    let mut took: Vec<f64> = replies(played).map(|(_, ms)| f64::from(ms) / 1e3).collect();
+    let known = took.len();
+    took.resize(known + broken(played), f64::INFINITY);
+    took.sort_unstable_by(f64::total_cmp);
+    let seconds = |rank: usize| took.get(rank.saturating_sub(1)).copied();
+    let rank = |of: usize| ((of as f64 * share).ceil() as usize).max(1);
+    let value = seconds(rank(known)).filter(|value| value.is_finite()).ok_or_else(no_reply)?;
+    let worst = seconds(rank(took.len())).unwrap_or(f64::INFINITY);
+    let of = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     // Where so few replies came that none bounds the percentile from above, nothing does.
     let interval = confidence.map(|sure| {
-        let (low, high) = stats::quantile_ranks(of, share, sure);
-        (
-            low.and_then(|rank| seconds(rank as usize)).unwrap_or(0.0),
-            high.and_then(|rank| seconds(rank as usize)).unwrap_or(f64::MAX),
-        )
+        let at = |rank: Option<u32>| rank.and_then(|rank| seconds(rank as usize));
+        let (low, _) = stats::quantile_ranks(of(known), share, sure);
+        let (_, high) = stats::quantile_ranks(of(took.len()), share, sure);
+        (at(low).unwrap_or(0.0), at(high).unwrap_or(f64::INFINITY))
     });
-    Ok(Measured { value, of, interval })
+    Ok(Measured { value, of: of(known), worst, interval })
 }
 
 /// Each value with the number of its case.

@@ -18,6 +18,7 @@ pub(crate) use words::in_unit;
 use crate::show::attempts;
 use rehearsal_core::{
     gate::{Bound, ConfidenceBounds, GateOutcome, GateRule, RuleOutcome, Subject, Verdict},
+    review::Validity,
     summary::{Summary, Tally},
 };
 
@@ -28,7 +29,7 @@ const TOLERANCE: f64 = 1e-9;
 /// What a gate comes to. Plain counting: the same summary always gives the same outcome.
 ///
 /// Without rules there is nothing to decide; the run then passes when every attempt was played to an
-/// end and judged.
+/// end, can be believed, and was judged.
 pub fn decide(rules: &[GateRule], summary: &Summary) -> GateOutcome {
     if rules.is_empty() {
         return without_rules(summary);
@@ -105,7 +106,15 @@ fn blank(rule: &GateRule) -> RuleOutcome {
     }
 }
 
-fn bounds(confidence: f64, low: f64, high: f64) -> Option<ConfidenceBounds> {
+/// About how many more of `n` would bring an end of the interval, which lies `half` from the number, over the `gap` to
+/// the threshold: the width goes with the square root of the count. `None` where that is more than a million.
+fn more(n: usize, half: f64, gap: f64) -> Option<u32> {
+    const MOST: f64 = 1e6;
+    let wanted = n as f64 * ((half / gap).powi(2) - 1.0);
+    (wanted.is_finite() && wanted <= MOST).then_some(wanted.ceil().max(1.0) as u32)
+}
+
+fn bounds(confidence: f64, low: f64, high: Option<f64>) -> Option<ConfidenceBounds> {
     Some(ConfidenceBounds { confidence, low, high })
 }
 
@@ -127,10 +136,14 @@ fn without_rules(summary: &Summary) -> GateOutcome {
         .filter(|evaluator| missing(&summary.total.tally(evaluator), summary) > 0)
         .map(|evaluator| evaluator.as_str())
         .collect();
+    let trust = &summary.total.trust;
+    let doubtful = trust.spoilt() + trust.reviewed(Validity::Unreviewed);
     let (verdict, why) = if planned == 0 {
         (Verdict::CouldNotTell, "no attempt was planned".to_owned())
     } else if played < planned {
         (Verdict::CouldNotTell, format!("only {played} of {} played to an end", attempts(planned)))
+    } else if doubtful > 0 {
+        (Verdict::CouldNotTell, format!("{} spoilt or left unreviewed", attempts(doubtful)))
     } else if !unjudged.is_empty() {
         (Verdict::CouldNotTell, format!("some were not judged by {}", unjudged.join(", ")))
     } else {

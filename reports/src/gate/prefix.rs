@@ -2,7 +2,7 @@
 //! in which they finished, because quick conversations are not like slow ones. The tests that they are fed to hold at
 //! whatever moment one stops ([`crate::stats`]).
 
-use super::segment::holds;
+use super::segment::{Belongs, belongs};
 use crate::stats::{Decision, MeanTest, PairedTest, RateTest};
 use rehearsal_core::{
     attempt::AttemptIndex,
@@ -45,7 +45,7 @@ pub(super) fn rows<'a>(
     summary: &'a Summary,
 ) -> impl Iterator<Item = (u32, &'a AttemptRow)> {
     let places = (0u32..).map_while(|place| Some((place + 1, summary.rows.get(&AttemptIndex(place))?)));
-    places.filter(|(_, row)| holds(segment, row, summary))
+    places.filter(|(_, row)| belongs(segment, &row.id, summary) != Belongs::No)
 }
 
 /// How far the plan is finished without a gap.

@@ -29,11 +29,12 @@ pub(super) fn decide(
         RuleOutcome { value: as_run, valid, low, high, scored, doubtful, missing, ..blank(rule) };
     if valid.is_some() {
         outcome.verdict = at_least(low, high, rule.bound.threshold());
+        if let Some(confidence) = rule.confidence {
+            with_confidence(&mut outcome, &played, (evaluator, measure), confidence);
+        }
         if let Some(alpha) = alpha {
             in_order(&mut outcome, (evaluator, measure), alpha, summary);
-        } else if let Some(confidence) = rule.confidence {
-            with_confidence(&mut outcome, &played, (evaluator, measure), confidence);
-        } else if outcome.verdict == Verdict::CouldNotTell {
+        } else if outcome.verdict == Verdict::CouldNotTell && rule.confidence.is_none() {
             outcome.more_attempts = Some(outcome.undecided());
         }
     }
@@ -67,7 +68,7 @@ fn with_confidence(
         }
     };
     let (low, high) = (low.unwrap_or(0.0), high.unwrap_or(1.0));
-    outcome.interval = bounds(confidence, low, high);
+    outcome.interval = bounds(confidence, low, Some(high));
     outcome.verdict = at_least(low, high, threshold);
     outcome.more_attempts = more.filter(|more| outcome.verdict == Verdict::CouldNotTell && *more > 0);
 }

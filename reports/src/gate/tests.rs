@@ -61,6 +61,7 @@ pub(crate) fn manifest(attempts: u32) -> Manifest {
         attempts,
         jobs: 1,
         cases: vec![],
+        plan: vec![],
         personas: Default::default(),
         grid: Default::default(),
         evaluators: vec![EvaluatorName::new("goal_success")],
@@ -203,4 +204,13 @@ fn without_a_gate_a_run_passes_when_it_is_whole(
     let outcome = decide(&[], &summary);
     assert_eq!(outcome.verdict, expected, "{}", outcome.why);
     assert!(outcome.why.starts_with("no gate in the suite; "));
+}
+
+#[test]
+fn a_run_without_a_gate_whose_sessions_cannot_be_believed_does_not_pass() {
+    let mut summary = summary(4, tally((4, 4, 4_000_000, 0)));
+    summary.total.endings.insert(EndingKind::GoalMet, 4);
+    summary.total.attempts = 4;
+    summary.total.trust.reviews.insert(Validity::Helped, 1);
+    assert_eq!(decide(&[], &summary).verdict, CouldNotTell);
 }

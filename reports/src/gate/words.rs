@@ -1,5 +1,6 @@
 //! What a rule and the gate came to, in sentences.
 
+use super::TOLERANCE;
 use crate::{
     compare::signed,
     show::{attempts, counted, number, percent},
@@ -9,13 +10,11 @@ use rehearsal_core::gate::{Bound, EarlyDecision, GateRule, Measure, Metric, Rule
 /// Of a rule about an evaluator, of whose scored attempts so many passed.
 pub(super) fn of_score(outcome: &RuleOutcome, measure: Measure, passed: u32) -> String {
     let RuleOutcome { scored, missing, .. } = *outcome;
-    let threshold = number(outcome.rule.bound.threshold());
-    let Some(value) = outcome.value else {
-        return format!("no attempt was scored, and {} should have been", attempts(missing));
-    };
+    let Some(value) = outcome.value else { return nothing_scored(outcome, missing) };
+    let (value, threshold) = apart(value, outcome.rule.bound.threshold());
     let found = match measure {
-        Measure::Rate => format!("{passed} of {} passed, {}", attempts(scored), number(value)),
-        Measure::Mean => format!("{} scored {} on average", attempts(scored), number(value)),
+        Measure::Rate => format!("{passed} of {} passed, {value}", attempts(scored)),
+        Measure::Mean => format!("{} scored {value} on average", attempts(scored)),
     };
     let asked = match outcome.verdict {
         Verdict::Failed => format!("at least {threshold} was asked for"),
@@ -24,27 +23,53 @@ pub(super) fn of_score(outcome: &RuleOutcome, measure: Measure, passed: u32) -> 
     format!("{found}; {}{asked}{}", chance(outcome).unwrap_or_else(|| undecided(outcome)), more(outcome))
 }
 
-/// Of a rule about the baseline.
-pub(super) fn of_drop(outcome: &RuleOutcome, max_drop: f64, from: &str) -> String {
-    let RuleOutcome { scored, missing, .. } = *outcome;
+fn nothing_scored(outcome: &RuleOutcome, missing: u32) -> String {
+    match missing {
+        0 if !outcome.rule.segment.is_everything() => {
+            format!("no attempt that was played has {}", outcome.rule.segment)
+        }
+        0 => "no attempt was scored".to_owned(),
+        missing => format!("no attempt was scored, and {} should have been", attempts(missing)),
+    }
+}
+
+/// Two numbers with as many digits as it takes to tell them apart, where they are apart.
+fn apart(one: f64, other: f64) -> (String, String) {
+    let usual = (number_signed(one), number_signed(other));
+    if usual.0 != usual.1 || (one - other).abs() <= TOLERANCE {
+        return usual;
+    }
+    let digits = (4..=9).find(|digits| format!("{one:.digits$}") != format!("{other:.digits$}")).unwrap_or(9);
+    (format!("{one:.digits$}"), format!("{other:.digits$}"))
+}
+
+/// Of a rule about the baseline, from which so many attempts have no partner.
+pub(super) fn of_drop(outcome: &RuleOutcome, max_drop: f64, (from, alone): (&str, u32)) -> String {
+    let RuleOutcome { scored, doubtful, missing, .. } = *outcome;
     let Some(value) = outcome.value else {
         return format!(
-            "no pair of attempts with {from} has a score in both; {} without one here",
+            "no pair of attempts with {from} has a score in both; {} without one",
             attempts(missing)
         );
     };
-    let over = counted(u64::from(scored), "pair");
-    let found = match number(value.abs()).as_str() {
-        "0.00" => format!("the same as in {from} over {over}"),
-        by if value < 0.0 => format!("lower than in {from} by {by} over {over}"),
-        by => format!("higher than in {from} by {by} over {over}"),
+    let over = counted(u64::from(scored.saturating_sub(doubtful)), "pair");
+    let (by, allowed) = apart(value.abs(), max_drop);
+    let found = match value {
+        value if value.abs() <= TOLERANCE => format!("the same as in {from} over {over}"),
+        value if value < 0.0 => format!("lower than in {from} by {by} over {over}"),
+        _ => format!("higher than in {from} by {by} over {over}"),
+    };
+    let alone = match alone {
+        0 => String::new(),
+        alone => format!("{} have no partner there; ", attempts(alone)),
     };
     let asked = if max_drop > 0.0 {
-        format!("{} lower was allowed", number(max_drop))
+        format!("{allowed} lower was allowed")
     } else {
         "no drop was allowed".to_owned()
     };
-    format!("{found}; {}{asked}{}", chance(outcome).unwrap_or_else(|| undecided(outcome)), more(outcome))
+    let chance = chance(outcome).unwrap_or_else(|| undecided(outcome));
+    format!("{found}; {alone}{chance}{asked}{}", more(outcome))
 }
 
 /// Of a rule about what is counted.
@@ -60,17 +85,30 @@ pub(super) fn of_metric(outcome: &RuleOutcome, metric: Metric, at_most: f64) -> 
         Metric::InvalidSessions => format!("of {}", attempts(outcome.scored)),
     };
     let sure = outcome.interval.map_or_else(String::new, |bounds| {
-        let (low, high) = (shown(metric, bounds.low), shown(metric, bounds.high));
-        format!(
-            "with {} confidence each it is at least {low} and at most {high}; ",
-            percent(bounds.confidence)
-        )
+        let low = shown(metric, bounds.low);
+        let high =
+            bounds.high.map_or_else(String::new, |high| format!(" and at most {}", shown(metric, high)));
+        format!("with {} confidence each it is at least {low}{high}; ", percent(bounds.confidence))
     });
     let missing = match outcome.missing {
         0 => String::new(),
         missing => format!("{} not played, so it is not known; ", were(missing)),
     };
-    format!("{value} {rests_on}; {sure}{missing}at most {} was asked for", shown(metric, at_most))
+    let worst = match outcome.high > outcome.value.unwrap_or(0.0) {
+        true => format!("at worst {}; ", shown(metric, outcome.high)),
+        false => String::new(),
+    };
+    let more = match (outcome.verdict, outcome.more_attempts, outcome.interval) {
+        (Verdict::CouldNotTell, Some(more), Some(_)) => format!("; about {more} more like these would tell"),
+        (Verdict::CouldNotTell, None, None) if outcome.missing == 0 => {
+            "; conversations that broke off leave it open".to_owned()
+        }
+        _ => String::new(),
+    };
+    format!(
+        "{value} {rests_on}; {sure}{worst}{missing}at most {} was asked for{more}",
+        shown(metric, at_most)
+    )
 }
 
 fn were(count: u32) -> String {
@@ -92,9 +130,6 @@ pub(crate) fn in_unit(rule: &GateRule, value: f64) -> String {
 
 /// A number in the unit of what is counted.
 fn shown(metric: Metric, value: f64) -> String {
-    if value >= f64::MAX {
-        return "any number".to_owned();
-    }
     match metric {
         Metric::CostPerSuccess | Metric::RunCostPerSuccess => format!("${}", significant(value)),
         Metric::TurnsToSuccess => number(value),
@@ -118,15 +153,14 @@ fn chance(outcome: &RuleOutcome) -> Option<String> {
         return Some(format!("decided by the first {after} of the plan at a risk of {risk}, and "));
     }
     let bounds = outcome.interval?;
-    let sure = percent(bounds.confidence);
+    let (sure, low) = (percent(bounds.confidence), number_signed(bounds.low));
+    let high = bounds.high.map_or_else(|| "any number".to_owned(), number_signed);
     Some(match outcome.verdict {
-        Verdict::Passed => format!("with {sure} confidence at least {}, and ", number_signed(bounds.low)),
-        Verdict::Failed => format!("with {sure} confidence at most {}, and ", number_signed(bounds.high)),
-        Verdict::CouldNotTell => format!(
-            "with {sure} confidence each it is at least {} and at most {}, and ",
-            number_signed(bounds.low),
-            number_signed(bounds.high)
-        ),
+        Verdict::Passed => format!("with {sure} confidence at least {low}, and "),
+        Verdict::Failed => format!("with {sure} confidence at most {high}, and "),
+        Verdict::CouldNotTell => {
+            format!("with {sure} confidence each it is at least {low} and at most {high}, and ")
+        }
     })
 }
 
@@ -145,15 +179,22 @@ fn undecided(outcome: &RuleOutcome) -> String {
 
 /// `; about 40 more attempts like these would tell`.
 fn more(outcome: &RuleOutcome) -> String {
-    match (outcome.verdict, outcome.more_attempts, outcome.interval) {
-        (Verdict::CouldNotTell, Some(more), Some(_)) => {
+    let threshold = outcome.rule.bound.threshold();
+    let Verdict::CouldNotTell = outcome.verdict else { return String::new() };
+    match (outcome.more_attempts, outcome.interval, outcome.rule.confidence) {
+        (Some(more), Some(_), _) => {
             format!("; about {} like these would tell", counted(u64::from(more), "more attempt"))
         }
-        (Verdict::CouldNotTell, None, Some(_)) => "; it is too close for more attempts to tell".to_owned(),
-        (Verdict::CouldNotTell, Some(more), None) => {
-            format!("; {} would tell", counted(u64::from(more), "more score"))
+        (None, Some(bounds), _)
+            if bounds.low >= threshold || bounds.high.is_some_and(|high| high < threshold) =>
+        {
+            "; read one by one, the attempts do not decide it yet".to_owned()
         }
-        (Verdict::CouldNotTell, None, None) | (Verdict::Passed | Verdict::Failed, _, _) => String::new(),
+        (None, Some(_), _) if outcome.scored < 2 => "; one attempt tells nothing of chance".to_owned(),
+        (None, Some(_), _) => "; it is so close that not even a million more attempts would tell".to_owned(),
+        (_, None, Some(_)) => "; one case tells nothing of chance, two or more are needed".to_owned(),
+        (Some(more), None, None) => format!("; {} would tell", counted(u64::from(more), "more score")),
+        (None, None, None) => String::new(),
     }
 }
 

@@ -70,7 +70,9 @@ impl Gauge {
         match (&outcome.rule.subject, outcome.rule.bound) {
             (Subject::Score { .. }, Bound::AtLeast { threshold }) => Some(Self {
                 bounds: Stretch::between(outcome.low, outcome.high),
-                interval: outcome.interval.map(|interval| Stretch::between(interval.low, interval.high)),
+                interval: outcome
+                    .interval
+                    .map(|interval| Stretch::between(interval.low, interval.high.unwrap_or(1.0))),
                 value: outcome.value.map(mark),
                 threshold: mark(threshold),
             }),

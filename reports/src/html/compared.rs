@@ -81,12 +81,15 @@ struct Scale {
 }
 
 impl Base<'_> {
-    /// A number of the earlier run; `None` where it cannot be compared.
-    pub(super) fn number(&self, column: &Column) -> Option<f64> {
+    /// A number of the earlier run and over how many pairs it is; `None` where it cannot be compared.
+    pub(super) fn number(&self, column: &Column) -> Option<(f64, u32)> {
+        if !self.comparison.incomparable.is_empty() {
+            return None;
+        }
         let same = |change: &&compare::Change| {
             change.evaluator == column.evaluator && change.measure == column.measure
         };
-        self.comparison.changes.iter().find(same).map(|change| change.base)
+        self.comparison.changes.iter().find(same).map(|change| (change.base, change.pairs))
     }
 
     /// The conversations to show, by their session: each has the anchor of the attempt that it is the partner of.

@@ -150,10 +150,11 @@ fn write(
     live: Option<Live<'_>>,
     out: &mut dyn Write,
 ) -> Result<(), HtmlError> {
+    let goes_on = live.as_ref().is_some_and(Live::goes_on);
     let facts = Facts::read(journal)?;
     let templates = templates::registry()?;
     let head = Head {
-        overview: Overview::new(told.summary, told.gate, journal.span()?),
+        overview: Overview::new((told.summary, told.gate), journal.span()?, goes_on),
         standing: Standing::new(told),
         compared: (1..).zip(told.bases).map(|(number, base)| ComparedView::new(base, number)).collect(),
         segments: Segments::new(told.summary, &facts),

@@ -79,10 +79,11 @@ struct Fact {
 }
 
 impl<'a> Overview<'a> {
+    /// Of a run that is known to go on, there is no verdict yet.
     pub(super) fn new(
-        summary: &'a Summary,
-        gate: &'a GateOutcome,
+        (summary, gate): (&'a Summary, &'a GateOutcome),
         span: Option<(Timestamp, Timestamp)>,
+        goes_on: bool,
     ) -> Self {
         let manifest = summary.manifest.as_deref();
         Self {
@@ -91,11 +92,11 @@ impl<'a> Overview<'a> {
             models: manifest.map(models),
             tags: manifest.map(|manifest| labels(&manifest.project.tags)).unwrap_or_default(),
             date: span.map(|(start, _)| show::time(start)),
-            verdict: verdict(gate.verdict),
+            verdict: if goes_on { RUNNING } else { verdict(gate.verdict) },
             why: &gate.why,
             held_before: show::held_before(summary),
             offline: show::was_offline(summary).then_some(show::OFFLINE_NOTE),
-            warnings: warnings(summary, gate),
+            warnings: if goes_on { Vec::new() } else { warnings(summary, gate) },
             causes: causes::lines(summary),
             trust: trust(summary),
             rules: gate.rules.iter().map(rule).collect(),
@@ -104,6 +105,8 @@ impl<'a> Overview<'a> {
         }
     }
 }
+
+const RUNNING: VerdictView = VerdictView { class: "unknown", word: "still running" };
 
 fn verdict(verdict: Verdict) -> VerdictView {
     let class = match verdict {
@@ -134,7 +137,7 @@ fn warnings(summary: &Summary, gate: &GateOutcome) -> Vec<String> {
         }
         None => warnings.push("The run has no end: it goes on, or it was killed.".to_owned()),
     }
-    if summary.unfinished() > 0 {
+    if summary.unfinished() > 0 && summary.ending != Some(RunEnding::Decided) {
         warnings.push(format!("{} planned and not finished.", show::attempts(summary.unfinished())));
     }
     warnings.extend(calibration::sentences(summary).iter().map(|told| format!("Judges: {told}.")));
@@ -159,7 +162,8 @@ fn rule(outcome: &RuleOutcome) -> RuleView {
         asked: bound.to_string(),
         sure,
         value: outcome.value.map_or_else(|| "–".to_owned(), shown),
-        bounds: (outcome.undecided() > 0).then(bounds),
+        bounds: (outcome.undecided() > 0 && outcome.early.is_none() && outcome.low < outcome.high)
+            .then(bounds),
         valid: outcome.valid.filter(|_| outcome.doubtful > 0).map(shown),
         scored: outcome.scored,
         missing: outcome.missing,

@@ -4,7 +4,7 @@
 //! since two would both apply; the server sends one that allows this script, too, and lets it ask that server.
 
 use super::templates;
-use crate::view::{News, policy::served_policy};
+use crate::view::{News, RUNNING, policy::served_policy};
 use serde::Serialize;
 
 /// The part of the page.
@@ -23,6 +23,11 @@ pub(super) struct Live<'a> {
 }
 
 impl<'a> Live<'a> {
+    /// Whether the run is known to go on.
+    pub(super) fn goes_on(&self) -> bool {
+        self.news.stage == RUNNING
+    }
+
     pub(super) fn new(news: &'a News, address: &'a str) -> Self {
         let css = include_str!("../../templates/live.css");
         Self { news, address, ended: news.has_ended(), css, js: SCRIPT }

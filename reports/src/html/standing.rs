@@ -72,6 +72,8 @@ fn rate(told: &Told<'_>, column: &Column) -> RateView {
         Bound::AtMost { .. } | Bound::MaxDrop { .. } => None,
     });
     let baseline = told.bases.first().and_then(|base| base.number(column));
+    // A number of a few pairs, marked beside one of all attempts, would tell of a change that there is not.
+    let is_whole = |(_, pairs): &(f64, u32)| *pairs == total.tally(&column.evaluator).scored;
     let interval = groups::interval(column, total);
     let notes = notes(column, total, (threshold, baseline));
     let mark = |at: f64| Stretch::between(at - 0.003, at + 0.003);
@@ -88,12 +90,16 @@ fn rate(told: &Told<'_>, column: &Column) -> RateView {
         interval: interval.map(|(low, high)| Stretch::between(low, high)),
         value: column.value(total).map(mark),
         threshold: threshold.map(mark),
-        baseline: baseline.map(mark),
+        baseline: baseline.filter(is_whole).map(|(base, _)| mark(base)),
     }
 }
 
 /// `95% interval 64 to 86%`, `n = 60`, `at least 60% asked for`, `baseline 83%`.
-fn notes(column: &Column, total: &Group, (asked, baseline): (Option<f64>, Option<f64>)) -> Vec<String> {
+fn notes(
+    column: &Column,
+    total: &Group,
+    (asked, baseline): (Option<f64>, Option<(f64, u32)>),
+) -> Vec<String> {
     let shown = |value: f64| match column.measure {
         Measure::Rate => show::percent(value),
         Measure::Mean => show::number(value),
@@ -102,7 +108,11 @@ fn notes(column: &Column, total: &Group, (asked, baseline): (Option<f64>, Option
     let interval = interval.map(|interval| format!("95% interval {}", groups::shown(interval)));
     let scored = format!("n = {}", total.tally(&column.evaluator).scored);
     let asked = asked.map(|threshold| format!("at least {} asked for", shown(threshold)));
-    let baseline = baseline.map(|baseline| format!("baseline {}", shown(baseline)));
+    let scored_here = total.tally(&column.evaluator).scored;
+    let baseline = baseline.map(|(baseline, pairs)| match pairs == scored_here {
+        true => format!("baseline {}", shown(baseline)),
+        false => format!("baseline {} over the {} in both", shown(baseline), show::attempts(pairs)),
+    });
     interval.into_iter().chain([scored]).chain(asked).chain(baseline).collect()
 }
 

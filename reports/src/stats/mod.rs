@@ -32,7 +32,7 @@ pub use detectable::{Detectable, Plan, Variation, detectable};
 pub use estimate::{Estimate, FEW_CLUSTERS};
 pub use interval::{Interval, clopper_pearson, clopper_pearson_lower, clopper_pearson_upper, wilson};
 pub use multiple::{Shrunk, benjamini_hochberg, benjamini_yekutieli, holm, segments_differ, shrunk_rates};
-pub use paired::{bonett_price, mcnemar, paired_mean, sign_flip};
+pub use paired::{bonett_price, difference_lower, mcnemar, paired_mean, sign_flip};
 pub use pass_k::{Of, PassK, pass_at_k, pass_hat_k, pass_k};
 pub use quantile::quantile_ranks;
 pub use sequential::{

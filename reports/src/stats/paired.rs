@@ -5,13 +5,16 @@ use super::{
     draws::Draws,
     estimate::Estimate,
     interval::Interval,
-    quantiles::{is_share, z_two_sided},
+    quantiles::{is_share, z, z_two_sided},
 };
 use rehearsal_core::seed::Seed;
 use statrs::function::{beta::beta_reg, factorial::ln_binomial};
 
 /// Up to so many differences, every way to flip their signs is tried.
 const EXACT: usize = 20;
+
+/// How alike pairs of a case are taken to be at least, as for [`ClusteredRate`](super::ClusteredRate).
+const LEAST_ICC: f64 = 1.0 / 3.0;
 
 /// Ways to flip the signs that are drawn where there are too many to try.
 const DRAWN: u32 = 9_999;
@@ -54,6 +57,25 @@ pub fn bonett_price(b: u32, c: u32, n: u32, confidence: f64) -> Option<Interval>
 /// Give one difference for each case, the mean over its trials: trials of one case are not independent.
 pub fn paired_mean(differences: &[f64]) -> Option<Estimate> {
     clustered_mean(&differences.iter().copied().enumerate().collect::<Vec<_>>())
+}
+
+/// The one-sided lower bound of a mean of paired differences within -1 and 1: the lower of Student's over clusters, and
+/// of Bonett's and Price's interval over as many pairs as there are independent ones, for which a pair that rose by 1 and
+/// one that fell by 1 are added. The second holds where all differences are equal, so that Student's says nothing.
+///
+/// Source: as for [`bonett_price`]; that it is taken for differences between -1 and 1, too, is on the safe side, as no
+/// others vary more.
+pub fn difference_lower(estimate: &Estimate, confidence: f64) -> f64 {
+    let size = estimate.values as f64 / estimate.clusters.max(1) as f64;
+    let least = 1.0 + (size - 1.0) * LEAST_ICC;
+    let pairs = estimate.values as f64 / estimate.design_effect.max(least);
+    let all = pairs + 2.0;
+    let mean = estimate.mean * pairs / all;
+    // The mean square of the differences, from their variance by the error of the mean.
+    let square = (estimate.standard_error.powi(2) * pairs + estimate.mean.powi(2)).min(1.0);
+    let variance = ((square * pairs + 2.0) / all - mean.powi(2)).max(0.0);
+    let added = mean - z(confidence) * (variance / all).sqrt();
+    added.min(estimate.lower(confidence)).max(-1.0)
 }
 
 /// The two-sided p-value of paired differences whose signs are as likely one way as the other where nothing changed:
@@ -120,6 +142,28 @@ mod tests {
     fn mcnemars_are_scipys(#[case] b: u32, #[case] c: u32, #[case] exact: f64, #[case] mid: f64) {
         let found = mcnemar(b, c);
         assert!((found.0 - exact).abs() < 1e-6 && (found.1 - mid).abs() < 1e-6, "{found:?}");
+    }
+
+    /// One pair of each case, of which none changed: `-z √(2/(n+2)) / √(n+2)`, with z = 1.644854 at 95 %.
+    #[rstest]
+    #[case(2, -0.581_544)]
+    #[case(60, -0.037_520)]
+    #[case(1000, -0.002_322)]
+    fn what_did_not_change_may_have_by_chance(#[case] pairs: usize, #[case] low: f64) {
+        let none = paired_mean(&vec![0.0; pairs]).unwrap();
+        assert!((difference_lower(&none, 0.95) - low).abs() < 1e-5, "{}", difference_lower(&none, 0.95));
+        let lost = paired_mean(&vec![-1.0; pairs]).unwrap();
+        assert!(difference_lower(&lost, 0.95) < -0.9);
+    }
+
+    /// Trials of the same case are not as good as cases.
+    #[test]
+    fn trials_of_few_cases_tell_less() {
+        let of = |cases: usize| {
+            let values: Vec<(usize, f64)> = (0..60).map(|pair| (pair % cases, 0.0)).collect();
+            difference_lower(&clustered_mean(&values).unwrap(), 0.95)
+        };
+        assert!(of(2) < of(20) && of(20) < of(60), "{} {} {}", of(2), of(20), of(60));
     }
 
     /// Computed with SciPy.

@@ -22,7 +22,11 @@ pub(super) fn next(summary: &Summary, report: Option<&Path>, style: Style) -> St
     let manifest =
         summary.manifest.as_ref().filter(|manifest| !matches!(manifest.origin, Origin::Traces { .. }));
     if let Some((manifest, case)) = manifest.zip(worst_case(summary)) {
-        let command = format!("rehearsal run {} -k {}", quoted(&manifest.suite_file), quoted(case));
+        let seed = match manifest.seed.0 {
+            0 => String::new(),
+            seed => format!(" --seed {seed}"),
+        };
+        let command = format!("rehearsal run {} -k {}{seed}", quoted(&manifest.suite_file), quoted(case));
         lines.push(style.aside(&format!("next    {}", visible_line(&command))));
     }
     lines.join("\n")

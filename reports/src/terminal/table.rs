@@ -1,9 +1,10 @@
 //! What a run says at its end, in eighty columns.
 
-use super::{conclusion, conclusion::mark, next, segments, style::Style, worst, wrap::wrapped};
+use super::{WIDTH, conclusion, conclusion::mark, next, segments, style::Style, worst, wrap::wrapped};
 use crate::{gate::in_unit, show, telling::Failures, visible::visible_line};
+use console::measure_text_width;
 use rehearsal_core::{
-    gate::{GateOutcome, RuleOutcome},
+    gate::{ConfidenceBounds, GateOutcome, RuleOutcome},
     summary::Summary,
 };
 use std::path::Path;
@@ -56,7 +57,12 @@ fn rule(outcome: &RuleOutcome, style: Style) -> Vec<String> {
     let shown = |value| in_unit(&outcome.rule, value);
     let value = outcome.value.map_or_else(|| "–".to_owned(), shown);
     let bounds = match (outcome.interval, outcome.undecided()) {
-        (Some(bounds), _) => format!(" ({} to {})", shown(bounds.low), shown(bounds.high)),
+        // What was not played has no part in a decision that was reached before.
+        _ if outcome.early.is_some() => String::new(),
+        (Some(ConfidenceBounds { low, high: Some(high), .. }), _) => {
+            format!(" ({} to {})", shown(low), shown(high))
+        }
+        (Some(ConfidenceBounds { low, high: None, .. }), _) => format!(" (at least {})", shown(low)),
         (None, 0) => String::new(),
         (None, _) if outcome.low < outcome.high => {
             format!(" ({} to {})", shown(outcome.low), shown(outcome.high))
@@ -65,8 +71,17 @@ fn rule(outcome: &RuleOutcome, style: Style) -> Vec<String> {
     };
     let name = outcome.rule.to_string();
     let first = format!("  {} {}  {value}{bounds}", mark(outcome.verdict), visible_line(&name));
-    let mut lines =
-        vec![format!("{first}  {}", style.verdict(outcome.verdict, show::verdict(outcome.verdict)))];
+    let word = show::verdict(outcome.verdict);
+    let fits = measure_text_width(&first) + 2 + word.len() <= usize::from(WIDTH);
+    let painted = style.verdict(outcome.verdict, word);
+    let mut lines = if fits {
+        vec![format!("{first}  {painted}")]
+    } else {
+        let head = format!("{} {}", mark(outcome.verdict), visible_line(&name));
+        let mut lines = wrapped(&head, 2);
+        lines.push(format!("      {value}{bounds}  {painted}"));
+        lines
+    };
     lines.extend(wrapped(&outcome.why, 6).iter().map(|line| style.aside(line)));
     lines
 }

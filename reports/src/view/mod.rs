@@ -5,4 +5,5 @@ mod news;
 pub(crate) mod policy;
 
 pub use list::{Found, Row, list_policy, write_list};
+pub(crate) use news::RUNNING;
 pub use news::{News, Stage};

@@ -49,6 +49,9 @@ pub struct News {
     pub line: String,
 }
 
+/// The stage of a run that goes on.
+pub(crate) const RUNNING: &str = "running";
+
 /// As long as nobody wonders about.
 const USUAL: Duration = Duration::from_secs(60);
 
@@ -96,7 +99,7 @@ fn words(stage: Stage, verdict: Verdict) -> (&'static str, &'static str, &'stati
         Verdict::CouldNotTell => "unknown",
     };
     match (stage, verdict) {
-        (Stage::GoesOn, _) => ("running", "running", "running"),
+        (Stage::GoesOn, _) => (RUNNING, RUNNING, RUNNING),
         (Stage::Silent, _) => ("silent", "silent", "no end"),
         (Stage::Ended(RunEnding::Interrupted), Verdict::CouldNotTell) => (ENDED, class, "interrupted"),
         (Stage::Ended(_), _) => (ENDED, class, show::verdict(verdict)),

@@ -121,6 +121,8 @@ const start = async () => {
   byId("list").hidden = false;
   await list();
   await show(state);
+  // Who is sent a choice is to see it.
+  if (!state.open && !state.section && Object.keys(state.chosen).length > 0) byId("conversations").scrollIntoView();
   if (y) scrollTo(0, y);
 };
 start();

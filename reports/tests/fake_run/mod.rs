@@ -193,6 +193,7 @@ fn manifest(difference: Difference) -> Manifest {
         attempts: 41,
         jobs: 4,
         cases: CASES.into_iter().map(case).collect(),
+        plan: Vec::new(),
         grid: Default::default(),
         personas: PERSONAS
             .iter()

@@ -141,7 +141,7 @@ fn a_run_elsewhere_is_shown_beside_its_neighbours() {
     copy(&run, &world.path().join("kept/second run"));
     let viewer = Viewer::start(world.path(), &["kept/second run"]);
     assert!(viewer.address().ends_with("/runs/second%20run"), "{}", viewer.address());
-    assert_eq!(viewer.wait_for("/", "passed").body.matches("<a href=\"/runs/").count(), 2);
+    assert_eq!(viewer.wait_for("/", "passed").body.matches("<th scope=\"row\"><a href=\"/runs/").count(), 2);
     assert_eq!(viewer.get("/runs/second%20run").status, 200);
 }
 
@@ -187,13 +187,13 @@ fn hostile_names_are_shown_and_never_act() {
     viewer.wait_for("/", "href=\"/runs/named\"");
     let mut browser = Browser::start();
     browser.open(viewer.address());
-    browser.wait_for("document.querySelectorAll('#runs a').length === 3");
+    browser.wait_for("document.querySelectorAll('#runs th > a').length === 3");
     for marks in ["#runs img", "#runs script"] {
         assert_eq!(browser.value(&format!("document.querySelectorAll('{marks}').length")), 0);
     }
     assert_eq!(browser.value("document.title"), "Runs – Rehearsal");
     browser.value(
-        "[...document.querySelectorAll('#runs a')].find((link) => link.href.includes('onerror')).click()",
+        "[...document.querySelectorAll('#runs th > a')].find((link) => link.href.includes('onerror')).click()",
     );
     browser.wait_for("document.querySelector('.served') !== null");
     assert!(browser.value("document.title").as_str().unwrap().contains("travel-desk"));

@@ -1,12 +1,10 @@
 //! The bounds of a rule: which keys go with which names, and what each means.
 
+use crate::yaml::Place;
 use crate::{
     complaint::Notes,
     format::BoundsForm,
-    lower::{
-        counts::{share, up_to},
-        duration,
-    },
+    lower::{counts::up_to, duration},
 };
 use rehearsal_core::{
     gate::{Bound, GateRule, Measure, Metric, Subject},
@@ -102,7 +100,10 @@ pub(super) fn written(form: &BoundsForm, notes: &mut Notes<'_>) -> Vec<(Key, f64
         found.extend(number.get().map(|number| (key, up_to(most, number, key.word(), notes))));
     }
     for (key, length) in lengths {
-        found.extend(duration::given(length.get(), notes).map(|length| (key, length.as_secs_f64())));
+        // One that is no duration is complained about, and stands for a bound all the same.
+        let seconds =
+            |written| duration::given(Some(written), notes).map_or(1.0, |length| length.as_secs_f64());
+        found.extend(length.get().map(seconds).map(|seconds| (key, seconds)));
     }
     found
 }
@@ -110,12 +111,44 @@ pub(super) fn written(form: &BoundsForm, notes: &mut Notes<'_>) -> Vec<(Key, f64
 /// How sure the decision has to be; `None` where that is left out.
 pub(super) fn confidence(form: &BoundsForm, notes: &mut Notes<'_>) -> Option<f64> {
     let written = form.confidence.get()?;
-    let confidence = share(written, "confidence", notes);
-    if (0.0..=1.0).contains(&confidence) && !(confidence > 0.5 && confidence < 1.0) {
+    let confidence = written.value;
+    if !(confidence > 0.5 && confidence < 1.0) {
         let message = format!("`confidence` is {confidence}; it is above 0.5 and below 1, such as 0.95");
         notes.complain(written.at, message);
     }
     Some(confidence)
+}
+
+/// Complains about a bound that holds whatever happens, and about one that never can.
+pub(super) fn check_sense(key: Key, number: f64, confidence: Option<f64>, at: Place, notes: &mut Notes<'_>) {
+    let word = key.word();
+    let always = match key {
+        Key::Drop(_) | Key::Most(Metric::InvalidSessions) => number >= 1.0,
+        // A least of 0 is for `rehearsal check` to call empty.
+        Key::Least(_) | Key::Most(_) => false,
+    };
+    let never = match key {
+        Key::Least(_) => confidence.is_some() && number >= 1.0,
+        Key::Most(Metric::TurnsToSuccess) => number < 1.0,
+        Key::Drop(_) | Key::Most(_) => false,
+    };
+    if always {
+        notes.complain(at, format!("`{word}: {number}` holds whatever happens, so it gates nothing"));
+    }
+    if never && confidence.is_some() && word != "max_turns" {
+        let message =
+            format!("`{word}: {number}` with `confidence` can never be shown, however many attempts pass");
+        notes.complain_with(
+            at,
+            message,
+            Some("leave `confidence` out, or ask for less, such as 0.95".to_owned()),
+        );
+    } else if never {
+        notes.complain(
+            at,
+            format!("`{word}: {number}` can never hold: a conversation has one message at least"),
+        );
+    }
 }
 
 /// The keys that go with a name, in words.

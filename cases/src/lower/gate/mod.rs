@@ -83,6 +83,9 @@ fn entry_rules(
     }
     let segment = segment::lower(form.segment.get(), segments, notes);
     let confidence = bounds::confidence(form, notes);
+    for (key, number) in &fitting {
+        bounds::check_sense(*key, *number, confidence, name.at, notes);
+    }
     let rule = |(key, number): (Key, f64)| GateRule {
         subject: key.subject(&name.value),
         bound: key.bound(number),

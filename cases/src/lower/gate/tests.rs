@@ -7,8 +7,9 @@ use rstest::rstest;
 fn read(gate: &str) -> Result<Vec<GateRule>, String> {
     let text = format!(
         "suite: desk\nagent: {{ http: http://127.0.0.1:1/ }}\nevaluators: [goal_success, helpfulness]\n\
-         personas:\n  - {{ id: rushed, traits: {{ patience_level: low }}, context: In a hurry. }}\ncases:\n  \
-         - {{ name: paris, input: hi, task_description: done, personas: [rushed], tags: {{ kind: booking }} }}\n\
+         personas:\n  - {{ id: rushed, traits: {{ patience_level: low }}, context: In a hurry. }}\n  \
+         - {{ id: calm, traits: {{ patience_level: high }}, context: At ease. }}\ncases:\n  \
+         - {{ name: paris, input: hi, task_description: done, personas: [rushed, calm], tags: {{ kind: booking }} }}\n\
          gate:\n{gate}\n"
     );
     parse("suite.yaml", &text).map(|suite| suite.gate).map_err(|error| error.to_string())
@@ -54,7 +55,7 @@ fn rules_are_read(#[case] gate: &str, #[case] rules: &[&str]) {
 )]
 #[case("  - cost_per_success: { where: { case: paris } }", "sets no bound")]
 #[case("  - goal_success: { min_rate: 0.8, confidence: 0.5 }", "above 0.5 and below 1")]
-#[case("  - goal_success: { min_rate: 0.8, confidence: 95 }", "`confidence` is 95")]
+#[case("  - goal_success: { min_rate: 0.8, confidence: 95 }", "`confidence` is 95; it is above 0.5")]
 #[case("  - goal_success: { min_rate: 0.8, where: {} }", "`where` picks out no attempts")]
 #[case(
     "  - goal_success: { min_rate: 0.8, where: { patience_levle: low } }",
@@ -62,6 +63,18 @@ fn rules_are_read(#[case] gate: &str, #[case] rules: &[&str]) {
 )]
 #[case("  - goal_success: { min_rate: 0.8, where: { patience_level: lo } }", "did you mean `low`?")]
 #[case("  - turns_to_success: { max_turns: -1 }", "`max_turns` is -1")]
+#[case("  - turns_to_success: { max_turns: 0.5 }", "can never hold")]
+#[case("  - invalid_sessions: { max_rate: 1 }", "holds whatever happens")]
+#[case("  - goal_success: { min_rate: 1, confidence: 0.95 }", "can never be shown")]
+#[case("  - latency: { max_p95: 0s }", "`0s` is no time at all")]
+#[case(
+    "  - goal_success: { min_rate: 0.8, where: { persona: rushed, case: oslo } }",
+    "no attempt has `oslo` for `case`"
+)]
+#[case(
+    "  - goal_success: { min_rate: 0.8, where: { persona: calm, patience_level: low } }",
+    "none has all of these at once"
+)]
 #[case(
     "  - goal_success: { min_rate: 0.8, where: { case: paris } }\n  - goal_success: { min_rate: 0.7, where: { case: paris } }",
     "a second `min_rate` for `goal_success`"

@@ -2,6 +2,7 @@
 
 use super::Origin;
 use crate::{
+    attempt::AttemptId,
     baseline::Baseline,
     calibration::JudgeOnRecord,
     case::{Case, SourceRef},
@@ -46,6 +47,9 @@ pub struct Manifest {
     pub jobs: u32,
     /// Planned attempts by case, in the suite's order.
     pub cases: Vec<PlannedCase>,
+    /// What the planned attempts are called, in the order of the plan; empty where conversations were held before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub plan: Vec<AttemptId>,
     /// The personas' traits, where the suite gives them.
     pub personas: BTreeMap<String, crate::actor::Traits>,
     /// The suite's trait grid, to tell which pairs of levels were tried.
@@ -111,6 +115,9 @@ pub struct PlannedCase {
     pub tags: BTreeMap<String, String>,
     /// How many attempts.
     pub attempts: u32,
+    /// The largest number of user messages in one; 0 in a journal of before this was kept.
+    #[serde(default)]
+    pub max_turns: u32,
     /// A hash of everything that makes the case what it is to the agent and to the judges.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub fingerprint: String,
@@ -130,6 +137,7 @@ impl PlannedCase {
             unknown: case.unknown.clone(),
             tags: case.tags.clone(),
             attempts,
+            max_turns: case.max_turns,
             fingerprint: case.fingerprint(),
             source: Some(case.source.clone()),
         }

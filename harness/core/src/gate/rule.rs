@@ -221,7 +221,8 @@ impl fmt::Display for GateRule {
             write!(f, " where {}", self.segment)?;
         }
         match self.confidence {
-            Some(confidence) => write!(f, ", {}% sure", confidence * 100.0),
+            // Hundredths of a percent, without the digits that binary fractions leave behind.
+            Some(confidence) => write!(f, ", {}% sure", (confidence * 10_000.0).round() / 100.0),
             None => Ok(()),
         }
     }

@@ -9,6 +9,7 @@ use crate::{
     score::Judgement,
     seed::{Seed, fingerprint},
     session::{Ending, Session},
+    span::Evidence,
 };
 
 /// Digits of a person's fingerprint.
@@ -21,6 +22,7 @@ pub(super) struct OpenAttempt {
     session: SessionId,
     person: Option<String>,
     turns: u32,
+    unseen_turns: u32,
     replies_ms: Vec<u32>,
     pub(super) agent_cost: RowCost,
     pub(super) own_cost: RowCost,
@@ -35,6 +37,7 @@ impl OpenAttempt {
             session,
             person: None,
             turns: 0,
+            unseen_turns: 0,
             replies_ms: Vec::new(),
             agent_cost: RowCost::default(),
             own_cost: RowCost::default(),
@@ -47,6 +50,8 @@ impl OpenAttempt {
     pub(super) fn settle(&mut self, session: &Session) {
         self.turns = u32::try_from(session.messages()).unwrap_or(u32::MAX);
         self.person = session.profile.as_ref().and_then(person);
+        let unseen = session.turns.iter().filter(|turn| turn.trace.evidence != Evidence::Complete).count();
+        self.unseen_turns = u32::try_from(unseen).unwrap_or(u32::MAX);
         let answered = session.turns.iter().filter(|turn| turn.error.is_none());
         let took = answered.map(|turn| turn.ended_at.since(turn.sent_at).as_millis());
         self.replies_ms = took.map(|took| u32::try_from(took).unwrap_or(u32::MAX)).collect();
@@ -54,7 +59,18 @@ impl OpenAttempt {
 
     /// Its row, now that nothing more comes of it.
     pub(super) fn finish(self, ending: &Ending, run: Option<Seed>) -> AttemptRow {
-        let Self { id, session, person, turns, replies_ms, agent_cost, own_cost, review, judgements } = self;
+        let Self {
+            id,
+            session,
+            person,
+            turns,
+            unseen_turns,
+            replies_ms,
+            agent_cost,
+            own_cost,
+            review,
+            judgements,
+        } = self;
         let owner = blame(ending, review.as_ref(), &judgements).map(|blame| blame.owner);
         let scores = judgements.iter().map(|(name, judgement)| (name.clone(), RowScore::of(judgement)));
         AttemptRow {
@@ -65,6 +81,7 @@ impl OpenAttempt {
             owner,
             person,
             turns,
+            unseen_turns,
             replies_ms,
             agent_cost,
             own_cost,

@@ -37,6 +37,9 @@ pub struct AttemptRow {
     pub person: Option<String>,
     /// User messages.
     pub turns: u32,
+    /// Turns of which not all that the agent did is known, because its spans are missing or not asked for.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub unseen_turns: u32,
     /// How long each reply took, in milliseconds.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub replies_ms: Vec<u32>,
@@ -77,6 +80,11 @@ pub enum RowScore {
     NotApplicable,
     /// It could not be judged.
     Failed,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape that serde calls")]
+fn is_zero(count: &u32) -> bool {
+    *count == 0
 }
 
 impl AttemptRow {

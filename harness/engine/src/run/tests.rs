@@ -435,6 +435,7 @@ pub(crate) fn manifest(attempts: u32, prices: PriceList) -> Manifest {
         attempts,
         jobs: 1,
         cases: vec![],
+        plan: vec![],
         personas: BTreeMap::new(),
         grid: rehearsal_core::suite::Grid::default(),
         evaluators: vec![EvaluatorName::new("judge")],

@@ -6,7 +6,7 @@ mod outputs;
 
 pub(super) use bases::Base;
 pub(super) use formats::Told;
-pub(super) use outputs::{check, write};
+pub(super) use outputs::{check, check_apart, write};
 
 use super::{print, tell};
 use crate::{
@@ -133,13 +133,11 @@ pub(super) fn to_file(
     file: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Failure> {
-    let written = || {
-        // What users said is for the one who ran it.
-        let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(true).mode(0o600);
-        let mut out = BufWriter::new(options.open(file)?);
-        write(&mut out)?;
-        out.flush()
-    };
-    written().map_err(|source| Failure::Write { file: file.to_owned(), source })
+    // What users said is for the one who ran it.
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true).mode(0o600);
+    let cannot = |why: &io::Error| Failure::Usage(format!("cannot write {}: {why}", file.display()));
+    let mut out = BufWriter::new(options.open(file).map_err(|why| cannot(&why))?);
+    let written = write(&mut out).and_then(|()| out.flush());
+    written.map_err(|source| Failure::Write { file: file.to_owned(), source })
 }

@@ -3,6 +3,7 @@
 use super::{Told, to_file};
 use crate::{args::Output, exit::Failure};
 use std::{
+    collections::BTreeSet,
     fs::{self, OpenOptions},
     path::{Path, PathBuf},
 };
@@ -31,6 +32,28 @@ pub(in crate::commands) fn check(outputs: &[Output], suites: usize) -> Result<()
         writable(&file).map_err(|error| {
             Failure::Usage(format!("the report {} cannot be written: {error}", file.display()))
         })?;
+    }
+    Ok(())
+}
+
+/// Refuses suites whose names would lead to the same file.
+///
+/// # Errors
+/// [`Failure::Usage`].
+pub(in crate::commands) fn check_apart<'a>(
+    outputs: &[Output],
+    suites: impl Iterator<Item = &'a str>,
+) -> Result<(), Failure> {
+    let Some(output) = outputs.first() else { return Ok(()) };
+    let mut files = BTreeSet::new();
+    for suite in suites {
+        let file = named(&output.file, suite);
+        if !files.insert(file.clone()) {
+            let file = file.display();
+            return Err(Failure::Usage(format!(
+                "two suites are called {suite}, or nearly so, and both would write {file}; run them one after the other"
+            )));
+        }
     }
     Ok(())
 }

@@ -30,6 +30,7 @@ pub async fn run(args: &RunArgs, environment: &Environment) -> Result<Exit, Fail
     report::check(&args.outputs.reports, args.selection.suites.len())?;
     let runner = Runner::stop(environment);
     let All { suites, reuse, exported, warnings } = prepare::all(args, environment).await?;
+    report::check_apart(&args.outputs.reports, suites.iter().map(|prepared| prepared.suite.name.as_str()))?;
     warn(&warnings);
     tell_of_reuse(&args.reuse);
     if let Some(settings) = exported.as_ref().filter(|_| !args.show.quiet) {

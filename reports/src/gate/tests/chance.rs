@@ -31,7 +31,10 @@ fn chance_is_allowed_for(
         assert_eq!(outcome.verdict, expected, "{}", outcome.why);
         let rule = &outcome.rules[0];
         let bounds = rule.interval.unwrap();
-        assert!(bounds.low <= rule.value.unwrap() && rule.value.unwrap() <= bounds.high, "{bounds:?}");
+        assert!(
+            bounds.low <= rule.value.unwrap() && rule.value.unwrap() <= bounds.high.unwrap(),
+            "{bounds:?}"
+        );
     }
 }
 

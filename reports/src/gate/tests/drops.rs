@@ -35,6 +35,9 @@ const ALL: [Option<bool>; 4] = [Some(true); 4];
 #[case::one_lost_and_allowed([Some(true), Some(false), Some(true), Some(true)], ALL, 0.25, Passed)]
 #[case::one_missing([Some(true), None, Some(true), Some(true)], ALL, 0.0, CouldNotTell)]
 #[case::one_missing_there(ALL, [Some(true), None, Some(true), Some(true)], 0.0, Passed)]
+#[case::one_missing_there_and_bad_here(
+    [Some(true), Some(false), Some(true), Some(true)], [Some(true), None, Some(true), Some(true)], 0.0, CouldNotTell
+)]
 #[case::nothing_there(ALL, [None; 4], 0.0, CouldNotTell)]
 #[case::nothing_here([None; 4], ALL, 0.0, CouldNotTell)]
 fn a_drop_is_measured_over_pairs(
@@ -82,4 +85,30 @@ fn with_confidence_one_flip_fails_nothing() {
     let outcome = decide(&[sure], &held(run, ALL, false));
     assert_eq!(outcome.verdict, CouldNotTell, "{}", outcome.why);
     assert!(outcome.rules[0].more_attempts.is_some(), "{}", outcome.why);
+}
+
+/// What was not played is held against those of the baseline that wait for it, and no others.
+#[test]
+fn attempts_that_were_not_played_are_those_of_the_plan() {
+    let mut summary = held(ALL, ALL, false);
+    let gone = summary.rows.pop_last().unwrap().1;
+    summary.total = rehearsal_core::summary::Group::of(summary.rows.values());
+    let manifest = summary.manifest.as_mut().unwrap();
+    manifest.plan = summary.rows.values().map(|row| row.id.clone()).chain([gone.id]).collect();
+    let outcome = decide(&[no_worse(0.0)], &summary);
+    assert_eq!((outcome.verdict, outcome.rules[0].missing), (CouldNotTell, 1), "{}", outcome.why);
+    assert_eq!(decide(&[no_worse(0.25)], &summary).verdict, Passed);
+}
+
+#[test]
+fn a_drop_that_is_smaller_than_it_is_shown_contradicts_nobody() {
+    let rows = |lost: u32| (1..=2400).map(move |trial| with(trial, ("paris", "calm", Some(trial > lost))));
+    let mut summary = made(2400, rows(1));
+    let baseline = baseline(&made(2400, rows(0)), Timestamp(1)).unwrap();
+    let held = HeldAgainst { from: "base".into(), anyway: false, baseline };
+    summary.manifest.as_mut().unwrap().baseline = Some(Box::new(held));
+    let outcome = decide(&[no_worse(0.0), rule(RATE, 1.0)], &summary);
+    assert_eq!(outcome.verdict, Failed);
+    assert!(outcome.rules[0].why.starts_with("lower than in base by 0.0004"), "{}", outcome.rules[0].why);
+    assert!(outcome.rules[1].why.contains("0.9996; at least 1.0000"), "{}", outcome.rules[1].why);
 }

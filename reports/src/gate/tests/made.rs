@@ -26,6 +26,7 @@ pub(crate) fn with(trial: u32, (case, persona, passed): Made) -> AttemptRow {
         owner: None,
         person: Some(format!("{case}-{persona}")),
         turns: 3,
+        unseen_turns: 0,
         replies_ms: vec![1_000],
         agent_cost: RowCost::default(),
         own_cost: RowCost::default(),

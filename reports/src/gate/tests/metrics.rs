@@ -74,6 +74,47 @@ fn confidence_widens_it() {
     let sure = GateRule { confidence: Some(0.95), ..most(Metric::LatencyP50, 0.6) };
     let outcome = decide(&[sure], &made(4, rows()));
     let bounds = outcome.rules[0].interval.unwrap();
-    assert!(bounds.low < 0.6 && bounds.high > 0.6, "{bounds:?}");
+    assert!(bounds.low < 0.6 && bounds.high.is_none_or(|high| high > 0.6), "{bounds:?}");
     assert_eq!(outcome.verdict, CouldNotTell, "{}", outcome.why);
+}
+
+/// Of a conversation that broke off, the reply that never came may have been slower than any.
+#[rstest]
+#[case(Metric::LatencyP50, 0.7, Passed)]
+#[case(Metric::LatencyP95, 1.9, CouldNotTell)]
+#[case(Metric::LatencyP99, 30.0, CouldNotTell)]
+#[case(Metric::LatencyMean, 30.0, CouldNotTell)]
+#[case(Metric::TurnsToSuccess, 30.0, Passed)]
+#[case(Metric::TurnsToSuccess, 8.0, CouldNotTell)]
+fn what_broke_off_is_counted_as_badly_as_can_be(
+    #[case] metric: Metric,
+    #[case] at_most: f64,
+    #[case] expected: Verdict,
+) {
+    let mut broken = with(9, ("paris", "calm", None));
+    broken.ending = EndingKind::AgentError;
+    broken.replies_ms = Vec::new();
+    let mut summary = made(5, rows().into_iter().chain([broken]));
+    summary.manifest.as_mut().unwrap().cases[0].max_turns = 20;
+    let outcome = decide(&[most(metric, at_most)], &summary);
+    assert_eq!(outcome.verdict, expected, "{}", outcome.why);
+}
+
+/// Where spans are missing, nobody knows what the agent spent.
+#[test]
+fn an_attempt_that_does_not_tell_its_cost_is_not_free() {
+    let mut rows = rows();
+    rows[1].agent_cost = RowCost::default();
+    rows[1].unseen_turns = 1;
+    let outcome = decide(&[most(Metric::CostPerSuccess, 100.0)], &made(4, rows));
+    assert_eq!(outcome.verdict, CouldNotTell);
+    assert!(outcome.why.contains("1 of 4 attempts do not tell what they cost"), "{}", outcome.why);
+}
+
+#[test]
+fn a_bound_that_nothing_gives_is_not_a_number() {
+    let sure = GateRule { confidence: Some(0.95), ..most(Metric::LatencyP99, 3.0) };
+    let outcome = decide(&[sure], &made(4, rows()));
+    assert_eq!(outcome.rules[0].interval.unwrap().high, None, "{}", outcome.why);
+    assert!(!serde_json::to_string(&outcome).unwrap().contains("e308"));
 }

@@ -37,8 +37,30 @@ fn a_rule_is_held_to_its_segment_alone(#[case] pairs: &[(&str, &str)], #[case] e
 /// Whoever did not play may have been of the segment, unless another case was theirs.
 #[test]
 fn attempts_that_were_not_played_may_belong_to_it() {
-    let outcome = decide(&[of(&[("persona", "calm")])], &run(6));
+    let mut summary = run(6);
+    let outcome = decide(&[of(&[("persona", "calm")])], &summary);
     assert_eq!((outcome.verdict, outcome.rules[0].missing), (CouldNotTell, 2), "{}", outcome.why);
-    let outcome = decide(&[of(&[("case", "rome")])], &run(6));
-    assert_eq!((outcome.verdict, outcome.rules[0].missing), (Passed, 0), "{}", outcome.why);
+    let left =
+        [("paris", "calm"), ("paris", "auto")].map(|(case, persona)| with(2, (case, persona, None)).id);
+    let plan = summary.rows.values().map(|row| row.id.clone()).chain(left).collect();
+    summary.manifest.as_mut().unwrap().plan = plan;
+    for (pairs, verdict, missing) in [
+        (&[("case", "rome")][..], Passed, 0),
+        (&[("persona", "calm")], CouldNotTell, 1),
+        // Nobody knows how patient the one is who is made up.
+        (&[("patience_level", "high")], CouldNotTell, 2),
+    ] {
+        let outcome = decide(&[of(pairs)], &summary);
+        assert_eq!((outcome.verdict, outcome.rules[0].missing), (verdict, missing), "{}", outcome.why);
+    }
+}
+
+/// An agent that never came up leaves attempts in which nobody was cast; they are not forgotten.
+#[test]
+fn attempts_of_people_who_were_never_cast_are_missing() {
+    let mut summary =
+        made(2, [("paris", "auto", Some(true)), ("rome", "auto", None)].map(|row| with(1, row)));
+    summary.people.remove(&("rome".to_owned(), "auto".to_owned()));
+    let outcome = decide(&[of(&[("patience_level", "high")])], &summary);
+    assert_eq!((outcome.verdict, outcome.rules[0].missing), (CouldNotTell, 1), "{}", outcome.why);
 }
