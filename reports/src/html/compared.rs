@@ -20,6 +20,16 @@ pub struct Base<'a> {
     pub journal: Option<&'a ReadJournal>,
 }
 
+/// A number of an earlier run.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct BaseNumber {
+    pub(super) value: f64,
+    /// Pairs that it is over.
+    pub(super) pairs: u32,
+    /// Whether nothing but the agent differs.
+    pub(super) is_comparable: bool,
+}
+
 /// The most flips of a base whose conversations stand in the page.
 const MOST_TALKS: usize = 500;
 /// The most segments that are told.
@@ -81,15 +91,14 @@ struct Scale {
 }
 
 impl Base<'_> {
-    /// A number of the earlier run and over how many pairs it is; `None` where it cannot be compared.
-    pub(super) fn number(&self, column: &Column) -> Option<(f64, u32)> {
-        if !self.comparison.incomparable.is_empty() {
-            return None;
-        }
+    /// A number of the earlier run, over the pairs of both; `None` where there are none.
+    pub(super) fn number(&self, column: &Column) -> Option<BaseNumber> {
         let same = |change: &&compare::Change| {
             change.evaluator == column.evaluator && change.measure == column.measure
         };
-        self.comparison.changes.iter().find(same).map(|change| (change.base, change.pairs))
+        let change = self.comparison.changes.iter().find(same)?;
+        let is_comparable = self.comparison.incomparable.is_empty();
+        Some(BaseNumber { value: change.base, pairs: change.pairs, is_comparable })
     }
 
     /// The conversations to show, by their session: each has the anchor of the attempt that it is the partner of.

@@ -1,6 +1,6 @@
 //! Where the run stands: the number by which it is known against what was asked for, and whose fault its failures were.
 
-use super::{Told, charts::Stretch, filter, groups};
+use super::{Told, charts::Stretch, compared::BaseNumber, filter, groups};
 use crate::{
     measures::{self, Column},
     show, trust,
@@ -73,7 +73,8 @@ fn rate(told: &Told<'_>, column: &Column) -> RateView {
     });
     let baseline = told.bases.first().and_then(|base| base.number(column));
     // A number of a few pairs, marked beside one of all attempts, would tell of a change that there is not.
-    let is_whole = |(_, pairs): &(f64, u32)| *pairs == total.tally(&column.evaluator).scored;
+    let scored = total.tally(&column.evaluator).scored;
+    let is_whole = |base: &BaseNumber| base.is_comparable && base.pairs == scored;
     let interval = groups::interval(column, total);
     let notes = notes(column, total, (threshold, baseline));
     let mark = |at: f64| Stretch::between(at - 0.003, at + 0.003);
@@ -90,7 +91,7 @@ fn rate(told: &Told<'_>, column: &Column) -> RateView {
         interval: interval.map(|(low, high)| Stretch::between(low, high)),
         value: column.value(total).map(mark),
         threshold: threshold.map(mark),
-        baseline: baseline.filter(is_whole).map(|(base, _)| mark(base)),
+        baseline: baseline.filter(is_whole).map(|base| mark(base.value)),
     }
 }
 
@@ -98,7 +99,7 @@ fn rate(told: &Told<'_>, column: &Column) -> RateView {
 fn notes(
     column: &Column,
     total: &Group,
-    (asked, baseline): (Option<f64>, Option<(f64, u32)>),
+    (asked, baseline): (Option<f64>, Option<BaseNumber>),
 ) -> Vec<String> {
     let shown = |value: f64| match column.measure {
         Measure::Rate => show::percent(value),
@@ -106,12 +107,16 @@ fn notes(
     };
     let interval = groups::interval(column, total);
     let interval = interval.map(|interval| format!("95% interval {}", groups::shown(interval)));
-    let scored = format!("n = {}", total.tally(&column.evaluator).scored);
+    let tally = total.tally(&column.evaluator);
+    let scored = format!("n = {}", tally.scored);
     let asked = asked.map(|threshold| format!("at least {} asked for", shown(threshold)));
-    let scored_here = total.tally(&column.evaluator).scored;
-    let baseline = baseline.map(|(baseline, pairs)| match pairs == scored_here {
-        true => format!("baseline {}", shown(baseline)),
-        false => format!("baseline {} over the {} in both", shown(baseline), show::attempts(pairs)),
+    let baseline = baseline.map(|BaseNumber { value, pairs, is_comparable }| {
+        let value = shown(value);
+        match (is_comparable, pairs == tally.scored) {
+            (false, _) => format!("baseline {value}, not comparable"),
+            (true, true) => format!("baseline {value}"),
+            (true, false) => format!("baseline {value} over the {} in both", show::attempts(pairs)),
+        }
     });
     interval.into_iter().chain([scored]).chain(asked).chain(baseline).collect()
 }
