@@ -177,7 +177,7 @@ pub(crate) fn personas(summary: &Summary) -> Option<String> {
     let p = of(&headline(summary)?, summary)?.personas_differ_p?;
     let told =
         if p < 0.05 { "personas differ by more than chance" } else { "personas may differ by chance alone" };
-    Some(format!("{told}: p = {p:.3}, dealt out anew within each case"))
+    Some(format!("{told} (p = {p:.3}, permuted within cases)"))
 }
 
 #[cfg(test)]

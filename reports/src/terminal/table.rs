@@ -24,7 +24,7 @@ pub fn end_table(
         headed(style, segments::by_persona(summary)),
         headed(style, segments::by_role(summary)),
         worst::segments(summary, style),
-        worst::failures(failures, style),
+        worst::failures(summary, failures, style),
         rules(gate, style),
         conclusion::conclusion(summary, gate, style),
         next::next(summary, report, style),

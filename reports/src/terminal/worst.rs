@@ -2,7 +2,9 @@
 
 use super::{WIDTH, style::Style};
 use crate::{
-    certainty, show,
+    certainty,
+    measures::headline,
+    show,
     telling::{self, Failures, Kind, Segment},
     visible::visible_line,
 };
@@ -35,10 +37,13 @@ fn segment(segment: &Segment) -> String {
     format!("{}{interval}  {}, n = {}", segment.shown, visible_line(&name), segment.scored)
 }
 
-/// The failures that tell most, and how many there are besides.
-pub(super) fn failures(failures: &Failures, style: Style) -> String {
+/// The failures that tell most, and how many there are besides. The evaluator that the run is known by goes without
+/// saying; a line has room for little more than what went wrong.
+pub(super) fn failures(summary: &Summary, failures: &Failures, style: Style) -> String {
+    let known = headline(summary).map(|column| format!("{}: ", column.evaluator)).unwrap_or_default();
     let line = |failure: &telling::Failure| {
-        format!("{}: {}", visible_line(&failure.id.to_string()), visible_line(&failure.line))
+        let why = failure.line.strip_prefix(&known).unwrap_or(&failure.line);
+        format!("{}: {}", visible_line(&failure.id.to_string()), visible_line(why))
     };
     let mut lines: Vec<String> = failures.told.iter().map(line).collect();
     let more = failures.all.saturating_sub(u32::try_from(lines.len()).unwrap_or(u32::MAX));

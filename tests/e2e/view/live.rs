@@ -137,7 +137,7 @@ fn a_run_that_was_killed_is_not_said_to_go_on() {
     let mut endless = Endless::start();
     let viewer = Viewer::start(endless.world.path(), &[]);
     news(&viewer, 2);
-    assert!(viewer.get("/").body.contains("<span class=\"pill running\">running</span>"));
+    viewer.wait_for("/", "<span class=\"pill running\">running</span>");
     drop(viewer);
     endless.run.kill().unwrap();
     endless.run.wait().unwrap();
