@@ -22,7 +22,7 @@ use rehearsal::{
         price::PriceList,
         seed::Seed,
         span::NoSpans,
-        suite::ModelChoice,
+        suite::{Continuity, ModelChoice},
     },
     engine::{Budget, Ledger, Parts, PlanOptions, Run, RunSettings, plan},
     evaluators, simulators,
@@ -72,6 +72,7 @@ async fn play(attempts: u32, jobs: usize, delay: Duration) -> u32 {
         budget: Arc::new(Budget::new(None)),
         call_timeout: Duration::from_secs(60),
         clock: clock.clone(),
+        kept: Arc::default(),
     };
     let choice = ModelChoice::plain(ModelId::new("prompt"));
     let model = Arc::new(Prompt { id: choice.model.clone(), delay });
@@ -97,6 +98,8 @@ async fn play(attempts: u32, jobs: usize, delay: Duration) -> u32 {
         turn_timeout: Duration::from_secs(60),
         fail_fast: false,
         enough: CancellationToken::new(),
+        continuity: Continuity::None,
+        begun: BTreeMap::new(),
     };
     let name = RunId::new("overhead");
     let setup = Setup {

@@ -111,6 +111,8 @@ impl Failure {
 fn journal(error: &JournalError) -> Exit {
     match error {
         JournalError::Exists(_)
+        | JournalError::Busy(_)
+        | JournalError::Empty(_)
         | JournalError::Missing(_)
         | JournalError::Foreign(_)
         | JournalError::Newer { .. }

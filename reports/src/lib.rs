@@ -43,7 +43,8 @@ mod visible;
 
 pub use bill::{BillError, read_bill};
 pub use compare::{
-    BaselineError, Comparison, baseline, comparison_schema, comparison_text, read_baseline, write_baseline,
+    BaselineError, Comparison, baseline, changed_since, comparison_schema, comparison_text, read_baseline,
+    write_baseline,
 };
 pub use cost::{Breakdown, By, Lines, Reconciliation, reconcile};
 pub use diagnosis::{DIAGNOSIS_FILE, Diagnosis, diagnosis_schema, diagnosis_text};

@@ -41,6 +41,14 @@ impl ActorSimulator {
         Self { scales, ..self }
     }
 
+    /// The same with people who were made up before, by case and persona: they are not made up again.
+    #[must_use]
+    pub fn with_people(self, people: BTreeMap<(CaseName, PersonaId), ActorProfile>) -> Self {
+        let known =
+            people.into_iter().map(|(who, profile)| (who, Arc::new(OnceCell::new_with(Some(profile)))));
+        Self { profiles: Mutex::new(known.collect()), ..self }
+    }
+
     /// The person of this id for this case: the same for every trial, whatever the model would say
     /// to a second asking. A failed asking leaves the place empty, and the next trial asks again.
     async fn generated(&self, attempt: &Attempt, id: &PersonaId) -> Result<ActorProfile, ActorError> {

@@ -35,6 +35,7 @@ mod providers;
 mod python;
 mod questions;
 mod recorded;
+mod resume;
 mod schemas;
 mod scripts;
 mod spans;

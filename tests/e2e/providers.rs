@@ -101,7 +101,7 @@ fn tell(world: &World, suite: &Path, more: &[&str]) -> Outcome {
 }
 
 /// Where two values first differ, to be read by a person.
-fn first_difference(one: &Value, other: &Value) -> Option<String> {
+pub(crate) fn first_difference(one: &Value, other: &Value) -> Option<String> {
     let within = |key: String, one: &Value, other: &Value| {
         first_difference(one, other).map(|difference| format!("/{key}{difference}"))
     };

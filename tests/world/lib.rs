@@ -14,6 +14,7 @@ mod page;
 pub mod provider;
 mod python;
 mod record;
+mod running;
 mod runtime;
 mod server;
 mod viewer;
@@ -27,6 +28,7 @@ pub use page::unpacked;
 pub use provider::{Mood, Provider};
 pub use python::{PythonServer, free_port};
 pub use record::{without_ids_and_times, without_models_and_money};
+pub use running::Running;
 pub use runtime::{Cloud, FakeRuntime, RuntimeRequest};
 pub use viewer::{Answer, Viewer};
 

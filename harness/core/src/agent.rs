@@ -118,6 +118,19 @@ pub trait Agent: Send + Sync {
     /// Where the agent cannot be had.
     async fn open(&self, session: &SessionId) -> Result<Box<dyn Dialogue>, AgentError>;
 
+    /// Goes on with a conversation that was begun under this session id by a process of ours that was killed; the agent may
+    /// have given it a name of its own. Asked only of agents that [continue](crate::suite::Continuity::continues).
+    ///
+    /// # Errors
+    /// Where the agent cannot be had.
+    async fn reopen(
+        &self,
+        session: &SessionId,
+        _conversation: Option<&str>,
+    ) -> Result<Box<dyn Dialogue>, AgentError> {
+        self.open(session).await
+    }
+
     /// Ends what the agent needed for the run, such as its process, and waits until it has ended.
     async fn shutdown(&self) {}
 }

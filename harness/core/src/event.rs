@@ -9,11 +9,12 @@ use crate::{
     attempt::{AttemptId, AttemptIndex},
     clock::Timestamp,
     ids::{EvaluatorName, ModelId, RunId, SessionId},
-    model::{AnswerSource, Role, Served},
+    model::{AnswerSource, ModelResponse, RequestKey, Role, Served},
     price::Cost,
     review::Review,
     score::Judgement,
-    session::{Ending, Session},
+    session::{Ending, Session, Turn},
+    summary::Summary,
     usage::Usage,
 };
 use schemars::JsonSchema;
@@ -58,6 +59,17 @@ pub enum RunEvent {
         attempt: AttemptIndex,
         /// Which turn, from 1.
         turn: u32,
+    },
+    /// A turn as far as it is known, for a run that is killed and resumed; a later one of the same number takes its
+    /// place. Of agents only with which a conversation can be continued.
+    TurnKept {
+        /// Which attempt.
+        attempt: AttemptIndex,
+        /// The turn.
+        turn: Box<Turn>,
+        /// The agent's own name for the conversation, where it told one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        conversation: Option<String>,
     },
     /// A model was called on our side.
     ModelCalled(Box<ModelCalled>),
@@ -186,6 +198,27 @@ pub struct ModelCalled {
     pub discarded: bool,
     /// How it was served.
     pub served: Served,
+    /// What it answered; `None` where no answer came back, and in a journal of before this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<Box<KeptAnswer>>,
+}
+
+impl ModelCalled {
+    /// The answer again, under the name of its request; `None` where none came back.
+    pub fn answered(self) -> Option<(RequestKey, ModelResponse)> {
+        let Self { usage, served, source, .. } = self;
+        let KeptAnswer { key, text } = *self.answer?;
+        Some((key, ModelResponse { text, usage, served, source }))
+    }
+}
+
+/// An answer of a model, so that nobody has to pay for it twice.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KeptAnswer {
+    /// The name of the request that it answers.
+    pub key: RequestKey,
+    /// Its text.
+    pub text: String,
 }
 
 /// Why a reporter could not take an event in.
@@ -208,6 +241,14 @@ pub trait Reporter: Send {
     /// # Errors
     /// Where it could not.
     fn on_event(&mut self, event: &Stamped) -> Result<(), ReporterError>;
+
+    /// Called before the first event of a run that is resumed, with what had been recorded of it and the time.
+    ///
+    /// # Errors
+    /// Where it could not take that in.
+    fn on_resume(&mut self, _so_far: &Summary, _at: Timestamp) -> Result<(), ReporterError> {
+        Ok(())
+    }
 
     /// Called when no event is waiting: the moment to make durable what was taken in.
     ///

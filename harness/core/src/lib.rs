@@ -5,7 +5,7 @@
 //!
 //! Read in the order of the data: [`suite`] and [`case`], [`attempt`], [`actor`], [`agent`],
 //! [`question`], [`draft`], [`model`], [`session`], [`span`], [`review`], [`score`], [`assessor`], [`calibration`],
-//! [`event`], [`price`], [`summary`], [`gate`], [`baseline`], [`diagnosis`], [`stand_in`].
+//! [`event`], [`begun`], [`price`], [`summary`], [`gate`], [`baseline`], [`diagnosis`], [`stand_in`].
 
 pub mod actor;
 pub mod agent;
@@ -13,6 +13,7 @@ pub mod ask;
 pub mod assessor;
 pub mod attempt;
 pub mod baseline;
+pub mod begun;
 pub mod bill;
 pub mod calibration;
 pub mod case;

@@ -210,6 +210,12 @@ pub trait SpanSource: Send + Sync {
     /// until it is collected.
     async fn settle(&self, session: &SessionId);
 
+    /// What has come so far, by turn number, without letting go of it: what a run that is killed would lose. A source that
+    /// is never asked to go on after that may say nothing.
+    fn so_far(&self, _session: &SessionId) -> Vec<(u32, Trace)> {
+        Vec::new()
+    }
+
     /// Hands over what came, by turn number, and says what is missing. The session is forgotten with
     /// this; called once.
     fn collect(&self, session: &SessionId) -> Vec<(u32, Trace)>;

@@ -16,8 +16,9 @@ pub use trust::Trust;
 
 use crate::{
     actor::Traits,
-    attempt::AttemptIndex,
+    attempt::{AttemptId, AttemptIndex},
     event::{Manifest, ModelCalled, RunEnding, RunEvent, Stamped},
+    ids::SessionId,
     model::{ModelError, Role},
     money::Money,
     score::Judgement,
@@ -68,7 +69,7 @@ impl Summary {
             RunEvent::AttemptStarted { attempt, id, session } => {
                 self.open.insert(*attempt, OpenAttempt::new(id.clone(), session.clone()));
             }
-            RunEvent::ActorCast { .. } | RunEvent::TurnEnded { .. } => {}
+            RunEvent::ActorCast { .. } | RunEvent::TurnEnded { .. } | RunEvent::TurnKept { .. } => {}
             RunEvent::Reviewed { attempt, review } => {
                 if let Some(open) = self.open.get_mut(attempt) {
                     open.review = Some(review.clone());
@@ -116,6 +117,11 @@ impl Summary {
     pub fn unfinished(&self) -> u32 {
         let planned = self.manifest.as_ref().map_or(0, |manifest| manifest.attempts);
         planned.saturating_sub(self.total.attempts)
+    }
+
+    /// Attempts that have begun and are not finished, in the order of the plan, with their sessions.
+    pub fn open(&self) -> impl Iterator<Item = (AttemptIndex, &AttemptId, &SessionId)> {
+        self.open.iter().map(|(index, open)| (*index, &open.id, &open.session))
     }
 
     fn finish(&mut self, attempt: AttemptIndex, ending: &Ending) {

@@ -19,7 +19,7 @@ pub async fn aside<T, Work: Future<Output = T>>(
     clock: Arc<dyn Clock>,
     work: impl FnOnce(Events) -> Work,
 ) -> Result<(T, Summary), RunError> {
-    let (events, dispatcher) = Dispatcher::new(clock, Box::new(Nowhere), Vec::new());
+    let (events, dispatcher) = Dispatcher::new(clock, Box::new(Nowhere), Vec::new(), (Summary::default(), 0));
     let dispatched = tokio::task::spawn_blocking(move || dispatcher.work());
     let done = work(events.clone()).await;
     events.all_handed_over().await;

@@ -1,12 +1,16 @@
 //! The conversation as a state machine: whose turn it is and when to stop. It never waits.
 
-use crate::script::{Cue, Script};
+use crate::{
+    keep::tells_more,
+    script::{Cue, Script},
+};
 use rehearsal_core::{
     actor::{Closing, Decision, PartProgress, PartStatus, UserMove},
     case::Line,
     draft::RefusedDraft,
     question::{Answer, Question},
     session::{Ending, Turn, UserMessage, WrittenBy},
+    span::Trace,
 };
 
 /// How often in a row an agent may ask before it replies. Answers do not count as user messages, so that without
@@ -73,6 +77,16 @@ impl Conversation {
     /// The turns so far.
     pub(crate) fn turns(&self) -> &[Turn] {
         &self.turns
+    }
+
+    /// Takes in what has come of a turn's spans; the turn, where that is more than was there.
+    pub(crate) fn traced(&mut self, number: u32, trace: Trace) -> Option<&Turn> {
+        let turn = self.turns.iter_mut().find(|turn| turn.number == number)?;
+        if !tells_more(&trace, &turn.trace) {
+            return None;
+        }
+        turn.trace = std::mem::take(&mut turn.trace).joined(trace);
+        Some(turn)
     }
 
     /// The number of the turn that is to be sent next, from 1.

@@ -12,13 +12,14 @@ use rehearsal_core::{
     actor::{Actor, ActorError, ActorProfile, Closing},
     agent::{AgentError, Dialogue, Input, Reply, Request},
     attempt::Attempt,
+    begun::Broken,
     draft::RefusedDraft,
     event::RunEvent,
-    ids::SessionId,
     model::ModelError,
     review::Owner,
     session::{Ending, Turn, UserMessage},
     span::{ExpectedTurn, Trace},
+    suite::Continuity,
 };
 use std::{future::Future, time::Duration};
 use tokio_util::sync::CancellationToken;
@@ -43,7 +44,9 @@ pub(crate) struct Stage<'a> {
     pub(crate) parts: &'a Parts,
     pub(crate) events: &'a Events,
     pub(crate) attempt: &'a Attempt,
-    pub(crate) session: &'a SessionId,
+    /// The conversation, and how far an earlier process had come with it.
+    pub(crate) broken: &'a Broken,
+    pub(crate) continuity: Continuity,
     pub(crate) turn_timeout: Duration,
     pub(crate) cancel: &'a CancellationToken,
     pub(crate) halt: &'a Halt,
@@ -74,7 +77,13 @@ impl Stage<'_> {
 
     async fn open(&self) -> Result<Box<dyn Dialogue>, Ending> {
         // How long an agent may take to come up is for its adapter to say.
-        let opened = self.cancel.run_until_cancelled(self.parts.agent.open(self.session)).await;
+        let Broken { session, conversation, turns } = self.broken;
+        let agent = &self.parts.agent;
+        let opening = match turns.as_slice() {
+            [] => agent.open(session),
+            [..] => agent.reopen(session, conversation.as_deref()),
+        };
+        let opened = self.cancel.run_until_cancelled(opening).await;
         opened.ok_or(Ending::Cancelled)?.map_err(|error| self.agent_ending(&error))
     }
 
@@ -151,9 +160,13 @@ impl Stage<'_> {
     }
 
     async fn send(&self, conversation: &mut Conversation, dialogue: &mut dyn Dialogue, user: UserMessage) {
+        if let Some(turn) = self.broken.turn(conversation.next_number()) {
+            return self.replay(conversation, turn).await;
+        }
+        self.keep_spans(conversation).await;
         let (number, context) = (conversation.next_number(), mint::turn());
         let sent_at = self.parts.clock.now();
-        let (session, message) = (self.session, user.text.as_str());
+        let (session, message) = (&self.broken.session, user.text.as_str());
         let attempt = Some(self.attempt);
         self.parts.spans.expect(ExpectedTurn { session, number, context, sent_at, message, attempt });
         let (input, history) = (input(&user), conversation.turns());
@@ -161,14 +174,14 @@ impl Stage<'_> {
         let waiting = ("the agent's reply", Owner::Agent);
         let outcome = self.bounded(waiting, self.turn_timeout, dialogue.reply(request)).await;
         let ended_at = self.parts.clock.now();
-        self.parts.spans.ended(self.session, number, ended_at);
+        self.parts.spans.ended(session, number, ended_at);
         let (reply, ending) = match outcome {
             Ok(Ok(reply)) => (reply, None),
             Ok(Err(error)) => (Reply::default(), Some(self.agent_ending(&error))),
             Err(ending) => (Reply::default(), Some(ending)),
         };
         if let Some(name) = &reply.conversation {
-            self.parts.spans.known_as(self.session, name);
+            self.parts.spans.known_as(session, name);
         }
         let error =
             ending.as_ref().map(|ending| ending.detail().unwrap_or(ending.kind().as_str()).to_owned());
@@ -186,7 +199,10 @@ impl Stage<'_> {
             state: reply.state,
         };
         match ending {
-            None => conversation.replied(turn),
+            None => {
+                self.keep(&turn, reply.conversation).await;
+                conversation.replied(turn);
+            }
             Some(ending) => conversation.broke_off(turn, ending),
         }
         self.events.send(RunEvent::TurnEnded { attempt: self.attempt.index, turn: number }).await;

@@ -70,19 +70,23 @@ pub(crate) struct Dispatcher {
     journal: Box<dyn Reporter>,
     reporters: Vec<Box<dyn Reporter>>,
     dispatched: Dispatched,
+    /// The place of the next event.
+    next: u64,
 }
 
 impl Dispatcher {
+    /// Goes on after what is recorded already: the fold of it, and the place of the next event.
     pub(crate) fn new(
         clock: Arc<dyn Clock>,
         journal: Box<dyn Reporter>,
         reporters: Vec<Box<dyn Reporter>>,
+        (summary, next): (Summary, u64),
     ) -> (Events, Self) {
         let (sender, receiver) = mpsc::channel(QUEUE);
-        let dispatched = Dispatched { summary: Summary::default(), warnings: Vec::new() };
+        let dispatched = Dispatched { summary, warnings: Vec::new() };
         (
             Events { sender, late: TaskTracker::new() },
-            Self { receiver, clock, journal, reporters, dispatched },
+            Self { receiver, clock, journal, reporters, dispatched, next },
         )
     }
 
@@ -94,17 +98,25 @@ impl Dispatcher {
     /// # Errors
     /// The journal's error: a run that nobody records has to stop.
     pub(crate) fn work(mut self) -> Result<Dispatched, ReporterError> {
-        let mut sequence = 0;
+        self.catch_up();
         while let Some(event) = self.next()? {
             let last = matches!(event, RunEvent::RunFinished { .. });
-            self.take(Stamped { sequence, at: self.clock.now(), event })?;
+            self.take(Stamped { sequence: self.next, at: self.clock.now(), event })?;
             if last {
                 break;
             }
-            sequence += 1;
+            self.next += 1;
         }
         self.rest()?;
         Ok(self.dispatched)
+    }
+
+    /// Tells the reporters of what was recorded before they came.
+    fn catch_up(&mut self) {
+        if self.next > 0 {
+            let (so_far, at) = (self.dispatched.summary.clone(), self.clock.now());
+            self.tell(|reporter| reporter.on_resume(&so_far, at));
+        }
     }
 
     /// The next event; makes durable, and shows, what is there before it waits for more.

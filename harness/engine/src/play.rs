@@ -8,6 +8,7 @@ use crate::{
 };
 use rehearsal_core::{
     attempt::Attempt,
+    begun::{Begun, Broken},
     event::RunEvent,
     ids::SessionId,
     money::Money,
@@ -22,12 +23,7 @@ const LAST_CALL: Duration = Duration::from_secs(1);
 /// Plays, settles, reviews and judges. The seat is given back as soon as the conversation is over, so that the
 /// next one starts while this one's spans arrive and its judges read.
 pub(crate) async fn play(shared: Arc<Shared>, attempt: Attempt, seat: OwnedSemaphorePermit) {
-    let id = mint::session();
-    let started = RunEvent::AttemptStarted { attempt: attempt.index, id: attempt.id(), session: id.clone() };
-    shared.events.send(started).await;
-    let session = converse(&shared, &attempt, &id, seat).await;
-    let settled = RunEvent::SessionSettled { attempt: attempt.index, session: Box::new(session.clone()) };
-    shared.events.send(settled).await;
+    let session = held(&shared, &attempt, seat).await;
     let Some(success) = judged(&shared, &attempt, &session).await else { return };
     let finished = RunEvent::AttemptFinished { attempt: attempt.index, ending: session.ending };
     shared.events.send(finished).await;
@@ -36,12 +32,40 @@ pub(crate) async fn play(shared: Arc<Shared>, attempt: Attempt, seat: OwnedSemap
     }
 }
 
-async fn converse(shared: &Shared, attempt: &Attempt, id: &SessionId, seat: OwnedSemaphorePermit) -> Session {
+/// The attempt's session: held now, continued where an earlier process left it, or held by that one.
+async fn held(shared: &Shared, attempt: &Attempt, seat: OwnedSemaphorePermit) -> Session {
+    let broken = match shared.settings.begun.get(&attempt.index) {
+        Some(Begun::Settled(session)) => return Session::clone(session),
+        Some(Begun::Talking(broken)) => broken.clone(),
+        None => begin(shared, attempt).await,
+    };
+    let session = converse(shared, attempt, &broken, seat).await;
+    let settled = RunEvent::SessionSettled { attempt: attempt.index, session: Box::new(session.clone()) };
+    shared.events.send(settled).await;
+    session
+}
+
+async fn begin(shared: &Shared, attempt: &Attempt) -> Broken {
+    let session = mint::session();
+    let started =
+        RunEvent::AttemptStarted { attempt: attempt.index, id: attempt.id(), session: session.clone() };
+    shared.events.send(started).await;
+    Broken { session, conversation: None, turns: Vec::new() }
+}
+
+async fn converse(
+    shared: &Shared,
+    attempt: &Attempt,
+    broken: &Broken,
+    seat: OwnedSemaphorePermit,
+) -> Session {
+    let id = &broken.session;
     let stage = Stage {
         parts: &shared.parts,
         events: &shared.events,
         attempt,
-        session: id,
+        broken,
+        continuity: shared.settings.continuity,
         turn_timeout: shared.settings.turn_timeout,
         cancel: &shared.cancel,
         halt: &shared.halt,
@@ -69,7 +93,7 @@ async fn settle(shared: &Shared, id: &SessionId, turns: &mut [Turn]) {
     }
     for (number, trace) in shared.parts.spans.collect(id) {
         if let Some(turn) = turns.iter_mut().find(|turn| turn.number == number) {
-            turn.trace = trace;
+            turn.trace = std::mem::take(&mut turn.trace).joined(trace);
         }
     }
 }

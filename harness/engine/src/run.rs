@@ -11,14 +11,17 @@ use crate::{
 use rehearsal_core::{
     actor::Simulator,
     agent::Agent,
-    attempt::Attempt,
+    attempt::{Attempt, AttemptIndex},
+    begun::Begun,
     clock::Clock,
     event::{Manifest, Reporter, ReporterError, RunEnding, RunEvent},
     review::Reviewer,
     score::Evaluator,
     span::SpanSource,
+    suite::Continuity,
+    summary::Summary,
 };
-use std::{convert::Infallible, future::Future, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, convert::Infallible, future::Future, sync::Arc, time::Duration};
 use tokio::{sync::Semaphore, task::JoinError};
 use tokio_util::sync::CancellationToken;
 
@@ -54,6 +57,10 @@ pub struct RunSettings {
     pub fail_fast: bool,
     /// Cancelled by whoever watches the run once it is decided; no further attempt is then begun.
     pub enough: CancellationToken,
+    /// Whether a conversation can be continued by another process, so that each of its turns is kept.
+    pub continuity: Continuity,
+    /// What an earlier process of the run left of the attempts.
+    pub begun: BTreeMap<AttemptIndex, Begun>,
 }
 
 /// Why a run could not be completed and recorded.
@@ -74,6 +81,8 @@ pub enum RunError {
 pub struct Run {
     events: Events,
     dispatcher: Dispatcher,
+    /// Whether its first event is on record already.
+    resumed: bool,
 }
 
 /// What all attempts of a run share.
@@ -111,8 +120,20 @@ impl Shared {
 impl Run {
     /// Sets up the dispatcher with the journal, whose failure stops the run, and the other reporters.
     pub fn new(clock: Arc<dyn Clock>, journal: Box<dyn Reporter>, reporters: Vec<Box<dyn Reporter>>) -> Self {
-        let (events, dispatcher) = Dispatcher::new(clock, journal, reporters);
-        Self { events, dispatcher }
+        Self::resume(clock, journal, reporters, (Summary::default(), 0))
+    }
+
+    /// The same for a run that an earlier process has begun: `so_far` is the fold of what its journal holds, and the place of
+    /// the next event in it.
+    pub fn resume(
+        clock: Arc<dyn Clock>,
+        journal: Box<dyn Reporter>,
+        reporters: Vec<Box<dyn Reporter>>,
+        so_far: (Summary, u64),
+    ) -> Self {
+        let resumed = so_far.1 > 0;
+        let (events, dispatcher) = Dispatcher::new(clock, journal, reporters, so_far);
+        Self { events, dispatcher, resumed }
     }
 
     /// Where metered models report their calls.
@@ -120,7 +141,7 @@ impl Run {
         self.events.clone()
     }
 
-    /// Plays the attempts. Returns once everything is recorded; `cancel` makes that soon.
+    /// Plays the attempts; of a run that is resumed, those that are not finished. Returns once everything is recorded; `cancel` makes that soon.
     ///
     /// # Errors
     /// Where the journal fails, which cancels the conversations.
@@ -149,10 +170,12 @@ impl Run {
         manifest: Manifest,
         work: impl Future<Output = Result<RunEnding, RunError>>,
     ) -> Result<Dispatched, RunError> {
-        let Self { events, dispatcher } = self;
+        let Self { events, dispatcher, resumed } = self;
         let dispatched = tokio::task::spawn_blocking(move || dispatcher.work());
         let work = async {
-            events.send(RunEvent::RunStarted(Box::new(manifest))).await;
+            if !resumed {
+                events.send(RunEvent::RunStarted(Box::new(manifest))).await;
+            }
             let how = work.await?;
             events.all_handed_over().await;
             events.send(RunEvent::RunFinished { how }).await;

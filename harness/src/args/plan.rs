@@ -6,6 +6,7 @@ use rehearsal_core::money::Money;
 
 /// Tell what a run would do, cost and be able to detect.
 #[derive(Clone, Debug, Args)]
+#[command(mut_arg("suites", |suites| suites.required(true)))]
 pub struct PlanArgs {
     /// Which attempts.
     #[command(flatten)]

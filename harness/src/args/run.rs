@@ -1,6 +1,6 @@
 //! The arguments of `rehearsal run`.
 
-use super::{AgainstArgs, OutputArgs, ReuseArgs, ShowArgs, selection::SelectionArgs, values};
+use super::{AgainstArgs, OutputArgs, ResumeArgs, ReuseArgs, ShowArgs, selection::SelectionArgs, values};
 use crate::compose::Listen;
 use clap::Args;
 use rehearsal_core::money::Money;
@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 /// Play suites against their agents, judge, report, and decide by their gates.
 #[derive(Clone, Debug, Args)]
+#[command(mut_arg("suites", |suites| suites.required_unless_present("resume")))]
 pub struct RunArgs {
     /// Which attempts.
     #[command(flatten)]
@@ -24,6 +25,10 @@ pub struct RunArgs {
     /// Stop at the first attempt that does not go well; the gate then decides by what was played
     #[arg(long)]
     pub fail_fast: bool,
+
+    /// What is resumed.
+    #[command(flatten)]
+    pub resume: ResumeArgs,
 
     /// What it is held against.
     #[command(flatten)]

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 #[derive(Clone, Debug, Args)]
 pub struct SelectionArgs {
     /// The suite files
-    #[arg(value_name = "SUITE", required = true)]
+    #[arg(value_name = "SUITE")]
     pub suites: Vec<PathBuf>,
 
     /// Play only attempts whose case, persona or tag (key=value) contains this text

@@ -64,7 +64,22 @@ impl Finish<'_> {
     pub(super) fn stopped_at_once(self) -> Exit {
         let folder = self.folder.display();
         tell(&format!("stopped at once; what was done can be read: rehearsal report {folder}"));
+        if let Ok(summary) = ReadJournal::open(self.folder).and_then(|journal| journal.summary()) {
+            self.tell_how_it_goes_on(&summary);
+        }
         Exit::Interrupted
+    }
+
+    /// Says how a run that held conversations and was not played to its end is resumed.
+    fn tell_how_it_goes_on(self, summary: &Summary) {
+        let is_played = summary.manifest.as_ref().is_some_and(|manifest| manifest.origin.is_played());
+        let stopped = match summary.ending {
+            Some(RunEnding::Interrupted | RunEnding::BudgetSpent | RunEnding::NoModel) | None => true,
+            Some(RunEnding::Completed | RunEnding::FailedFast | RunEnding::Decided) => false,
+        };
+        if is_played && stopped {
+            tell(&format!("it goes on with: rehearsal run --resume {}", self.folder.display()));
+        }
     }
 
     /// Writes the report, prints the result, decides.
@@ -88,6 +103,7 @@ impl Finish<'_> {
         if let Err(failure) = self.tell_machines((summary, &gate)) {
             warn([failure]);
         }
+        self.tell_how_it_goes_on(summary);
         Ok(match summary.ending {
             Some(RunEnding::Interrupted) => Exit::Interrupted,
             Some(

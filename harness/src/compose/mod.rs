@@ -36,8 +36,15 @@ pub use people::{is_of_grid, same_prompt, simulator, untried};
 pub use reach::{Door, Reached, agent_alone, reach};
 pub use receive::Listen;
 use rehearsal_adapters::otlp::Receiver;
-use rehearsal_core::{agent::Agent, clock::Clock, ids::RunId, price::PriceList, suite::Suite};
-use rehearsal_engine::{Budget, Events, Ledger, Parts};
+use rehearsal_core::{
+    actor::ActorProfile,
+    agent::Agent,
+    clock::Clock,
+    ids::{CaseName, PersonaId, RunId},
+    price::PriceList,
+    suite::Suite,
+};
+use rehearsal_engine::{Budget, Events, Kept, Ledger, Parts};
 use std::{collections::BTreeMap, path::Path, sync::Arc, time::Duration};
 pub use tools::serve as serve_tools;
 
@@ -70,7 +77,12 @@ pub struct Scene<'a> {
     pub means: Means<'a>,
     /// The evaluators that the calling program brings along.
     pub brought: &'a Evaluators,
+    /// The people whom an earlier process of the run has made up.
+    pub people: MadeUp,
 }
+
+/// People who were made up, by case and persona.
+pub type MadeUp = BTreeMap<(CaseName, PersonaId), ActorProfile>;
 
 impl<'a> Scene<'a> {
     /// What evaluators need that ask no model.
@@ -97,13 +109,15 @@ pub struct Means<'a> {
     pub reuse: &'a Reuse,
     /// A folder with prompts of the user's own.
     pub prompts: Option<&'a Path>,
+    /// Answers that an earlier process of the run has paid for.
+    pub kept: Arc<Kept>,
 }
 
 impl Means<'_> {
     /// What models are metered with.
     fn ledger(&self, clock: Arc<dyn Clock>) -> Ledger {
-        let (prices, budget) = (self.prices.clone(), self.budget.clone());
-        Ledger { prices, budget, call_timeout: CALL_TIMEOUT, clock }
+        let (prices, budget, kept) = (self.prices.clone(), self.budget.clone(), self.kept.clone());
+        Ledger { prices, budget, call_timeout: CALL_TIMEOUT, clock, kept }
     }
 }
 
@@ -119,15 +133,11 @@ pub async fn compose(
 ) -> Result<Composition, Failure> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let (actors, judges, tool_prompts) = prompts::read(scene.means.prompts)?;
-    let mut fingerprints = actors.fingerprints();
-    fingerprints.extend(judges.fingerprints());
+    let fingerprints = prompts::fingerprints(suite, (&actors, &judges, &tool_prompts));
     let ledger = scene.means.ledger(clock.clone());
     let choices = &suite.models;
     let shelf = Shelf::new(choices, (scene.means.providers, scene.means.reuse), (&ledger, events))?;
     let player = tools::player(suite, &shelf, &tool_prompts)?;
-    if player.is_some() {
-        fingerprints.extend(tool_prompts.fingerprints());
-    }
     let tools = tools::serve(suite, player).await?;
     let door = Door {
         environment: scene.environment,
@@ -140,7 +150,7 @@ pub async fn compose(
     let evaluators = bench::evaluators(suite, &shelf, &judges, &scene.workshop()).await?;
     let reviewer = review::reviewer(suite, &shelf, &actors)?;
     let parts = Parts {
-        simulator: Arc::new(people::players(suite, &shelf, actors)?),
+        simulator: Arc::new(people::players(suite, &shelf, actors)?.with_people(scene.people.clone())),
         agent: agent.clone(),
         spans,
         evaluators,

@@ -1,10 +1,11 @@
 //! The prompts of a run: the bundled ones, with the user's own in their place.
 
 use crate::exit::Failure;
+use rehearsal_core::suite::Suite;
 use rehearsal_evaluators::{Prompts as Judges, PromptsError};
 use rehearsal_simulators::{Prompts as Actors, ReplaceError};
 use rehearsal_tools::{Prompts as Tools, ReplaceError as ToolsError};
-use std::{fs, io, path::Path};
+use std::{collections::BTreeMap, fs, io, path::Path};
 
 /// The prompts of the simulators, of the evaluators and of simulated tools.
 type All = (Actors, Judges, Tools);
@@ -28,6 +29,24 @@ pub(super) fn read(folder: Option<&Path>) -> Result<All, Failure> {
             .map_err(|why| Failure::Usage(format!("{}: {why}", file.display())))?;
     }
     Ok(prompts)
+}
+
+/// Each prompt's id and hash, of those that a run of the suite uses.
+pub(super) fn fingerprints(
+    suite: &Suite,
+    (actors, judges, tools): (&Actors, &Judges, &Tools),
+) -> BTreeMap<String, String> {
+    let of_tools = suite.models.tools.iter().flat_map(|_| tools.fingerprints());
+    actors.fingerprints().into_iter().chain(judges.fingerprints()).chain(of_tools).collect()
+}
+
+/// The same for who does not need the prompts themselves.
+///
+/// # Errors
+/// Where one of the user's own does not read.
+pub fn hashes(suite: &Suite, folder: Option<&Path>) -> Result<BTreeMap<String, String>, Failure> {
+    let (actors, judges, tools) = read(folder)?;
+    Ok(fingerprints(suite, (&actors, &judges, &tools)))
 }
 
 /// Checks the user's own prompts before anything is started.

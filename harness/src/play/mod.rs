@@ -6,6 +6,7 @@ mod against;
 mod evaluators;
 mod guest;
 pub(crate) mod prepare;
+pub(crate) mod resume;
 pub(crate) mod stage;
 mod umpire;
 
@@ -13,7 +14,7 @@ pub use evaluators::Evaluators;
 pub use guest::Guest;
 
 use crate::{
-    args::{AgainstArgs, OutputArgs, OutputFormat, ReuseArgs, RunArgs, SelectionArgs, ShowArgs},
+    args::{AgainstArgs, OutputArgs, OutputFormat, ResumeArgs, ReuseArgs, RunArgs, SelectionArgs, ShowArgs},
     compose::Listen,
     environment::Environment,
     exit::Failure,
@@ -117,6 +118,7 @@ pub async fn suite(file: impl Into<PathBuf>, agent: Guest, options: Options) -> 
         prompts: None,
         exported: prepared.exported.as_ref(),
         brought: &options.evaluators,
+        tell: |_| (),
     };
     match stage.play(one, Company { guest: Some(agent), ..Company::default() }).await? {
         Ended::Recorded { dispatched, spans } => Ok(Played {
@@ -150,6 +152,7 @@ impl Options {
             jobs: self.jobs,
             max_cost: self.max_cost,
             fail_fast: self.fail_fast,
+            resume: ResumeArgs::default(),
             against: AgainstArgs::default(),
             out: self.folder.clone(),
             otlp: self.otlp.map(Listen::from),

@@ -1,6 +1,6 @@
 //! Everything about a run that can be known, checked and connected before anything is started or spent.
 
-use super::against;
+use super::{against, resume};
 use crate::{
     args::{ReuseArgs, RunArgs},
     clock::{self, SystemClock},
@@ -17,10 +17,14 @@ use rehearsal_core::{
     ids::RunId,
     money::Money,
     price::PriceList,
-    suite::Suite,
+    suite::{Continuity, Suite},
 };
 use rehearsal_engine::Budget;
-use std::{collections::BTreeSet, path::Path, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 /// One millisecond in nanoseconds.
 const MILLISECOND: u64 = 1_000_000;
@@ -47,6 +51,17 @@ pub(crate) struct Prepared {
     pub(crate) baseline: Option<Box<HeldAgainst>>,
     /// How it stops once it is decided.
     pub(crate) sequential: Option<Sequential>,
+    /// What it goes on with; `None` for a run that begins.
+    pub(crate) resumed: Option<Resumed>,
+}
+
+/// A run that was killed or interrupted.
+#[derive(Clone, Debug)]
+pub(crate) struct Resumed {
+    /// Where it is kept.
+    pub(crate) folder: PathBuf,
+    /// Whether its conversations can be continued.
+    pub(crate) continuity: Continuity,
 }
 
 /// A suite's models, connected, and what may be spent on them.
@@ -64,7 +79,7 @@ impl Connected {
     /// The same for those who put a run together.
     pub(crate) fn means<'a>(&'a self, reuse: &'a Reuse, prompts: Option<&'a Path>) -> Means<'a> {
         let (budget, prices) = (self.purse.clone(), self.prices.clone());
-        Means { budget, prices, providers: &self.providers, reuse, prompts }
+        Means { budget, prices, providers: &self.providers, reuse, prompts, kept: Arc::default() }
     }
 }
 
@@ -128,6 +143,9 @@ impl Terms {
 
 /// Prepares all suites, so that a mistake in the last is known before the first is played.
 pub(crate) async fn all(args: &RunArgs, environment: &Environment) -> Result<All, Failure> {
+    if let Some(run) = &args.resume.resume {
+        return resume::prepare(run, args, environment).await;
+    }
     let terms = Terms::new(args.selection.prices.as_deref(), args.max_cost, &args.reuse)?;
     prompts::check(args.prompts.as_deref())?;
     let exported = telemetry::settings(environment, args.otlp.as_ref()).await?;
@@ -141,7 +159,7 @@ pub(crate) async fn all(args: &RunArgs, environment: &Environment) -> Result<All
         warnings.extend(same_prompt(&suite, args.prompts.as_deref())?);
         let baseline = against::baseline(&args.against, &suite, &mut warnings)?;
         let sequential = against::sequential(&args.against, &suite)?;
-        suites.push(Prepared { run, suite, attempts, connected, baseline, sequential });
+        suites.push(Prepared { run, suite, attempts, connected, baseline, sequential, resumed: None });
     }
     // Last, because a recording is a file that is then there.
     let reuse = Reuse::open(&args.reuse, environment.secrets())?;

@@ -1,9 +1,14 @@
 //! One suite's run, from an empty journal to its last event.
 
-use super::{Evaluators, Guest, prepare::Prepared, umpire::Umpire};
+use super::{
+    Evaluators, Guest,
+    prepare::{Prepared, Resumed},
+    resume,
+    umpire::Umpire,
+};
 use crate::{
     clock::SystemClock,
-    compose::{Composition, Listen, Reuse, Scene, Setup, compose, manifest, telemetry},
+    compose::{Composition, Listen, Means, Reuse, Scene, Setup, compose, manifest, telemetry},
     environment::Environment,
     exit::Failure,
     interrupt::Interrupt,
@@ -14,13 +19,16 @@ use rehearsal_adapters::{
     telemetry::{Export, Settings, Watch},
 };
 use rehearsal_core::{
+    attempt::AttemptIndex,
+    begun::{Begun, Remains},
     event::{Manifest, Reporter},
     ids::RunId,
     price::PriceList,
     seed::Seed,
-    suite::{SpansWait, Suite},
+    suite::SpansWait,
+    summary::Summary,
 };
-use rehearsal_engine::{Dispatched, Run, RunSettings};
+use rehearsal_engine::{Dispatched, Kept, Run, RunSettings, mint};
 use rehearsal_reports::Journal;
 use std::{
     collections::BTreeMap,
@@ -47,6 +55,8 @@ pub(crate) struct Stage<'a> {
     pub(crate) exported: Option<&'a Settings>,
     /// The evaluators that the calling program brings along.
     pub(crate) brought: &'a Evaluators,
+    /// Tells a person what a resumed run goes on with.
+    pub(crate) tell: fn(&str),
 }
 
 /// Who takes part beside the suite.
@@ -85,25 +95,39 @@ impl Stage<'_> {
         if prepared.sequential.is_some() {
             reporters.push(Box::new(Umpire::new(enough.clone())));
         }
-        let journal = Journal::create(&self.folder)?;
-        let run = Run::new(Arc::new(SystemClock), Box::new(journal), reporters);
+        let (journal, mut remains) = self.journal(prepared.resumed.as_ref())?;
+        if let Some(Resumed { continuity, .. }) = &prepared.resumed {
+            (self.tell)(&resume::told(&remains, prepared.attempts.len(), *continuity));
+        }
+        let so_far = (std::mem::take(&mut remains.summary), remains.next);
+        let prepared = goes_on(prepared, &so_far.0);
+        let run = Run::resume(Arc::new(SystemClock), Box::new(journal), reporters, so_far);
         let composed = async {
-            let composed = compose(&prepared.suite, &self.scene(&prepared), run.events(), guest).await?;
+            let scene = self.scene(&prepared, &mut remains);
+            let composed = compose(&prepared.suite, &scene, run.events(), guest).await?;
             self.refuse_circle(&composed)?;
             Ok(composed)
         };
         let composition = match self.interrupt.gently.run_until_cancelled(composed).await {
             Some(Ok(composition)) => composition,
-            None => return self.never_began(run, Ok(Ended::NeverBegan)),
-            Some(Err(failure)) => return self.never_began(run, Err(failure)),
+            None => return self.never_began(&prepared, run, Ok(Ended::NeverBegan)),
+            Some(Err(failure)) => return self.never_began(&prepared, run, Err(failure)),
         };
-        self.perform(prepared, run, composition, (export, enough)).await
+        self.perform(prepared, (run, remains.begun), composition, (export, enough)).await
+    }
+
+    /// The run's journal, and what it holds already.
+    fn journal(&self, resumed: Option<&Resumed>) -> Result<(Journal, Remains), Failure> {
+        Ok(match resumed {
+            None => (Journal::create(&self.folder)?, Remains::default()),
+            Some(resumed) => Journal::reopen(&self.folder, resumed.continuity, mint::session)?,
+        })
     }
 
     async fn perform(
         &self,
         prepared: Prepared,
-        run: Run,
+        (run, begun): (Run, BTreeMap<AttemptIndex, Begun>),
         composition: Composition,
         (export, enough): (Option<Export>, CancellationToken),
     ) -> Result<Ended, Failure> {
@@ -112,7 +136,7 @@ impl Stage<'_> {
             SpansWait::Off => false,
         };
         let manifest = self.manifest(&prepared, composition.prompts);
-        let settings = self.settings(&prepared.suite, enough);
+        let settings = self.settings(&prepared, begun, enough);
         let gently = self.interrupt.gently.clone();
         let played = run.play(manifest, prepared.attempts, (composition.parts, settings), gently);
         let played = self.interrupt.at_once.run_until_cancelled(played).await;
@@ -138,19 +162,21 @@ impl Stage<'_> {
         telemetry::refuse_circle(settings, composition.receiver.address())
     }
 
-    fn scene<'b>(&'b self, prepared: &'b Prepared) -> Scene<'b> {
+    fn scene<'b>(&'b self, prepared: &'b Prepared, remains: &mut Remains) -> Scene<'b> {
+        let kept = Arc::new(Kept::new(std::mem::take(&mut remains.answers)));
         Scene {
             environment: self.environment,
             run: &prepared.run,
             folder: &self.folder,
             otlp: self.otlp,
-            means: prepared.connected.means(self.reuse, self.prompts),
+            means: Means { kept, ..prepared.connected.means(self.reuse, self.prompts) },
             brought: self.brought,
+            people: std::mem::take(&mut remains.people),
         }
     }
 
     fn manifest(&self, prepared: &Prepared, prompts: BTreeMap<String, String>) -> Manifest {
-        let Prepared { run, suite, attempts, connected, baseline, sequential } = prepared;
+        let Prepared { run, suite, attempts, connected, baseline, sequential, .. } = prepared;
         let (prices, budget) = (PriceList::clone(&connected.prices), connected.budget);
         let calibrations = &connected.calibrations;
         let (baseline, sequential) = (baseline.clone(), *sequential);
@@ -159,21 +185,42 @@ impl Stage<'_> {
         manifest(suite, attempts, setup)
     }
 
-    fn settings(&self, suite: &Suite, enough: CancellationToken) -> RunSettings {
+    fn settings(
+        &self,
+        prepared: &Prepared,
+        begun: BTreeMap<AttemptIndex, Begun>,
+        enough: CancellationToken,
+    ) -> RunSettings {
         RunSettings {
             jobs: usize::try_from(self.jobs).unwrap_or(usize::MAX),
-            turn_timeout: suite.turn_timeout,
+            turn_timeout: prepared.suite.turn_timeout,
             fail_fast: self.fail_fast,
             enough,
+            continuity: prepared.suite.continuity(),
+            begun,
         }
     }
 
-    /// Takes the empty journal back.
-    fn never_began(&self, run: Run, end: Result<Ended, Failure>) -> Result<Ended, Failure> {
+    /// Takes an empty journal back.
+    fn never_began(
+        &self,
+        prepared: &Prepared,
+        run: Run,
+        end: Result<Ended, Failure>,
+    ) -> Result<Ended, Failure> {
         drop(run);
-        runs::discard(&self.folder);
+        if prepared.resumed.is_none() {
+            runs::discard(&self.folder);
+        }
         end
     }
+}
+
+/// The run without the attempts that are finished, and without the money that is spent.
+fn goes_on(mut prepared: Prepared, so_far: &Summary) -> Prepared {
+    prepared.attempts.retain(|attempt| !so_far.rows.contains_key(&attempt.index));
+    prepared.connected.purse.spent_elsewhere(so_far.cost());
+    prepared
 }
 
 /// The folder of a run: below the one that was asked for where that is for several, else below `runs`.

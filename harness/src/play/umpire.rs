@@ -2,6 +2,7 @@
 
 use rehearsal_core::{
     attempt::AttemptIndex,
+    clock::Timestamp,
     event::{Reporter, ReporterError, RunEvent, Stamped},
     gate::GateRule,
     summary::Summary,
@@ -43,6 +44,15 @@ impl Umpire {
 }
 
 impl Reporter for Umpire {
+    fn on_resume(&mut self, so_far: &Summary, _at: Timestamp) -> Result<(), ReporterError> {
+        self.summary = so_far.clone();
+        self.rules = so_far.manifest.as_ref().map(|manifest| manifest.gate.clone()).unwrap_or_default();
+        if self.advanced() && is_decided(&self.rules, &self.summary) {
+            self.enough.cancel();
+        }
+        Ok(())
+    }
+
     fn on_event(&mut self, event: &Stamped) -> Result<(), ReporterError> {
         self.summary.apply(event);
         match &event.event {
@@ -55,6 +65,7 @@ impl Reporter for Umpire {
             RunEvent::AttemptStarted { .. }
             | RunEvent::ActorCast { .. }
             | RunEvent::TurnEnded { .. }
+            | RunEvent::TurnKept { .. }
             | RunEvent::ModelCalled(_)
             | RunEvent::SessionSettled { .. }
             | RunEvent::Reviewed { .. }

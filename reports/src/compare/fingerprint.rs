@@ -42,11 +42,43 @@ fn written(choice: &ModelChoice) -> String {
 
 /// What differs, a sentence each; nothing where the two runs can be compared.
 pub(crate) fn differences(base: &Baseline, manifest: &Manifest, pairs: &Pairs<'_>) -> Vec<String> {
-    let (there, here) = (&base.fingerprint, fingerprint(manifest));
     let mut told = Vec::new();
     if base.suite != manifest.suite {
         told.push(format!("the suite is {}, and was {}", manifest.suite, base.suite));
     }
+    told.extend(between(&base.fingerprint, &fingerprint(manifest)));
+    let people: Vec<String> =
+        pairs.others.iter().map(|(case, persona)| format!("{case} / {persona}")).collect();
+    told.extend(listed("people", &people).map(|people| format!("{people} are somebody else")));
+    told
+}
+
+/// Why a run cannot go on as what it would set out to do now, a sentence each; nothing where it can.
+pub fn changed_since(before: &Manifest, now: &Manifest) -> Vec<String> {
+    let (there, here) = (fingerprint(before), fingerprint(now));
+    let mut told = between(&there, &here);
+    let gone: Vec<String> =
+        there.cases.keys().filter(|name| !here.cases.contains_key(*name)).cloned().collect();
+    told.extend(listed("case", &gone).map(|gone| format!("no longer there: {gone}")));
+    if before.evaluators != now.evaluators {
+        let names = |manifest: &Manifest| {
+            manifest.evaluators.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+        };
+        told.push(format!("the evaluators are {}, and were {}", names(now), names(before)));
+    }
+    let gate = |manifest: &Manifest| manifest.gate.iter().map(ToString::to_string).collect::<Vec<_>>();
+    if gate(before) != gate(now) {
+        told.push(format!("the gate is {}, and was {}", gate(now).join("; "), gate(before).join("; ")));
+    }
+    if told.is_empty() && before.suite_fingerprint != now.suite_fingerprint {
+        told.push("the suite's text is another, in its agent or in what is said of it".to_owned());
+    }
+    told
+}
+
+/// What differs between the two, a sentence each.
+fn between(there: &Fingerprint, here: &Fingerprint) -> Vec<String> {
+    let mut told = Vec::new();
     if there.version != here.version {
         told.push(format!("Rehearsal is {}, and was {}", here.version, there.version));
     }
@@ -63,9 +95,6 @@ pub(crate) fn differences(base: &Baseline, manifest: &Manifest, pairs: &Pairs<'_
     told.extend(changed("prompt", &there.prompts, &here.prompts));
     told.extend(changed("case", &there.cases, &here.cases));
     told.extend(changed("evaluator", &named(&there.evaluators), &named(&here.evaluators)));
-    let people: Vec<String> =
-        pairs.others.iter().map(|(case, persona)| format!("{case} / {persona}")).collect();
-    told.extend(listed("people", &people).map(|people| format!("{people} are somebody else")));
     told
 }
 

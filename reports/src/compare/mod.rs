@@ -15,6 +15,7 @@ mod tests;
 pub use baseline::{BaselineError, baseline, read_baseline, write_baseline};
 pub use text::comparison_text;
 
+pub use fingerprint::changed_since;
 pub(crate) use fingerprint::differences;
 pub(crate) use pairs::{Pair, Pairs, pairs, value};
 pub(crate) use text::{lines, signed};

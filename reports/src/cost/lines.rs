@@ -147,6 +147,7 @@ impl RunFold<'_> {
             RunEvent::AttemptFinished { attempt, .. } => drop(self.open.remove(attempt)),
             RunEvent::ActorCast { .. }
             | RunEvent::TurnEnded { .. }
+            | RunEvent::TurnKept { .. }
             | RunEvent::Reviewed { .. }
             | RunEvent::SessionSettled { .. }
             | RunEvent::Judged { .. }

@@ -133,6 +133,7 @@ impl Assembly {
             | RunEvent::AttemptStarted { .. }
             | RunEvent::ActorCast { .. }
             | RunEvent::TurnEnded { .. }
+            | RunEvent::TurnKept { .. }
             | RunEvent::ModelCalled(_)
             | RunEvent::RunFinished { .. } => {}
         }

@@ -32,6 +32,7 @@ impl ReadJournal {
                 }
                 RunEvent::RunStarted(_)
                 | RunEvent::TurnEnded { .. }
+                | RunEvent::TurnKept { .. }
                 | RunEvent::ModelCalled(_)
                 | RunEvent::SessionSettled { .. }
                 | RunEvent::Reviewed { .. }

@@ -52,6 +52,7 @@ mod tests {
             error: None,
             discarded: false,
             served: Served::default(),
+            answer: None,
         }
     }
 

@@ -8,6 +8,12 @@ pub enum JournalError {
     /// The folder already holds a run.
     #[error("{} already exists; give the run a folder of its own", .0.display())]
     Exists(PathBuf),
+    /// The run goes on in another process.
+    #[error("the run in {} is still going on in another process", .0.display())]
+    Busy(PathBuf),
+    /// It holds no event.
+    #[error("the run in {} was stopped before anything of it was recorded; run it anew", .0.display())]
+    Empty(PathBuf),
     /// There is no journal.
     #[error("there is no {}; name the folder of a run", .0.display())]
     Missing(PathBuf),

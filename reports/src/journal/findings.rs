@@ -85,6 +85,7 @@ impl Open {
             | RunEvent::AttemptStarted { .. }
             | RunEvent::ActorCast { .. }
             | RunEvent::TurnEnded { .. }
+            | RunEvent::TurnKept { .. }
             | RunEvent::ModelCalled(_)
             | RunEvent::SessionSettled { .. }
             | RunEvent::RunFinished { .. } => {}

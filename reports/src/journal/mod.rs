@@ -9,8 +9,11 @@ mod cast;
 mod drafts;
 mod error;
 mod findings;
+mod lock;
 mod read;
+mod remains;
 mod row;
+mod take_back;
 mod write;
 
 pub use attempts::{AttemptRecord, Attempts};
@@ -24,4 +27,4 @@ pub use write::Journal;
 pub const FILE_NAME: &str = "run.db";
 
 /// The version of the tables and of what is in them; counted up when older readers would misread.
-const SCHEMA_VERSION: u32 = 1;
+const SCHEMA_VERSION: u32 = 2;

@@ -10,7 +10,7 @@ use super::{
 use rehearsal_core::{
     attempt::{AttemptId, AttemptIndex},
     clock::Timestamp,
-    event::{RunEvent, Stamped},
+    event::{Manifest, RunEvent, Stamped},
     summary::Summary,
 };
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
@@ -75,6 +75,17 @@ impl ReadJournal {
         self.events().try_fold(Summary::default(), |mut summary, stamped| {
             summary.apply(&stamped?);
             Ok(summary)
+        })
+    }
+
+    /// What the run set out to do; `None` where it was stopped before anything of it was recorded.
+    ///
+    /// # Errors
+    /// Where the first event cannot be read.
+    pub fn manifest(&self) -> Result<Option<Manifest>, JournalError> {
+        Ok(match self.events().next().transpose()?.map(|stamped| stamped.event) {
+            Some(RunEvent::RunStarted(manifest)) => Some(*manifest),
+            Some(_) | None => None,
         })
     }
 

@@ -11,6 +11,9 @@ use rusqlite::Row;
 /// The kind of the event whose body is in `sessions`.
 pub(super) const SETTLED: &str = "session_settled";
 
+/// The kind of the event that keeps a turn for a run that is resumed.
+pub(super) const TURN_KEPT: &str = "turn_kept";
+
 /// The columns that [`Stored::read`] expects, without a condition.
 pub(super) const SELECT: &str = "SELECT e.sequence, e.at, e.kind, e.attempt, e.body, s.body FROM events e \
      LEFT JOIN sessions s ON e.kind = 'session_settled' AND s.attempt = e.attempt";
@@ -64,6 +67,7 @@ pub(super) fn kind_of(event: &RunEvent) -> &'static str {
         RunEvent::AttemptStarted { .. } => "attempt_started",
         RunEvent::ActorCast { .. } => "actor_cast",
         RunEvent::TurnEnded { .. } => "turn_ended",
+        RunEvent::TurnKept { .. } => TURN_KEPT,
         RunEvent::ModelCalled(_) => "model_called",
         RunEvent::SessionSettled { .. } => SETTLED,
         RunEvent::Reviewed { .. } => "reviewed",
@@ -81,6 +85,7 @@ pub(super) fn attempt_of(event: &RunEvent) -> Option<AttemptIndex> {
         RunEvent::AttemptStarted { attempt, .. }
         | RunEvent::ActorCast { attempt, .. }
         | RunEvent::TurnEnded { attempt, .. }
+        | RunEvent::TurnKept { attempt, .. }
         | RunEvent::SessionSettled { attempt, .. }
         | RunEvent::Reviewed { attempt, .. }
         | RunEvent::Judged { attempt, .. }

@@ -3,9 +3,18 @@
 use super::{
     FILE_NAME, SCHEMA_VERSION, body,
     error::JournalError,
+    lock::Lock,
+    read::ReadJournal,
+    remains::remains,
     row::{attempt_of, kind_of},
+    take_back::take_back,
 };
-use rehearsal_core::event::{Reporter, ReporterError, RunEvent, Stamped};
+use rehearsal_core::{
+    begun::Remains,
+    event::{Reporter, ReporterError, RunEvent, Stamped},
+    ids::SessionId,
+    suite::Continuity,
+};
 use rusqlite::{Connection, params};
 use std::{
     fs::{DirBuilder, OpenOptions},
@@ -23,6 +32,8 @@ pub struct Journal {
     connection: Connection,
     /// Events since the last commit; a transaction is open while it is not 0.
     pending: u32,
+    /// Held for as long as the run goes on. Let go of after the connection, by the order of the fields.
+    _lock: Lock,
 }
 
 impl Journal {
@@ -33,16 +44,35 @@ impl Journal {
     /// Where the folder already holds a journal, or something cannot be written.
     pub fn create(folder: &Path) -> Result<Self, JournalError> {
         create_folder(folder)?;
+        let lock = Lock::take(folder)?;
         let path = folder.join(FILE_NAME);
         create_file(&path)?;
-        let connection = Connection::open(&path)?;
-        // SQLite gives the files beside the database the database's own permissions.
-        connection.pragma_update(None, "journal_mode", "WAL")?;
-        connection.pragma_update(None, "synchronous", "NORMAL")?;
+        let connection = connect(&path)?;
         connection.execute_batch(include_str!("schema.sql"))?;
         let insert = "INSERT INTO meta (key, value) VALUES ('schema_version', ?1)";
         connection.execute(insert, params![SCHEMA_VERSION.to_string()])?;
-        Ok(Self { connection, pending: 0 })
+        Ok(Self { connection, pending: 0, _lock: lock })
+    }
+
+    /// Goes on with the journal of a run that was killed or interrupted, and tells what it holds. What the run will say
+    /// again is taken back first, in one step: what an unfinished attempt came to, but for the calls of models that were paid for,
+    /// and the turns with which its conversation can be continued. An attempt whose conversation begins again gets a new session
+    /// from `mint`.
+    ///
+    /// # Errors
+    /// Where there is no journal or it cannot be read, and where another process is writing it.
+    pub fn reopen(
+        folder: &Path,
+        continuity: Continuity,
+        mint: impl Fn() -> SessionId,
+    ) -> Result<(Self, Remains), JournalError> {
+        // Refuses what is no journal of ours, with the right words.
+        drop(ReadJournal::open(folder)?);
+        let lock = Lock::take(folder)?;
+        let mut connection = connect(&folder.join(FILE_NAME))?;
+        let begun = take_back(&mut connection, continuity, mint)?;
+        let remains = remains(&ReadJournal::open(folder)?, begun)?;
+        Ok((Self { connection, pending: 0, _lock: lock }, remains))
     }
 
     /// Commits everything and leaves one plain file, which opens from a read-only folder too.
@@ -130,6 +160,14 @@ impl Drop for Journal {
 
 fn refused(what: &str, error: &JournalError) -> ReporterError {
     ReporterError { what: what.to_owned(), why: error.to_string() }
+}
+
+fn connect(path: &Path) -> Result<Connection, JournalError> {
+    let connection = Connection::open(path)?;
+    // SQLite gives the files beside the database the database's own permissions.
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "NORMAL")?;
+    Ok(connection)
 }
 
 fn create_folder(folder: &Path) -> Result<(), JournalError> {

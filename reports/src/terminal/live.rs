@@ -3,6 +3,7 @@
 use crate::{measures, spent, visible::visible_line};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rehearsal_core::{
+    clock::Timestamp,
     event::{Reporter, ReporterError, RunEvent, Stamped},
     summary::Summary,
 };
@@ -56,11 +57,19 @@ impl Reporter for LiveBar {
             RunEvent::AttemptStarted { .. }
             | RunEvent::ActorCast { .. }
             | RunEvent::TurnEnded { .. }
+            | RunEvent::TurnKept { .. }
             | RunEvent::ModelCalled(_)
             | RunEvent::SessionSettled { .. }
             | RunEvent::Reviewed { .. }
             | RunEvent::Judged { .. } => {}
         }
+        Ok(())
+    }
+
+    fn on_resume(&mut self, so_far: &Summary, _at: Timestamp) -> Result<(), ReporterError> {
+        self.summary = so_far.clone();
+        self.bar.set_length(so_far.manifest.as_ref().map_or(0, |manifest| u64::from(manifest.attempts)));
+        self.bar.set_position(u64::from(so_far.total.attempts));
         Ok(())
     }
 

@@ -3,6 +3,7 @@
 use crate::{show, trust, visible::visible_line};
 use rehearsal_core::{
     attempt::{AttemptId, AttemptIndex},
+    clock::Timestamp,
     event::{Reporter, ReporterError, RunEnding, RunEvent, Stamped},
     ids::EvaluatorName,
     score::{Judgement, Score},
@@ -73,6 +74,12 @@ impl PlainLines {
 }
 
 impl Reporter for PlainLines {
+    fn on_resume(&mut self, so_far: &Summary, _at: Timestamp) -> Result<(), ReporterError> {
+        self.summary = so_far.clone();
+        so_far.open().for_each(|(attempt, id, _)| self.start(attempt, id));
+        Ok(())
+    }
+
     fn on_event(&mut self, event: &Stamped) -> Result<(), ReporterError> {
         self.summary.apply(event);
         match &event.event {
@@ -106,7 +113,10 @@ impl Reporter for PlainLines {
                 self.open.entry(*attempt).and_modify(|open| open.spoilt = trust::of_attempt(review));
                 Ok(())
             }
-            RunEvent::ActorCast { .. } | RunEvent::TurnEnded { .. } | RunEvent::ModelCalled(_) => Ok(()),
+            RunEvent::ActorCast { .. }
+            | RunEvent::TurnEnded { .. }
+            | RunEvent::TurnKept { .. }
+            | RunEvent::ModelCalled(_) => Ok(()),
         }
     }
 }

@@ -147,6 +147,7 @@ impl Script {
             error: (role == Role::Judge && attempt.0 == 12).then(|| "the provider answered 529".to_owned()),
             discarded: false,
             served: Served::default(),
+            answer: None,
             turn: None,
             asked: String::new(),
         })));

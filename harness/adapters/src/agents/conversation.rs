@@ -57,6 +57,14 @@ impl Conversation {
         Self { session, carrier, name: OnceLock::new(), jar: Jar::default(), has_cookie: OnceLock::new() }
     }
 
+    /// One that was begun by an earlier process, in which the agent gave it this name.
+    pub(super) fn named(self, name: Option<&str>) -> Self {
+        if let Some(name) = name {
+            let _ = self.name.set(name.to_owned());
+        }
+        self
+    }
+
     /// What a request's placeholders stand for.
     pub(super) fn values<'a>(&'a self, request: Request<'a>) -> Values<'a> {
         match &self.carrier {

@@ -71,8 +71,16 @@ impl fmt::Debug for HttpAgent {
 #[async_trait]
 impl Agent for HttpAgent {
     async fn open(&self, session: &SessionId) -> Result<Box<dyn Dialogue>, AgentError> {
+        self.reopen(session, None).await
+    }
+
+    async fn reopen(
+        &self,
+        session: &SessionId,
+        conversation: Option<&str>,
+    ) -> Result<Box<dyn Dialogue>, AgentError> {
         let (poster, url) = (self.poster.clone(), self.url.clone());
-        let conversation = poster.conversation(session);
+        let conversation = poster.conversation(session).named(conversation);
         Ok(Box::new(HttpDialogue { poster, url, conversation }))
     }
 }

@@ -151,18 +151,12 @@ impl SessionFile {
 
     /// The spans and log records sorted into turns, in the order of the turns; every announced turn is there.
     pub(super) fn into_turns(self) -> Vec<TurnFile> {
-        let numbers = turns_of(&self.turns, &self.spans);
-        let mut logs = sorted_logs(&self.turns, self.spans.iter().zip(&numbers), self.logs);
-        let mut spans: BTreeMap<u32, Vec<Filed>> = BTreeMap::new();
-        for (number, filed) in numbers.into_iter().zip(self.spans) {
-            spans.entry(number).or_default().push(filed);
-        }
-        let of_turn = |turn: TurnWindow| TurnFile {
-            spans: spans.remove(&turn.number).unwrap_or_default(),
-            logs: logs.remove(&turn.number).unwrap_or_default(),
-            turn,
-        };
-        self.turns.into_iter().map(of_turn).collect()
+        sorted(self.turns, self.spans, self.logs)
+    }
+
+    /// The same as far as they have come.
+    pub(super) fn turns_so_far(&self) -> Vec<TurnFile> {
+        sorted(self.turns.clone(), self.spans.clone(), self.logs.clone())
     }
 
     /// How far the spans came: as far as those of the turn that is behind all others.
@@ -178,6 +172,21 @@ impl SessionFile {
         }
         self.turns.iter().map(move |turn| (turn, found.remove(&turn.number).unwrap_or_default()))
     }
+}
+
+fn sorted(turns: Vec<TurnWindow>, filed: Vec<Filed>, logs: Vec<FiledLog>) -> Vec<TurnFile> {
+    let numbers = turns_of(&turns, &filed);
+    let mut logs = sorted_logs(&turns, filed.iter().zip(&numbers), logs);
+    let mut spans: BTreeMap<u32, Vec<Filed>> = BTreeMap::new();
+    for (number, filed) in numbers.into_iter().zip(filed) {
+        spans.entry(number).or_default().push(filed);
+    }
+    let of_turn = |turn: TurnWindow| TurnFile {
+        spans: spans.remove(&turn.number).unwrap_or_default(),
+        logs: logs.remove(&turn.number).unwrap_or_default(),
+        turn,
+    };
+    turns.into_iter().map(of_turn).collect()
 }
 
 /// A log record goes where its span went, else where its trace went, else by time.

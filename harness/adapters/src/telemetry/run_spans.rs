@@ -9,10 +9,12 @@ use opentelemetry::{
 };
 use opentelemetry_sdk::trace::{IdGenerator as _, RandomIdGenerator};
 use rehearsal_core::{
-    attempt::AttemptIndex,
+    attempt::{AttemptId, AttemptIndex},
     clock::Timestamp,
     event::{Manifest, ModelCalled, Reporter, ReporterError, RunEnding, RunEvent, Stamped},
+    ids::SessionId,
     session::{Ending, Session},
+    summary::Summary,
 };
 use std::collections::BTreeMap;
 
@@ -60,6 +62,13 @@ impl RunSpans {
             is_played: manifest.origin.is_played(),
             common: pen.into_attributes(),
         });
+    }
+
+    fn begun(&mut self, attempt: AttemptIndex, (id, session): (&AttemptId, &SessionId), at: Timestamp) {
+        let Some(run) = &self.run else { return };
+        let place = self.place(run.place.trace_id());
+        let begun = OpenAttempt::begin(id, session, (place, at), &run.common);
+        self.open.insert(attempt, begun);
     }
 
     fn place(&self, trace: TraceId) -> SpanContext {
@@ -112,19 +121,24 @@ impl RunSpans {
 }
 
 impl Reporter for RunSpans {
+    /// What goes on now is a run of its own to those who read the spans, with the attempts that were open.
+    fn on_resume(&mut self, so_far: &Summary, at: Timestamp) -> Result<(), ReporterError> {
+        let Some(manifest) = &so_far.manifest else { return Ok(()) };
+        self.started(manifest, at);
+        so_far.open().for_each(|(attempt, id, session)| self.begun(attempt, (id, session), at));
+        Ok(())
+    }
+
     /// Never fails: what cannot be sent is counted by the export.
     fn on_event(&mut self, event: &Stamped) -> Result<(), ReporterError> {
         let at = event.at;
         match &event.event {
             RunEvent::RunStarted(manifest) => self.started(manifest, at),
-            RunEvent::AttemptStarted { attempt, id, session } => {
-                if let Some(run) = &self.run {
-                    let place = self.place(run.place.trace_id());
-                    let begun = OpenAttempt::begin(id, session, (place, at), &run.common);
-                    self.open.insert(*attempt, begun);
-                }
-            }
-            RunEvent::ActorCast { .. } | RunEvent::TurnEnded { .. } | RunEvent::Reviewed { .. } => {}
+            RunEvent::AttemptStarted { attempt, id, session } => self.begun(*attempt, (id, session), at),
+            RunEvent::ActorCast { .. }
+            | RunEvent::TurnEnded { .. }
+            | RunEvent::TurnKept { .. }
+            | RunEvent::Reviewed { .. } => {}
             RunEvent::ModelCalled(call) => self.called(call, at),
             RunEvent::SessionSettled { attempt, session } => self.settled(*attempt, session),
             RunEvent::Judged { attempt, evaluator, judgement } => {

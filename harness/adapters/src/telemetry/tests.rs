@@ -69,6 +69,7 @@ fn called(cost: Cost, source: AnswerSource) -> RunEvent {
         error: None,
         discarded: false,
         served: Served::default(),
+        answer: None,
         turn: None,
         asked: String::new(),
     }))

@@ -1,6 +1,7 @@
 //! Models as Rehearsal uses them: a prompt in, JSON of a stated shape out.
 
 mod error;
+mod key;
 mod parameters;
 mod request;
 mod response;
@@ -8,6 +9,7 @@ mod role;
 mod schema;
 
 pub use error::{Fault, ModelError, ProviderError};
+pub use key::RequestKey;
 pub use parameters::{Effort, Parameters};
 pub use request::{ModelRequest, PromptMessage, Speaker};
 pub use response::{AnswerForm, AnswerSource, ModelResponse, Served};

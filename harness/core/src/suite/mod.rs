@@ -1,6 +1,7 @@
 //! A suite: what a suite file means, after every check.
 
 mod agent;
+mod continuity;
 mod evaluators;
 mod models;
 mod providers;
@@ -12,6 +13,7 @@ pub use agent::{
     OpenAiAgentSpec, ProcessScope, PythonSpec, QuestionsSpec, SessionCarrier, SpansSpec, SpansWait, Speaks,
     StreamSpec, Transport,
 };
+pub use continuity::Continuity;
 pub use evaluators::{
     Check, Compared, Criterion, EvaluatorKind, EvaluatorSpec, JudgeKind, Matched, Order, OwnEvaluator,
     OwnSpec, Panel, RubricSpec, RubricSubject, Spoken,

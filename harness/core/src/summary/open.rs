@@ -18,8 +18,8 @@ const DIGITS: usize = 12;
 /// What is known so far.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct OpenAttempt {
-    id: AttemptId,
-    session: SessionId,
+    pub(super) id: AttemptId,
+    pub(super) session: SessionId,
     person: Option<String>,
     turns: u32,
     unseen_turns: u32,

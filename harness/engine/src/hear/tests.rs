@@ -85,6 +85,7 @@ impl Court {
             budget: Arc::new(Budget::new(self.budget)),
             call_timeout: Duration::from_secs(20),
             clock,
+            kept: Arc::default(),
         };
         let (id, asked) = (ModelId::new("costly"), self.asked.clone());
         let choice = ModelChoice::plain(id.clone());
@@ -130,7 +131,9 @@ impl Court {
             RunEvent::RunFinished { .. } => Some("run finished"),
             RunEvent::ModelCalled(_) => None,
             RunEvent::Reviewed { .. } => Some("reviewed"),
-            RunEvent::ActorCast { .. } | RunEvent::TurnEnded { .. } => Some("played"),
+            RunEvent::ActorCast { .. } | RunEvent::TurnEnded { .. } | RunEvent::TurnKept { .. } => {
+                Some("played")
+            }
         });
         kinds.collect()
     }

@@ -56,8 +56,8 @@ impl Budget {
         self.settled.notify_waiters();
     }
 
-    /// Money was spent that nobody could reserve: the agent's own.
-    pub(crate) fn spent_elsewhere(&self, amount: Money) {
+    /// Money was spent that nobody could reserve: the agent's own, and what an earlier process of the run spent.
+    pub fn spent_elsewhere(&self, amount: Money) {
         self.settle(Money::ZERO, amount);
     }
 

@@ -3,9 +3,9 @@
 use super::meter::Metered;
 use rehearsal_core::{
     clock::Timestamp,
-    event::{ModelCalled, RunEvent},
+    event::{KeptAnswer, ModelCalled, RunEvent},
     ids::ModelId,
-    model::{AnswerSource, ModelError, ModelRequest, ModelResponse, Served},
+    model::{AnswerSource, Model as _, ModelError, ModelRequest, ModelResponse, RequestKey, Served},
     money::Money,
     price::Cost,
 };
@@ -31,9 +31,11 @@ impl<'a> Call<'a> {
     }
 
     /// Not asynchronous, so that nothing can come between the settlement and its record.
-    pub(super) fn end(mut self, result: &Result<ModelResponse, ModelError>) {
+    pub(super) fn end(mut self, request: &ModelRequest, result: &Result<ModelResponse, ModelError>) {
         if let Some(called) = self.record.take() {
-            let called = self.settled(answered(called, result), may_be_charged(result));
+            let answer = result.as_ref().ok().map(|response| kept(self.metered.id(), request, response));
+            let called = ModelCalled { answer, ..answered(called, result) };
+            let called = self.settled(called, may_be_charged(result));
             self.metered.events.send_later(RunEvent::ModelCalled(Box::new(called)));
         }
     }
@@ -77,7 +79,13 @@ pub(super) fn blank(request: &ModelRequest, model: &ModelId) -> ModelCalled {
         served: Served::default(),
         turn: request.turn,
         asked: request.answer.name.clone(),
+        answer: None,
     }
+}
+
+/// What is kept of an answer.
+pub(super) fn kept(model: &ModelId, request: &ModelRequest, response: &ModelResponse) -> Box<KeptAnswer> {
+    Box::new(KeptAnswer { key: RequestKey::of(model, request), text: response.text.clone() })
 }
 
 fn answered(called: ModelCalled, result: &Result<ModelResponse, ModelError>) -> ModelCalled {

@@ -57,7 +57,7 @@ impl Model for Metered {
         self.ledger.budget.reserve(most).await?;
         let call = Call::begin(self, request, most);
         let result = self.bounded(request).await;
-        call.end(&result);
+        call.end(request, &result);
         // Whoever calls on waits until what was called is on record.
         self.events.caught_up().await;
         result

@@ -7,10 +7,12 @@
 
 mod budget;
 mod call;
+mod kept;
 mod meter;
 mod note;
 
 pub use budget::Budget;
+pub use kept::Kept;
 
 use crate::dispatch::Events;
 use meter::Metered;
@@ -36,6 +38,8 @@ pub struct Ledger {
     pub call_timeout: Duration,
     /// The clock.
     pub clock: Arc<dyn Clock>,
+    /// Answers that a process which was killed has paid for.
+    pub kept: Arc<Kept>,
 }
 
 impl Ledger {

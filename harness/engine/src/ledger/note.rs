@@ -1,6 +1,9 @@
-//! Next to the caller: answers for which no provider was asked are recorded as such.
+//! Next to the caller: answers for which no provider was asked are recorded as such, and those on record are given again.
 
-use super::{Ledger, call::blank};
+use super::{
+    Ledger,
+    call::{blank, kept},
+};
 use crate::dispatch::Events;
 use async_trait::async_trait;
 use rehearsal_core::{
@@ -24,6 +27,9 @@ impl Model for Noted {
     }
 
     async fn complete(&self, request: &ModelRequest) -> Result<ModelResponse, ModelError> {
+        if let Some(answer) = self.ledger.kept.take(self.model.id(), request) {
+            return Ok(answer);
+        }
         let response = self.model.complete(request).await?;
         match response.source {
             // The meter has recorded it.
@@ -41,6 +47,7 @@ impl Noted {
             usage: response.usage,
             cost: self.ledger.cost(&self.priced_as, response.usage.as_ref(), &response.served),
             served: response.served.clone(),
+            answer: Some(kept(self.model.id(), request, response)),
             ..blank(request, self.model.id())
         };
         self.events.send_later(RunEvent::ModelCalled(Box::new(called)));

@@ -21,7 +21,9 @@ use rehearsal_core::{
     seed::Seed,
     session::{Ending, EndingKind, Session, Turn},
     span::NoSpans,
-    suite::{AgentSpec, ModelChoice, ModelChoices, Project, SpansSpec, SpansWait, Suite, Transport},
+    suite::{
+        AgentSpec, Continuity, ModelChoice, ModelChoices, Project, SpansSpec, SpansWait, Suite, Transport,
+    },
     usage::Usage,
 };
 use rstest::rstest;
@@ -376,6 +378,7 @@ impl Bench {
             budget: Arc::new(Budget::new(self.budget)),
             call_timeout: self.call_timeout,
             clock: clock.clone(),
+            kept: Arc::default(),
         };
         let costly = Costly {
             id: ModelId::new("costly"),
@@ -399,6 +402,8 @@ impl Bench {
             turn_timeout: self.turn_timeout,
             fail_fast: self.fail_fast,
             enough: self.enough.clone(),
+            continuity: Continuity::None,
+            begun: BTreeMap::new(),
         };
         let options =
             PlanOptions { filter: None, trials: Some(self.attempts), seed: Seed(1), shuffled: false };

@@ -67,9 +67,11 @@ impl Theatre<'_> {
             prompts: self.prompts,
             exported: None,
             brought: &Evaluators::default(),
+            tell: |_| (),
         };
         let rules = suite.gate.clone();
-        let prepared = Prepared { run, suite, attempts, connected, baseline: None, sequential: None };
+        let prepared =
+            Prepared { run, suite, attempts, connected, baseline: None, sequential: None, resumed: None };
         let company = Company { guest: Some(guest), ..Company::default() };
         let Ended::Recorded { dispatched, .. } = stage.play(prepared, company).await? else {
             return Ok(None);

@@ -20,6 +20,7 @@ use crate::{
 };
 use rehearsal_adapters::otlp::Tally;
 use rehearsal_core::{seed::Seed, span::Correlation};
+use std::path::PathBuf;
 
 /// Plays the suites one after the other.
 ///
@@ -44,7 +45,7 @@ pub async fn run(args: &RunArgs, environment: &Environment) -> Result<Exit, Fail
             environment,
             interrupt: &interrupt,
             reuse: &reuse,
-            folder: folder(args.out.as_deref(), &prepared.run, several),
+            folder: kept_in(args, &prepared, several),
             seed: Seed(args.selection.seed),
             jobs: args.jobs,
             fail_fast: args.fail_fast,
@@ -52,6 +53,7 @@ pub async fn run(args: &RunArgs, environment: &Environment) -> Result<Exit, Fail
             prompts: args.prompts.as_deref(),
             exported: exported.as_ref(),
             brought: &brought,
+            tell,
         };
         // What an earlier suite came to is not lost over a later one that cannot be played.
         exit = match one(args, (&stage, &runner), prepared).await {
@@ -67,6 +69,14 @@ pub async fn run(args: &RunArgs, environment: &Environment) -> Result<Exit, Fail
         }
     }
     Ok(exit)
+}
+
+/// Where a run is kept; one that is resumed stays where it is.
+fn kept_in(args: &RunArgs, prepared: &Prepared, several: bool) -> PathBuf {
+    match &prepared.resumed {
+        Some(resumed) => resumed.folder.clone(),
+        None => folder(args.out.as_deref(), &prepared.run, several),
+    }
 }
 
 /// Plays one suite and shows what came of it.

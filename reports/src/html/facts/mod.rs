@@ -115,7 +115,7 @@ impl Fold {
             }
             RunEvent::Judged { attempt, evaluator, judgement } => self.judged(attempt, evaluator, judgement),
             RunEvent::AttemptFinished { attempt, ending } => self.finish(attempt, &ending),
-            RunEvent::TurnEnded { .. } | RunEvent::RunFinished { .. } => {}
+            RunEvent::TurnEnded { .. } | RunEvent::TurnKept { .. } | RunEvent::RunFinished { .. } => {}
         }
     }
 

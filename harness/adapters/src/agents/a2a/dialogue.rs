@@ -55,8 +55,9 @@ struct Call<'a> {
 }
 
 impl A2aDialogue {
-    pub(super) fn new(peer: Arc<Peer>, session: SessionId) -> Self {
-        Self { peer, session, context: None, open: None }
+    /// A conversation; `context` is the agent's name for one that was begun by an earlier process.
+    pub(super) fn new(peer: Arc<Peer>, session: SessionId, context: Option<String>) -> Self {
+        Self { peer, session, context, open: None }
     }
 
     async fn turn(&mut self, request: Request<'_>, headers: HeaderMap) -> Result<Reply, AgentError> {

@@ -74,7 +74,16 @@ impl fmt::Debug for A2aAgent {
 #[async_trait]
 impl Agent for A2aAgent {
     async fn open(&self, session: &SessionId) -> Result<Box<dyn Dialogue>, AgentError> {
-        Ok(Box::new(A2aDialogue::new(Arc::clone(&self.peer), session.clone())))
+        self.reopen(session, None).await
+    }
+
+    async fn reopen(
+        &self,
+        session: &SessionId,
+        conversation: Option<&str>,
+    ) -> Result<Box<dyn Dialogue>, AgentError> {
+        let context = conversation.map(str::to_owned);
+        Ok(Box::new(A2aDialogue::new(Arc::clone(&self.peer), session.clone(), context)))
     }
 }
 

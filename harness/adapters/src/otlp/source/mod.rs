@@ -64,6 +64,13 @@ impl SpanSource for FiledSpans {
         }
     }
 
+    fn so_far(&self, session: &SessionId) -> Vec<(u32, Trace)> {
+        let open = self.filing.open(session);
+        let filed = open.and_then(|open| open.look(|file| (file.turns_so_far(), file.troubles)));
+        let Some((turns, troubles)) = filed else { return Vec::new() };
+        turns.into_iter().map(|turn| (turn.turn.number, self.trace(turn, &troubles))).collect()
+    }
+
     fn collect(&self, session: &SessionId) -> Vec<(u32, Trace)> {
         if let Some(open) = self.filing.open(session) {
             self.guess(&open, &mut Rejected::new());

@@ -1,0 +1,161 @@
+//! Going on with a run that was killed or interrupted: what is known and checked before anything is started.
+
+use super::prepare::{All, Prepared, Resumed, Terms};
+use crate::{
+    args::RunArgs,
+    compose::{Reuse, Setup, manifest, prompts, telemetry},
+    environment::Environment,
+    exit::Failure,
+    runs,
+};
+use rehearsal_core::{
+    attempt::{Attempt, AttemptId, AttemptIndex},
+    begun::{Begun, Remains},
+    event::Manifest,
+    suite::{Continuity, Suite},
+};
+use rehearsal_engine::{Budget, attempt};
+use rehearsal_reports::{JournalError, ReadJournal, changed_since};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+/// Prepares the one suite of the run, by its journal.
+///
+/// # Errors
+/// Where there is no such run, and where what it was run with has changed.
+pub(super) async fn prepare(run: &str, args: &RunArgs, environment: &Environment) -> Result<All, Failure> {
+    let folder = runs::find(run)?;
+    let before = begun_as(&folder)?;
+    let suite = rehearsal_cases::read(&suite_file(&before, &args.selection.suites)?)?;
+    let attempts = attempts(&folder, &before, &suite)?;
+    let exported = telemetry::settings(environment, args.otlp.as_ref()).await?;
+    let max_cost = args.max_cost.or(before.budget);
+    let terms = Terms {
+        prices: Arc::new(before.prices.clone()),
+        max_cost,
+        purse: max_cost.map(|limit| Arc::new(Budget::new(Some(limit)))),
+        asks: true,
+    };
+    let mut warnings = Vec::new();
+    let connected = terms.connect((&before.run, &suite), environment, &mut warnings).await?;
+    let continuity = if args.resume.begin_again { Continuity::None } else { suite.continuity() };
+    let (baseline, sequential) = (before.baseline.clone(), before.sequential);
+    let prepared = Prepared {
+        run: before.run.clone(),
+        suite,
+        attempts,
+        connected,
+        baseline,
+        sequential,
+        resumed: Some(Resumed { folder: folder.clone(), continuity }),
+    };
+    refuse_changes(&folder, &before, &now(&prepared, args, &before)?)?;
+    let reuse = Reuse::open(&args.reuse, environment.secrets())?;
+    Ok(All { suites: vec![prepared], reuse, exported, warnings })
+}
+
+/// What the run set out to do.
+fn begun_as(folder: &Path) -> Result<Manifest, Failure> {
+    let manifest = ReadJournal::open(folder)?.manifest()?;
+    let manifest = manifest.ok_or_else(|| JournalError::Empty(folder.to_owned()))?;
+    let shown = folder.display();
+    if !manifest.origin.is_played() {
+        return Err(Failure::Usage(format!(
+            "{shown} judged conversations that were held before, and held none; judge them again with `rehearsal judge`"
+        )));
+    }
+    if manifest.plan.is_empty() {
+        return Err(Failure::Usage(format!(
+            "{shown} was written by a version of Rehearsal that did not keep its plan; run the suite anew"
+        )));
+    }
+    Ok(manifest)
+}
+
+fn suite_file(before: &Manifest, named: &[PathBuf]) -> Result<PathBuf, Failure> {
+    match named {
+        [] => Ok(PathBuf::from(&before.suite_file)),
+        [one] => Ok(one.clone()),
+        [..] => {
+            Err(Failure::Usage("a run is of one suite: name none, or the file where it is now".to_owned()))
+        }
+    }
+}
+
+/// The attempts of the run's plan, in its order.
+fn attempts(folder: &Path, before: &Manifest, suite: &Suite) -> Result<Vec<Attempt>, Failure> {
+    let planned = (0..).zip(&before.plan).map(|(index, id)| {
+        find(suite, AttemptIndex(index), id, before)
+            .ok_or_else(|| changed(folder, &[format!("{id} is not planned any more")]))
+    });
+    planned.collect()
+}
+
+fn find(suite: &Suite, index: AttemptIndex, id: &AttemptId, before: &Manifest) -> Option<Attempt> {
+    let case = suite.cases.iter().find(|case| case.name == id.case)?;
+    let persona = case.personas.iter().find(|persona| *persona.id() == id.persona)?;
+    Some(attempt(index, (case, persona, id.trial), before.seed))
+}
+
+/// What the run would set out to do now.
+fn now(prepared: &Prepared, args: &RunArgs, before: &Manifest) -> Result<Manifest, Failure> {
+    let Prepared { run, suite, attempts, connected, .. } = prepared;
+    let setup = Setup {
+        run,
+        seed: before.seed,
+        jobs: before.jobs,
+        prompts: prompts::hashes(suite, args.prompts.as_deref())?,
+        prices: before.prices.clone(),
+        budget: before.budget,
+        calibrations: &connected.calibrations,
+        baseline: None,
+        sequential: None,
+    };
+    Ok(manifest(suite, attempts, setup))
+}
+
+fn refuse_changes(folder: &Path, before: &Manifest, now: &Manifest) -> Result<(), Failure> {
+    match changed_since(before, now).as_slice() {
+        [] => Ok(()),
+        changes => Err(changed(folder, changes)),
+    }
+}
+
+fn changed(folder: &Path, changes: &[String]) -> Failure {
+    Failure::Usage(format!(
+        "{} cannot be resumed, because what it would go on with is not what it began with: {}; undo that, or run the \
+         suite anew",
+        folder.display(),
+        changes.join("; ")
+    ))
+}
+
+/// What becomes of each attempt, in a sentence.
+pub(crate) fn told(remains: &Remains, attempts: usize, continuity: Continuity) -> String {
+    let (mut judged, mut continued, mut again) = (0, 0, 0);
+    for begun in remains.begun.values() {
+        match begun {
+            Begun::Settled(_) => judged += 1,
+            Begun::Talking(broken) if broken.turns.is_empty() => again += 1,
+            Begun::Talking(_) => continued += 1,
+        }
+    }
+    let finished = remains.summary.rows.len();
+    let untouched = attempts.saturating_sub(finished + remains.begun.len());
+    let twice = match continuity {
+        Continuity::BySession => " (the agent may get the last message of each a second time)",
+        Continuity::None | Continuity::Stateless => "",
+    };
+    let parts = [
+        (finished, "finished", ""),
+        (judged, "only to be judged", ""),
+        (continued, "continued at their turn", twice),
+        (again, "begun again", ""),
+        (untouched, "not yet begun", ""),
+    ];
+    let told = parts.iter().filter(|(count, ..)| *count > 0);
+    let told: Vec<String> = told.map(|(count, what, more)| format!("{count} {what}{more}")).collect();
+    format!("resumed, of {attempts} attempts: {}", told.join(", "))
+}

@@ -1,0 +1,202 @@
+//! Taking back, from the journal of a run that is resumed, what the run will say again.
+
+use super::{
+    body::{Unpacker, pack},
+    error::JournalError,
+    row::{SELECT, SETTLED, Stored, TURN_KEPT},
+};
+use rehearsal_core::{
+    attempt::AttemptIndex,
+    begun::{Begun, Broken},
+    event::RunEvent,
+    ids::SessionId,
+    session::{Ending, Session, Turn},
+    suite::Continuity,
+};
+use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What stays of an attempt whose conversation goes on, beside the turns that were kept.
+const STAYS: &str = "'attempt_started', 'model_called'";
+/// What stays of one whose conversation is over and that is judged again.
+const STAYS_OF_SETTLED: &str =
+    "'attempt_started', 'model_called', 'actor_cast', 'turn_ended', 'turn_kept', 'session_settled'";
+
+/// Takes it back in one transaction, and tells how far each unfinished attempt had come.
+pub(super) fn take_back(
+    connection: &mut Connection,
+    continuity: Continuity,
+    mint: impl Fn() -> SessionId,
+) -> Result<BTreeMap<AttemptIndex, Begun>, JournalError> {
+    let unpacker = Unpacker::new().map_err(|error| JournalError::corrupt("the first event", error))?;
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let rewriting = Rewriting { transaction: &transaction, unpacker };
+    let mut begun = BTreeMap::new();
+    for attempt in rewriting.unfinished()? {
+        let mut left = rewriting.left(attempt)?;
+        if let Begun::Talking(broken) = &mut left
+            && !(continuity.continues() && can_go_on(broken))
+        {
+            *broken = Broken { session: mint(), conversation: None, turns: Vec::new() };
+        }
+        rewriting.rewrite(attempt, &left)?;
+        begun.insert(attempt, left);
+    }
+    transaction.execute("DELETE FROM events WHERE kind = 'run_finished'", [])?;
+    close_gaps(&transaction)?;
+    transaction
+        .execute("UPDATE meta SET value = ?1 WHERE key = 'schema_version'", [super::SCHEMA_VERSION])?;
+    transaction.commit()?;
+    Ok(begun)
+}
+
+/// A journal that is being rewritten.
+struct Rewriting<'a> {
+    transaction: &'a Transaction<'a>,
+    unpacker: Unpacker,
+}
+
+impl Rewriting<'_> {
+    /// Attempts that began, and did not come to an end of their own.
+    fn unfinished(&self) -> Result<Vec<AttemptIndex>, JournalError> {
+        let mut begun = BTreeSet::new();
+        self.each("e.kind = 'attempt_started'", |event| {
+            if let RunEvent::AttemptStarted { attempt, .. } = event {
+                begun.insert(attempt);
+            }
+        })?;
+        self.each("e.kind = 'attempt_finished'", |event| {
+            if let RunEvent::AttemptFinished { attempt, ending } = event
+                && !is_broken_off(&ending)
+            {
+                begun.remove(&attempt);
+            }
+        })?;
+        Ok(begun.into_iter().collect())
+    }
+
+    /// How far an attempt had come.
+    fn left(&self, AttemptIndex(attempt): AttemptIndex) -> Result<Begun, JournalError> {
+        let mut left = Left::default();
+        let kinds =
+            format!("e.attempt = {attempt} AND e.kind IN ('attempt_started', '{TURN_KEPT}', '{SETTLED}')");
+        self.each(&kinds, |event| left.take(event))?;
+        left.begun()
+            .ok_or_else(|| JournalError::corrupt(format!("attempt {attempt}"), "its beginning is not there"))
+    }
+
+    fn rewrite(&self, AttemptIndex(attempt): AttemptIndex, left: &Begun) -> Result<(), JournalError> {
+        let stays = match left {
+            Begun::Settled(_) => STAYS_OF_SETTLED.to_owned(),
+            Begun::Talking(broken) if broken.turns.is_empty() => STAYS.to_owned(),
+            Begun::Talking(_) => format!("{STAYS}, '{TURN_KEPT}'"),
+        };
+        let delete = format!("DELETE FROM events WHERE attempt = ?1 AND kind NOT IN ({stays})");
+        self.transaction.execute(&delete, params![attempt])?;
+        if let Begun::Talking(broken) = left {
+            self.transaction.execute("DELETE FROM sessions WHERE attempt = ?1", params![attempt])?;
+            self.rename(AttemptIndex(attempt), &broken.session)?;
+        }
+        Ok(())
+    }
+
+    /// Gives an attempt's first event this session.
+    fn rename(&self, attempt: AttemptIndex, session: &SessionId) -> Result<(), JournalError> {
+        let mut renamed = None;
+        self.each(&format!("e.attempt = {} AND e.kind = 'attempt_started'", attempt.0), |event| {
+            if let RunEvent::AttemptStarted { attempt, id, .. } = event {
+                renamed = Some(RunEvent::AttemptStarted { attempt, id, session: session.clone() });
+            }
+        })?;
+        let Some(event) = renamed else { return Ok(()) };
+        let body =
+            pack(&event).map_err(|why| JournalError::corrupt(format!("attempt {}", attempt.0), why))?;
+        let update = "UPDATE events SET body = ?1 WHERE attempt = ?2 AND kind = 'attempt_started'";
+        self.transaction.execute(update, params![body, attempt.0])?;
+        Ok(())
+    }
+
+    /// Shows every event for which this holds, in order.
+    fn each(&self, condition: &str, mut show: impl FnMut(RunEvent)) -> Result<(), JournalError> {
+        let mut statement =
+            self.transaction.prepare(&format!("{SELECT} WHERE {condition} ORDER BY e.sequence"))?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            show(Stored::read(row)?.event(&self.unpacker)?.event);
+        }
+        Ok(())
+    }
+}
+
+/// What is found of an attempt.
+#[derive(Default)]
+struct Left {
+    session: Option<SessionId>,
+    conversation: Option<String>,
+    turns: BTreeMap<u32, Turn>,
+    settled: Option<Box<Session>>,
+}
+
+impl Left {
+    fn take(&mut self, event: RunEvent) {
+        match event {
+            RunEvent::AttemptStarted { session, .. } => self.session = Some(session),
+            RunEvent::TurnKept { turn, conversation, .. } => {
+                self.turns.insert(turn.number, *turn);
+                self.conversation = conversation.or_else(|| self.conversation.take());
+            }
+            RunEvent::SessionSettled { session, .. } => {
+                self.settled = Some(session).filter(|session| !is_broken_off(&session.ending));
+            }
+            RunEvent::RunStarted(_)
+            | RunEvent::ActorCast { .. }
+            | RunEvent::TurnEnded { .. }
+            | RunEvent::ModelCalled(_)
+            | RunEvent::Reviewed { .. }
+            | RunEvent::Judged { .. }
+            | RunEvent::AttemptFinished { .. }
+            | RunEvent::RunFinished { .. } => {}
+        }
+    }
+
+    fn begun(self) -> Option<Begun> {
+        let Self { session, conversation, turns, settled } = self;
+        let session = session?;
+        Some(match settled {
+            Some(settled) => Begun::Settled(settled),
+            None => Begun::Talking(Broken { session, conversation, turns: turns.into_values().collect() }),
+        })
+    }
+}
+
+/// Whether a conversation broke off at a message of the user's. One that waits for an answer to a question is known to the
+/// agent by more than its name.
+fn can_go_on(broken: &Broken) -> bool {
+    broken.turns.last().is_some_and(|turn| turn.questions.is_empty())
+}
+
+/// Whether a conversation ended for want of time or money, and not by itself.
+fn is_broken_off(ending: &Ending) -> bool {
+    match ending {
+        Ending::Cancelled | Ending::Budget => true,
+        Ending::GoalMet
+        | Ending::GaveUp { .. }
+        | Ending::MaxTurns
+        | Ending::ScriptEnded
+        | Ending::AgentError { .. }
+        | Ending::ActorError { .. }
+        | Ending::Timeout { .. }
+        | Ending::Recorded => false,
+    }
+}
+
+/// Numbers the events without gaps again. Going up, each finds its new place free.
+fn close_gaps(transaction: &Transaction<'_>) -> Result<(), JournalError> {
+    let mut statement = transaction.prepare("SELECT sequence FROM events ORDER BY sequence")?;
+    let old: Vec<i64> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let mut update = transaction.prepare("UPDATE events SET sequence = ?1 WHERE sequence = ?2")?;
+    for (new, old) in (0..).zip(old).filter(|(new, old)| new != old) {
+        update.execute([new, old])?;
+    }
+    Ok(())
+}

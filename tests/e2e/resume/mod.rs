@@ -1,0 +1,126 @@
+//! Runs that were killed or interrupted and go on: the record is that of a run that nobody disturbed.
+
+mod again;
+mod judging;
+mod refused;
+mod turns;
+
+use rehearsal_tests::{Mood, Provider, Running, World, free_port, repository, without_ids_and_times};
+use serde_json::Value;
+use std::{
+    net::TcpStream,
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+
+/// Nothing of the machine's own proxies is used.
+const DIRECT: [(&str, &str); 2] =
+    [("OPENAI_API_KEY", "sk-of-the-test-of-resuming"), ("NO_PROXY", "127.0.0.1")];
+
+/// An agent as a program of its own, which outlives a run that is killed.
+struct Desk {
+    url: String,
+    /// Where it sends its spans.
+    otlp: String,
+    child: Child,
+}
+
+impl Desk {
+    fn start(world: &World) -> Self {
+        let (port, otlp) = (free_port(), free_port());
+        let script = world.write("prompt_agent.py", include_str!("prompt_agent.py"));
+        let child = Command::new("python3")
+            .arg(script)
+            .args([port.to_string(), format!("http://127.0.0.1:{otlp}")])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        while TcpStream::connect(("127.0.0.1", port)).is_err() {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        Self { url: format!("http://127.0.0.1:{port}/chat"), otlp: otlp.to_string(), child }
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        let _ended = self.child.kill();
+        let _waited = self.child.wait();
+    }
+}
+
+/// A provider whose answers take a moment, so that a run can be killed while it waits for them.
+fn slow_provider() -> Provider {
+    let provider = Provider::start();
+    provider.always(Mood::Slow(Duration::from_millis(60)));
+    provider
+}
+
+/// The bundled suite, played by the provider's models against this agent.
+fn suite(world: &World, agent: &str, provider: &Provider) -> PathBuf {
+    let text = std::fs::read_to_string(repository().join("cases/suites/travel-desk.yaml")).unwrap();
+    let models = format!(
+        "models: {{ actor: openai/gpt-4.1-mini, judge: openai/gpt-4.1-mini }}
+providers: {{ openai: {{ base_url: \"{}/v1\" }} }}
+",
+        provider.url()
+    );
+    let replaced = text
+        .replace("models:\n  actor: offline\n  judge: offline\n", &models)
+        .replace("budget: { usd: 1 }\n", "")
+        .replace("agent:\n  command: [rehearsal, demo-agent]\n", agent);
+    assert!(replaced.contains(&models) && replaced.contains(agent), "the bundled suite has changed");
+    world.write("suite.yaml", &replaced)
+}
+
+/// What is asked for besides: a part of the suite, few at once.
+const PART: [&str; 6] = ["-k", "impatient", "--jobs", "4", "--format", "json"];
+
+fn arguments<'a>(suite: &'a str, out: &'a str, more: &[&'a str]) -> Vec<&'a str> {
+    [&["run", suite, "--out", out], &PART[..], more].concat()
+}
+
+/// Kills a run once the moment has come.
+fn killed(world: &World, arguments: &[&str], has_come: impl Fn() -> bool) {
+    let mut run = world.start(arguments, &DIRECT);
+    run.until(has_come);
+    Running::kill(run);
+}
+
+/// The record of a run, without what differs between any two.
+fn record(world: &World, run: &str) -> Value {
+    let outcome = world.rehearsal(&["report", run, "--format", "json", "--out", "-"]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+    without_ids_and_times(&outcome.json())
+}
+
+/// Asserts that two records are the same, and says where they first differ. What a call costs depends on what the provider has
+/// in its cache by then, so that of the costs only the numbers of calls are compared.
+fn assert_same(one: &Value, other: &Value) {
+    let (one, other) = (&without_cost(one), &without_cost(other));
+    if let Some(difference) = crate::providers::first_difference(one, other) {
+        panic!("the records differ at {difference}");
+    }
+}
+
+/// The calls of models that a run's journal holds.
+fn recorded_calls(world: &World, run: &str) -> u64 {
+    let roles = record(world, run)["cost"]["by_role"].clone();
+    let roles = roles.as_object().unwrap_or_else(|| panic!("{roles:#}")).clone();
+    let own = roles.iter().filter(|(role, _)| *role != "agent");
+    own.map(|(_, spent)| spent["calls"].as_u64().unwrap()).sum()
+}
+
+/// A record without what models were charged for.
+fn without_cost(record: &Value) -> Value {
+    match record {
+        Value::Object(map) => {
+            let kept = map.iter().filter(|(key, _)| *key != "usd" && !key.ends_with("_tokens"));
+            Value::Object(kept.map(|(key, value)| (key.clone(), without_cost(value))).collect())
+        }
+        Value::Array(list) => Value::Array(list.iter().map(without_cost).collect()),
+        other => other.clone(),
+    }
+}
