@@ -69,7 +69,7 @@ fn outcome(words: &'static str) -> Value {
         let scores = session["judgements"].as_array().unwrap().iter();
         let scores =
             scores.map(|judgement| json!([judgement["evaluator"], judgement["scores"][0]["passed"]]));
-        json!([session["ending"]["kind"], scores.collect::<Vec<_>>()])
+        json!([session["ending"], scores.collect::<Vec<_>>()])
     });
     json!({ "code": told.code, "verdict": record["verdict"], "sessions": verdicts.collect::<Vec<_>>() })
 }

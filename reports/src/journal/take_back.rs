@@ -50,6 +50,11 @@ pub(super) fn take_back(
     close_gaps(&transaction)?;
     transaction
         .execute("UPDATE meta SET value = ?1 WHERE key = 'schema_version'", [super::SCHEMA_VERSION])?;
+    transaction.execute(
+        "INSERT INTO meta (key, value) VALUES ('resumed', '1') \
+         ON CONFLICT (key) DO UPDATE SET value = CAST(value + 1 AS TEXT)",
+        [],
+    )?;
     transaction.commit()?;
     Ok(begun)
 }
