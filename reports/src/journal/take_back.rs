@@ -1,7 +1,7 @@
 //! Taking back, from the journal of a run that is resumed, what the run will say again.
 
 use super::{
-    body::{Unpacker, pack},
+    body::{Packer, Unpacker},
     error::JournalError,
     row::{SELECT, SETTLED, Stored, TURN_KEPT},
 };
@@ -144,7 +144,7 @@ impl Rewriting<'_> {
         self.each(condition, |event| found = Some(event))?;
         let Some(mut event) = found else { return Ok(()) };
         change(&mut event);
-        let body = pack(&event).map_err(|why| JournalError::corrupt(condition, why))?;
+        let body = Packer::new()?.pack(&event).map_err(|why| JournalError::corrupt(condition, why))?;
         let update = format!("UPDATE events AS e SET body = ?1 WHERE {condition}");
         self.transaction.execute(&update, params![body])?;
         Ok(())
