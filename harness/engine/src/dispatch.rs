@@ -1,7 +1,8 @@
-//! The dispatcher: the one consumer of events. It stamps them, folds them and tells the reporters.
+//! The dispatcher: the one consumer of events. It cleans and stamps them, folds them and tells the reporters.
 
 use rehearsal_core::{
     clock::Clock,
+    discretion::{Discretion, clean_event},
     event::{Reporter, ReporterError, RunEvent, Stamped},
     summary::Summary,
 };
@@ -67,6 +68,7 @@ pub struct Dispatched {
 pub(crate) struct Dispatcher {
     receiver: mpsc::Receiver<RunEvent>,
     clock: Arc<dyn Clock>,
+    discretion: Arc<dyn Discretion>,
     journal: Box<dyn Reporter>,
     reporters: Vec<Box<dyn Reporter>>,
     dispatched: Dispatched,
@@ -74,7 +76,7 @@ pub(crate) struct Dispatcher {
 
 impl Dispatcher {
     pub(crate) fn new(
-        clock: Arc<dyn Clock>,
+        (clock, discretion): (Arc<dyn Clock>, Arc<dyn Discretion>),
         journal: Box<dyn Reporter>,
         reporters: Vec<Box<dyn Reporter>>,
     ) -> (Events, Self) {
@@ -82,7 +84,7 @@ impl Dispatcher {
         let dispatched = Dispatched { summary: Summary::default(), warnings: Vec::new() };
         (
             Events { sender, late: TaskTracker::new() },
-            Self { receiver, clock, journal, reporters, dispatched },
+            Self { receiver, clock, discretion, journal, reporters, dispatched },
         )
     }
 
@@ -95,7 +97,8 @@ impl Dispatcher {
     /// The journal's error: a run that nobody records has to stop.
     pub(crate) fn work(mut self) -> Result<Dispatched, ReporterError> {
         let mut sequence = 0;
-        while let Some(event) = self.next()? {
+        while let Some(mut event) = self.next()? {
+            clean_event(&mut event, self.discretion.as_ref());
             let last = matches!(event, RunEvent::RunFinished { .. });
             self.take(Stamped { sequence, at: self.clock.now(), event })?;
             if last {

@@ -13,6 +13,7 @@ use rehearsal_core::{
     agent::Agent,
     attempt::Attempt,
     clock::Clock,
+    discretion::Discretion,
     event::{Manifest, Reporter, ReporterError, RunEnding, RunEvent},
     review::Reviewer,
     score::Evaluator,
@@ -109,9 +110,14 @@ impl Shared {
 }
 
 impl Run {
-    /// Sets up the dispatcher with the journal, whose failure stops the run, and the other reporters.
-    pub fn new(clock: Arc<dyn Clock>, journal: Box<dyn Reporter>, reporters: Vec<Box<dyn Reporter>>) -> Self {
-        let (events, dispatcher) = Dispatcher::new(clock, journal, reporters);
+    /// Sets up the dispatcher with the journal, whose failure stops the run, and the other reporters. They are told of
+    /// events without what must not be kept.
+    pub fn new(
+        given: (Arc<dyn Clock>, Arc<dyn Discretion>),
+        journal: Box<dyn Reporter>,
+        reporters: Vec<Box<dyn Reporter>>,
+    ) -> Self {
+        let (events, dispatcher) = Dispatcher::new(given, journal, reporters);
         Self { events, dispatcher }
     }
 
