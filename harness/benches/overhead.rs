@@ -12,6 +12,7 @@
 
 use async_trait::async_trait;
 use rehearsal::{
+    adapters::secrets::Secrets,
     clock::SystemClock,
     compose::{Calibrations, Setup, manifest},
     core::{

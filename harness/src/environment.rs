@@ -2,11 +2,15 @@
 
 use crate::hidden::Hidden;
 use rehearsal_adapters::secrets::Secrets;
-use rehearsal_core::suite::{Suite, is_secret_name};
+use rehearsal_core::{
+    discretion::Discretion,
+    suite::{Suite, is_secret_name},
+};
 use std::{
     collections::BTreeMap,
     io::{self, IsTerminal as _},
     path::PathBuf,
+    sync::Arc,
 };
 
 /// What the process was started with and where.
@@ -58,6 +62,21 @@ impl Environment {
     /// What must not be written or shown anywhere, as far as it is known by now.
     pub fn secrets(&self) -> Secrets {
         self.hidden.secrets()
+    }
+
+    /// The same for those who are told of a run.
+    pub fn discretion(&self) -> Arc<dyn Discretion> {
+        Arc::new(self.secrets())
+    }
+
+    /// A text as it may be shown.
+    pub fn shown(&self, text: impl std::fmt::Display) -> String {
+        self.secrets().redact(&text.to_string())
+    }
+
+    /// Texts as they may be shown.
+    pub fn all_shown<T: std::fmt::Display>(&self, texts: impl IntoIterator<Item = T>) -> Vec<String> {
+        texts.into_iter().map(|text| self.shown(text)).collect()
     }
 
     /// Hides from now on what a suite names as secret, and what matches its expressions.

@@ -86,7 +86,8 @@ impl Stage<'_> {
             reporters.push(Box::new(Umpire::new(enough.clone())));
         }
         let journal = Journal::create(&self.folder)?;
-        let run = Run::new(Arc::new(SystemClock), Box::new(journal), reporters);
+        let run =
+            Run::new((Arc::new(SystemClock), self.environment.discretion()), Box::new(journal), reporters);
         let composed = async {
             let composed = compose(&prepared.suite, &self.scene(&prepared), run.events(), guest).await?;
             self.refuse_circle(&composed)?;

@@ -8,7 +8,7 @@ mod data;
 mod events;
 mod talk;
 
-use crate::{actor::ActorProfile, diagnosis::Findings, event::RunEvent};
+use crate::{actor::ActorProfile, agent::Reply, diagnosis::Findings, event::RunEvent, span::Trace};
 use serde_json::Value;
 
 /// Knows what must not be kept. The answer depends on the text alone, so that equal texts stay equal.
@@ -60,6 +60,16 @@ pub fn clean_profile(profile: &mut ActorProfile, by: &dyn Discretion) {
 /// Cleans what was found out about a session.
 pub fn clean_findings(findings: &mut Findings, by: &dyn Discretion) {
     findings.clean(by);
+}
+
+/// Cleans an agent's reply.
+pub fn clean_reply(reply: &mut Reply, by: &dyn Discretion) {
+    reply.clean(by);
+}
+
+/// Cleans the spans of a turn.
+pub fn clean_trace(trace: &mut Trace, by: &dyn Discretion) {
+    trace.clean(by);
 }
 
 /// Cleans the texts of a JSON value, and the keys that are not plain words: those are names of fields.

@@ -3,6 +3,7 @@
 use super::{Discretion, Wordy, wordy};
 use crate::{
     actor::{ActorProfile, Closing, PartProgress},
+    agent::Reply,
     draft::RefusedDraft,
     question::{Answer, Choice, Question},
     session::{Ending, Session, Turn, UserMessage},
@@ -20,6 +21,7 @@ wordy! {
     Closing { reasoning, progress, drafts } keeps { goal_met }
     PartProgress { part } keeps { status }
     RefusedDraft { text, reason } keeps { repair, fault }
+    Reply { text, questions, state } keeps { conversation }
     Question { id, message, tool, schema, choices } keeps { kind }
     Choice { value, label } keeps {}
     Answer { question, content } keeps { action, by }

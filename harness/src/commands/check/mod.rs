@@ -32,6 +32,7 @@ pub async fn check(args: &CheckArgs, environment: &Environment) -> Result<Exit, 
     let shared = terms(args, args.max_cost)?;
     prompts::check(args.prompts.as_deref())?;
     let suites = args.suites.iter().map(|file| rehearsal_cases::read(file)).collect::<Result<Vec<_>, _>>()?;
+    suites.iter().for_each(|suite| environment.hide_secrets_of(suite));
     let interrupt = Interrupt::listen(|| tell("\nstopping"));
     let (mut exit, several) = (Exit::Passed, suites.len() > 1);
     for mut suite in suites {
@@ -47,7 +48,7 @@ pub async fn check(args: &CheckArgs, environment: &Environment) -> Result<Exit, 
         let Some(found) = checking.one(&suite, several).await? else {
             return Ok(Exit::Interrupted);
         };
-        print(&checking.shown(&found)?)?;
+        print(&environment.shown(checking.shown(&found)?))?;
         exit = exit.worst(code(found.finding));
     }
     Ok(exit)

@@ -40,7 +40,7 @@ pub(super) struct Outlook {
 pub async fn plan(args: &PlanArgs, environment: &Environment) -> Result<Exit, Failure> {
     let prices = prices::read(args.selection.prices.as_deref())?;
     let mut outlooks = Vec::new();
-    for (suite, attempts) in selection::read(&args.selection, false)? {
+    for (suite, attempts) in selection::read(&args.selection, false, environment)? {
         let run = runs::name(&suite.name, SystemClock.now());
         let connected = Providers::connect(&suite, &run, environment).await;
         let history = history::of(&suite, &attempts);
@@ -56,10 +56,10 @@ pub async fn plan(args: &PlanArgs, environment: &Environment) -> Result<Exit, Fa
             attempts,
         });
     }
-    print(&match args.format {
+    print(&environment.shown(match args.format {
         OutputFormat::Human => outlooks.iter().map(show::text).collect::<Vec<_>>().join("\n"),
         OutputFormat::Json => outlooks.iter().map(|outlook| format!("{}\n", show::json(outlook))).collect(),
-    })?;
+    }))?;
     Ok(outlooks.iter().flat_map(|outlook| &outlook.checks).map(Check::exit).fold(Exit::Passed, Exit::worst))
 }
 
