@@ -37,6 +37,7 @@ mod questions;
 mod recorded;
 mod schemas;
 mod scripts;
+mod secrets;
 mod spans;
 mod strands;
 mod suites;
