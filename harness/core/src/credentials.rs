@@ -36,10 +36,11 @@ pub const CREDENTIALS: &[Credential] = &[
         "an Amazon Bedrock API key",
         r"(?-u:\b)(?:ABSK[A-Za-z0-9+/]{40,}=*|bedrock-api-key-[A-Za-z0-9+/=]{20,})",
     ),
+    // Where its end was cut off, everything that may be of it goes, and no quote: it may stand in JSON.
     form(
         "private_key",
         "a private key",
-        r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----(?s:.*?)(?:-----END (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----|\z)",
+        r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----(?:(?s:.*?)-----END (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----|(?:\\[nr]|[A-Za-z0-9+/=\s:,-])*)",
     ),
     form(
         "github_token",

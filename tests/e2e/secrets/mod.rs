@@ -37,7 +37,10 @@ impl Stage {
         let mut variables: Vec<(&str, &str)> =
             variables.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let backend = self.collector.address().to_owned();
-        variables.push(("OTEL_EXPORTER_OTLP_ENDPOINT", &backend));
+        // A probe leaves an agent's telemetry alone, which then goes to where the user sends it.
+        if arguments.first() != Some(&"plan") {
+            variables.push(("OTEL_EXPORTER_OTLP_ENDPOINT", &backend));
+        }
         // What Python makes of its modules is not ours.
         variables.push(("PYTHONDONTWRITEBYTECODE", "1"));
         let outcome = self.world.rehearsal_with(arguments, &variables);
@@ -97,9 +100,7 @@ fn no_planted_secret_is_in_anything_that_is_written_printed_or_sent() {
 /// The pages, as a browser gets them.
 fn view(stage: &mut Stage) {
     let viewer = Viewer::start(stage.world.path(), &["one", "--port", "0"]);
-    let path = viewer.address().trim_start_matches("http://").split_once('/').map_or("", |(_, path)| path);
-    let page = viewer.get(&format!("/{path}"));
-    assert_eq!(page.status, 200, "{page:#?}");
+    let page = viewer.wait_for("/runs/one", "</html>");
     let body = format!("{}\n{}", page.head, rehearsal_tests::unpacked(&page.body));
     assert!(body.contains("[redacted github_token]"), "the page shows what stood there");
     stage.said.push(("view".to_owned(), body));
@@ -115,7 +116,6 @@ fn witness(stage: &Stage) {
         "slack_token",
         "sendgrid_key",
         "aws_access_key",
-        "gitlab_token",
         "hugging_face_token",
         "json_web_token",
         "google_api_key",

@@ -144,6 +144,13 @@ fn a_private_key_goes_whole_in_one_text_and_line_by_line() {
 }
 
 #[test]
+fn a_private_key_that_is_cut_off_leaves_the_json_around_it_whole() {
+    let text =
+        json!({ "key": format!("-----BEGIN {} KEY-----\n{}", "PRIVATE", made("", 64)), "n": 1 }).to_string();
+    assert_eq!(Secrets::default().redact(&text), r#"{"key":"[redacted private_key]","n":1}"#);
+}
+
+#[test]
 fn a_key_that_breaks_off_swallows_no_other_line() {
     let secrets = Secrets::default();
     let mut lines = Lines::new(&secrets);

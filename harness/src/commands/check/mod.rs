@@ -3,7 +3,7 @@
 mod arranged;
 mod played;
 
-use super::{json_line, print, tell};
+use super::{clean_json_line, print, tell};
 use crate::{
     args::{CheckArgs, CheckModels, OutputFormat, ReuseArgs},
     clock::SystemClock,
@@ -48,7 +48,7 @@ pub async fn check(args: &CheckArgs, environment: &Environment) -> Result<Exit, 
         let Some(found) = checking.one(&suite, several).await? else {
             return Ok(Exit::Interrupted);
         };
-        print(&environment.shown(checking.shown(&found)?))?;
+        print(&checking.shown(&found)?)?;
         exit = exit.worst(code(found.finding));
     }
     Ok(exit)
@@ -108,11 +108,11 @@ impl Checking<'_> {
 
     fn shown(&self, found: &Soundness) -> Result<String, Failure> {
         match self.args.format {
-            OutputFormat::Json => json_line(found),
+            OutputFormat::Json => clean_json_line(found, self.environment),
             OutputFormat::Human => {
                 let coloured = self.environment.colours() && !self.args.no_color;
                 let style = if coloured { Style::coloured() } else { Style::plain() };
-                Ok(soundness_table(found, style))
+                Ok(self.environment.shown(soundness_table(found, style)))
             }
         }
     }

@@ -4,7 +4,7 @@ mod checks;
 mod history;
 mod show;
 
-use super::print;
+use super::{clean_json_line, print};
 use crate::{
     args::{OutputFormat, PlanArgs},
     clock::SystemClock,
@@ -56,10 +56,15 @@ pub async fn plan(args: &PlanArgs, environment: &Environment) -> Result<Exit, Fa
             attempts,
         });
     }
-    print(&environment.shown(match args.format {
-        OutputFormat::Human => outlooks.iter().map(show::text).collect::<Vec<_>>().join("\n"),
-        OutputFormat::Json => outlooks.iter().map(|outlook| format!("{}\n", show::json(outlook))).collect(),
-    }))?;
+    print(&match args.format {
+        OutputFormat::Human => {
+            environment.shown(outlooks.iter().map(show::text).collect::<Vec<_>>().join("\n"))
+        }
+        OutputFormat::Json => {
+            let lines = outlooks.iter().map(|outlook| clean_json_line(&show::json(outlook), environment));
+            lines.collect::<Result<String, _>>()?
+        }
+    })?;
     Ok(outlooks.iter().flat_map(|outlook| &outlook.checks).map(Check::exit).fold(Exit::Passed, Exit::worst))
 }
 
