@@ -1,6 +1,6 @@
 //! Which attempts of which suites: what `run` and `plan` have in common.
 
-use crate::{args::SelectionArgs, exit::Failure};
+use crate::{args::SelectionArgs, environment::Environment, exit::Failure};
 use rehearsal_core::{attempt::Attempt, seed::Seed, suite::Suite};
 use rehearsal_engine::{PlanOptions, plan};
 use std::path::Path;
@@ -9,12 +9,21 @@ use std::path::Path;
 ///
 /// # Errors
 /// Where a suite does not read, or none of its attempts is selected.
-pub fn read(args: &SelectionArgs, shuffled: bool) -> Result<Vec<(Suite, Vec<Attempt>)>, Failure> {
-    args.suites.iter().map(|file| one(file, args, shuffled)).collect()
+pub fn read(
+    args: &SelectionArgs,
+    shuffled: bool,
+    environment: &Environment,
+) -> Result<Vec<(Suite, Vec<Attempt>)>, Failure> {
+    args.suites.iter().map(|file| one(file, args, (shuffled, environment))).collect()
 }
 
-fn one(file: &Path, args: &SelectionArgs, shuffled: bool) -> Result<(Suite, Vec<Attempt>), Failure> {
+fn one(
+    file: &Path,
+    args: &SelectionArgs,
+    (shuffled, environment): (bool, &Environment),
+) -> Result<(Suite, Vec<Attempt>), Failure> {
     let suite = rehearsal_cases::read(file)?;
+    environment.hide_secrets_of(&suite);
     let options =
         PlanOptions { filter: args.filter.clone(), trials: args.trials, seed: Seed(args.seed), shuffled };
     let attempts = plan(&suite, &options);

@@ -39,6 +39,7 @@ mod recorded;
 mod resume;
 mod schemas;
 mod scripts;
+mod secrets;
 mod spans;
 mod strands;
 mod suites;
