@@ -31,6 +31,7 @@ mod causes;
 mod certainty;
 mod coverage;
 mod measures;
+mod part;
 mod replay;
 mod saved;
 mod show;
@@ -51,6 +52,7 @@ pub use diagnosis::{DIAGNOSIS_FILE, Diagnosis, diagnosis_schema, diagnosis_text}
 pub use gate::{decide, is_decided};
 pub use html::{Base, Told, write_diagnosed, write_html, write_page, write_served};
 pub use journal::{AttemptRecord, DraftCosts, Journal, JournalError, ReadJournal};
+pub use part::is_all_there;
 pub use people::People;
 pub use record::{record_schema, write_record};
 pub use saved::{Saved, saved};

@@ -5,7 +5,7 @@
 //!
 //! Read in the order of the data: [`suite`] and [`case`], [`attempt`], [`actor`], [`agent`],
 //! [`question`], [`draft`], [`model`], [`session`], [`span`], [`review`], [`score`], [`assessor`], [`calibration`],
-//! [`event`], [`begun`], [`price`], [`summary`], [`gate`], [`baseline`], [`diagnosis`], [`stand_in`].
+//! [`event`], [`shard`], [`begun`], [`price`], [`summary`], [`gate`], [`baseline`], [`diagnosis`], [`stand_in`].
 
 pub mod actor;
 pub mod agent;
@@ -33,6 +33,7 @@ pub mod schema;
 pub mod score;
 pub mod seed;
 pub mod session;
+pub mod shard;
 pub mod span;
 pub mod spending;
 pub mod stand_in;

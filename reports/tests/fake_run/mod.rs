@@ -195,6 +195,8 @@ fn manifest(difference: Difference) -> Manifest {
         jobs: 4,
         cases: CASES.into_iter().map(case).collect(),
         plan: Vec::new(),
+        part: None,
+        joined: Vec::new(),
         grid: Default::default(),
         personas: PERSONAS
             .iter()
