@@ -28,6 +28,7 @@ async fn dispatch(command: Command) -> Result<Exit, Failure> {
     let environment = Environment::read().map_err(|error| Failure::InTheWay(error.to_string()))?;
     match command {
         Command::Run(args) => commands::run(&args, &environment).await,
+        Command::Merge(args) => commands::merge(&args, &environment),
         Command::Plan(args) => commands::plan(&args, &environment).await,
         Command::Personas(args) => commands::personas(&args, &environment).await,
         Command::Check(args) => commands::check(&args, &environment).await,
