@@ -38,6 +38,7 @@ mod recorded;
 mod resume;
 mod schemas;
 mod scripts;
+mod shards;
 mod spans;
 mod strands;
 mod suites;
