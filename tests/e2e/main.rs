@@ -20,6 +20,7 @@ mod endings;
 mod experiments;
 mod frameworks;
 mod gates;
+mod hostile;
 mod house;
 mod judges;
 mod machines;

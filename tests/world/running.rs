@@ -44,11 +44,15 @@ impl Running {
                 return;
             }
             assert!(look < LOOKS, "the moment never came");
-            let child = self.child.as_mut().expect("it is at work");
-            let ended = child.try_wait().expect("a child can be asked");
-            assert!(ended.is_none(), "it ended before the moment came: {:#?}", self.outcome());
+            assert!(!self.has_ended(), "it ended before the moment came: {:#?}", self.outcome());
             sleep(LOOK);
         }
+    }
+
+    /// Whether it has ended by itself.
+    pub fn has_ended(&mut self) -> bool {
+        let child = self.child.as_mut().expect("it is at work");
+        child.try_wait().expect("a child can be asked").is_some()
     }
 
     /// Kills it with SIGKILL.

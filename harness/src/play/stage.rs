@@ -95,7 +95,7 @@ impl Stage<'_> {
         if prepared.sequential.is_some() {
             reporters.push(Box::new(Umpire::new(enough.clone())));
         }
-        let (journal, mut remains) = self.journal(prepared.resumed.as_ref())?;
+        let (journal, mut remains) = self.journal(&prepared)?;
         if let Some(Resumed { continuity, .. }) = &prepared.resumed {
             (self.tell)(&resume::told(&remains, prepared.attempts.len(), *continuity));
         }
@@ -120,10 +120,13 @@ impl Stage<'_> {
     }
 
     /// The run's journal, and what it holds already.
-    fn journal(&self, resumed: Option<&Resumed>) -> Result<(Journal, Remains), Failure> {
-        Ok(match resumed {
+    fn journal(&self, prepared: &Prepared) -> Result<(Journal, Remains), Failure> {
+        Ok(match &prepared.resumed {
             None => (Journal::create(&self.folder)?, Remains::default()),
-            Some(resumed) => Journal::reopen(&self.folder, resumed.continuity, mint::session)?,
+            Some(Resumed { continuity, .. }) => {
+                let terms = (*continuity, prepared.connected.budget);
+                Journal::reopen(&self.folder, terms, mint::session)?
+            }
         })
     }
 

@@ -1,8 +1,9 @@
 //! Bodies: JSON compressed with zstd, and back.
 
+use super::error::JournalError;
 use serde::{Serialize, de::DeserializeOwned};
 use std::{cell::RefCell, fmt, io, io::Read};
-use zstd::bulk::Decompressor;
+use zstd::bulk::{Compressor, Decompressor};
 
 /// Zstandard's own default: most of the gain for little time.
 const LEVEL: i32 = 3;
@@ -14,10 +15,32 @@ const MOST_BYTES: usize = 1 << 30;
 /// overflow the stack.
 const MOST_DEPTH: usize = 512;
 
-/// Packs a value.
-pub(super) fn pack<T: Serialize>(value: &T) -> Result<Vec<u8>, String> {
-    let json = serde_json::to_vec(value).map_err(|error| error.to_string())?;
-    zstd::bulk::compress(&json, LEVEL).map_err(|error| error.to_string())
+/// Packs values, one after the other. What it needs for that is made once, as for unpacking.
+pub(super) struct Packer {
+    compressor: Compressor<'static>,
+    json: Vec<u8>,
+}
+
+impl Packer {
+    /// One that has packed nothing yet.
+    pub(super) fn new() -> Result<Self, JournalError> {
+        let compressor = Compressor::new(LEVEL);
+        let compressor = compressor.map_err(|error| JournalError::corrupt("what is to be written", error))?;
+        Ok(Self { compressor, json: Vec::new() })
+    }
+
+    /// Packs a value.
+    pub(super) fn pack<T: Serialize>(&mut self, value: &T) -> Result<Vec<u8>, String> {
+        self.json.clear();
+        serde_json::to_writer(&mut self.json, value).map_err(|error| error.to_string())?;
+        self.compressor.compress(&self.json).map_err(|error| error.to_string())
+    }
+}
+
+impl fmt::Debug for Packer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Packer")
+    }
 }
 
 /// Unpacks values, one after the other. What it needs for that is made once: a journal has hundreds of thousands.
@@ -99,6 +122,10 @@ mod tests {
     #[case(br#"[[],[],[]]"#, 2)]
     fn depth_counts_brackets_outside_of_strings(#[case] json: &[u8], #[case] expected: usize) {
         assert_eq!(depth(json), expected);
+    }
+
+    fn pack<T: Serialize>(value: &T) -> Result<Vec<u8>, String> {
+        Packer::new().unwrap().pack(value)
     }
 
     fn unpack<T: DeserializeOwned>(packed: &[u8]) -> Result<T, String> {

@@ -39,7 +39,7 @@ impl ReadJournal {
         let on_opening = |error| JournalError::on_opening(&path, error);
         // The first read inside the transaction fixes what is seen from here on.
         connection.execute_batch("BEGIN").map_err(on_opening)?;
-        let version = schema_version(&connection).map_err(on_opening)?;
+        let version = meta(&connection, "schema_version").map_err(on_opening)?;
         match version.as_deref().map(str::parse) {
             Some(Ok(found)) if found > SCHEMA_VERSION => {
                 Err(JournalError::Newer { found, known: SCHEMA_VERSION })
@@ -76,6 +76,15 @@ impl ReadJournal {
             summary.apply(&stamped?);
             Ok(summary)
         })
+    }
+
+    /// How often the run was resumed. Each time events may have been taken back, and the rest is counted anew.
+    ///
+    /// # Errors
+    /// Where the journal cannot be read.
+    pub fn resumed(&self) -> Result<u32, JournalError> {
+        let count = meta(&self.connection, "resumed")?;
+        Ok(count.and_then(|count| count.parse().ok()).unwrap_or(0))
     }
 
     /// What the run set out to do; `None` where it was stopped before anything of it was recorded.
@@ -164,7 +173,6 @@ impl Iterator for Events<'_> {
     }
 }
 
-fn schema_version(connection: &Connection) -> rusqlite::Result<Option<String>> {
-    let query = "SELECT value FROM meta WHERE key = 'schema_version'";
-    connection.query_row(query, [], |row| row.get(0)).optional()
+fn meta(connection: &Connection, key: &str) -> rusqlite::Result<Option<String>> {
+    connection.query_row("SELECT value FROM meta WHERE key = ?1", [key], |row| row.get(0)).optional()
 }

@@ -1,7 +1,7 @@
 //! Taking back, from the journal of a run that is resumed, what the run will say again.
 
 use super::{
-    body::{Unpacker, pack},
+    body::{Packer, Unpacker},
     error::JournalError,
     row::{SELECT, SETTLED, Stored, TURN_KEPT},
 };
@@ -10,6 +10,9 @@ use rehearsal_core::{
     begun::{Begun, Broken},
     event::RunEvent,
     ids::SessionId,
+    money::Money,
+    review::Owner,
+    score::Judgement,
     session::{Ending, Session, Turn},
     suite::Continuity,
 };
@@ -25,7 +28,7 @@ const STAYS_OF_SETTLED: &str =
 /// Takes it back in one transaction, and tells how far each unfinished attempt had come.
 pub(super) fn take_back(
     connection: &mut Connection,
-    continuity: Continuity,
+    (continuity, budget): (Continuity, Option<Money>),
     mint: impl Fn() -> SessionId,
 ) -> Result<BTreeMap<AttemptIndex, Begun>, JournalError> {
     let unpacker = Unpacker::new().map_err(|error| JournalError::corrupt("the first event", error))?;
@@ -42,10 +45,16 @@ pub(super) fn take_back(
         rewriting.rewrite(attempt, &left)?;
         begun.insert(attempt, left);
     }
+    rewriting.set_budget(budget)?;
     transaction.execute("DELETE FROM events WHERE kind = 'run_finished'", [])?;
     close_gaps(&transaction)?;
     transaction
         .execute("UPDATE meta SET value = ?1 WHERE key = 'schema_version'", [super::SCHEMA_VERSION])?;
+    transaction.execute(
+        "INSERT INTO meta (key, value) VALUES ('resumed', '1') \
+         ON CONFLICT (key) DO UPDATE SET value = CAST(value + 1 AS TEXT)",
+        [],
+    )?;
     transaction.commit()?;
     Ok(begun)
 }
@@ -57,7 +66,7 @@ struct Rewriting<'a> {
 }
 
 impl Rewriting<'_> {
-    /// Attempts that began, and did not come to an end of their own.
+    /// Attempts that began, and did not come to an end of their own, or were not judged for want of money.
     fn unfinished(&self) -> Result<Vec<AttemptIndex>, JournalError> {
         let mut begun = BTreeSet::new();
         self.each("e.kind = 'attempt_started'", |event| {
@@ -70,6 +79,16 @@ impl Rewriting<'_> {
                 && !is_broken_off(&ending)
             {
                 begun.remove(&attempt);
+            }
+        })?;
+        self.each("e.kind = 'judged'", |event| {
+            if let RunEvent::Judged {
+                attempt,
+                judgement: Judgement::Failed { owner: Owner::Budget, .. },
+                ..
+            } = event
+            {
+                begun.insert(attempt);
             }
         })?;
         Ok(begun.into_iter().collect())
@@ -101,18 +120,33 @@ impl Rewriting<'_> {
     }
 
     /// Gives an attempt's first event this session.
-    fn rename(&self, attempt: AttemptIndex, session: &SessionId) -> Result<(), JournalError> {
-        let mut renamed = None;
-        self.each(&format!("e.attempt = {} AND e.kind = 'attempt_started'", attempt.0), |event| {
-            if let RunEvent::AttemptStarted { attempt, id, .. } = event {
-                renamed = Some(RunEvent::AttemptStarted { attempt, id, session: session.clone() });
+    fn rename(&self, AttemptIndex(attempt): AttemptIndex, new: &SessionId) -> Result<(), JournalError> {
+        let place = format!("e.kind = 'attempt_started' AND e.attempt = {attempt}");
+        self.change(&place, |event| {
+            if let RunEvent::AttemptStarted { session, .. } = event {
+                new.clone_into(session);
             }
-        })?;
-        let Some(event) = renamed else { return Ok(()) };
-        let body =
-            pack(&event).map_err(|why| JournalError::corrupt(format!("attempt {}", attempt.0), why))?;
-        let update = "UPDATE events SET body = ?1 WHERE attempt = ?2 AND kind = 'attempt_started'";
-        self.transaction.execute(update, params![body, attempt.0])?;
+        })
+    }
+
+    /// Sets what the run may spend from now on.
+    fn set_budget(&self, budget: Option<Money>) -> Result<(), JournalError> {
+        self.change("e.kind = 'run_started'", |event| {
+            if let RunEvent::RunStarted(manifest) = event {
+                manifest.budget = budget;
+            }
+        })
+    }
+
+    /// Changes the one event for which this holds.
+    fn change(&self, condition: &str, change: impl Fn(&mut RunEvent)) -> Result<(), JournalError> {
+        let mut found = None;
+        self.each(condition, |event| found = Some(event))?;
+        let Some(mut event) = found else { return Ok(()) };
+        change(&mut event);
+        let body = Packer::new()?.pack(&event).map_err(|why| JournalError::corrupt(condition, why))?;
+        let update = format!("UPDATE events AS e SET body = ?1 WHERE {condition}");
+        self.transaction.execute(&update, params![body])?;
         Ok(())
     }
 

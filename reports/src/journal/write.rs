@@ -1,7 +1,8 @@
 //! Writing the journal: a reporter that keeps every event.
 
 use super::{
-    FILE_NAME, SCHEMA_VERSION, body,
+    FILE_NAME, SCHEMA_VERSION,
+    body::Packer,
     error::JournalError,
     lock::Lock,
     read::ReadJournal,
@@ -13,6 +14,7 @@ use rehearsal_core::{
     begun::Remains,
     event::{Reporter, ReporterError, RunEvent, Stamped},
     ids::SessionId,
+    money::Money,
     suite::Continuity,
 };
 use rusqlite::{Connection, params};
@@ -30,6 +32,7 @@ const BATCH: u32 = 256;
 #[derive(Debug)]
 pub struct Journal {
     connection: Connection,
+    packer: Packer,
     /// Events since the last commit; a transaction is open while it is not 0.
     pending: u32,
     /// Held for as long as the run goes on. Let go of after the connection, by the order of the fields.
@@ -51,28 +54,28 @@ impl Journal {
         connection.execute_batch(include_str!("schema.sql"))?;
         let insert = "INSERT INTO meta (key, value) VALUES ('schema_version', ?1)";
         connection.execute(insert, params![SCHEMA_VERSION.to_string()])?;
-        Ok(Self { connection, pending: 0, _lock: lock })
+        Ok(Self { connection, packer: Packer::new()?, pending: 0, _lock: lock })
     }
 
     /// Goes on with the journal of a run that was killed or interrupted, and tells what it holds. What the run will say
     /// again is taken back first, in one step: what an unfinished attempt came to, but for the calls of models that were paid for,
     /// and the turns with which its conversation can be continued. An attempt whose conversation begins again gets a new session
-    /// from `mint`.
+    /// from `mint`. `terms` are whether conversations can be continued, and what the run may spend from now on.
     ///
     /// # Errors
     /// Where there is no journal or it cannot be read, and where another process is writing it.
     pub fn reopen(
         folder: &Path,
-        continuity: Continuity,
+        terms: (Continuity, Option<Money>),
         mint: impl Fn() -> SessionId,
     ) -> Result<(Self, Remains), JournalError> {
         // Refuses what is no journal of ours, with the right words.
         drop(ReadJournal::open(folder)?);
         let lock = Lock::take(folder)?;
         let mut connection = connect(&folder.join(FILE_NAME))?;
-        let begun = take_back(&mut connection, continuity, mint)?;
+        let begun = take_back(&mut connection, terms, mint)?;
         let remains = remains(&ReadJournal::open(folder)?, begun)?;
-        Ok((Self { connection, pending: 0, _lock: lock }, remains))
+        Ok((Self { connection, packer: Packer::new()?, pending: 0, _lock: lock }, remains))
     }
 
     /// Commits everything and leaves one plain file, which opens from a read-only folder too.
@@ -96,7 +99,7 @@ impl Journal {
         }
     }
 
-    fn insert(&self, stamped: &Stamped) -> Result<(), JournalError> {
+    fn insert(&mut self, stamped: &Stamped) -> Result<(), JournalError> {
         let place = || format!("event {}", stamped.sequence);
         let packed =
             |result: Result<Vec<u8>, String>| result.map_err(|why| JournalError::corrupt(place(), why));
@@ -105,11 +108,11 @@ impl Journal {
         let body = match event {
             RunEvent::SessionSettled { attempt, session } => {
                 let insert = "INSERT INTO sessions (attempt, body) VALUES (?1, ?2)";
-                let session = packed(body::pack(session))?;
+                let session = packed(self.packer.pack(session))?;
                 self.connection.prepare_cached(insert)?.execute(params![attempt.0, session])?;
                 None
             }
-            _ => Some(packed(body::pack(event))?),
+            _ => Some(packed(self.packer.pack(event))?),
         };
         let insert = "INSERT INTO events (sequence, at, kind, attempt, body) VALUES (?1, ?2, ?3, ?4, ?5)";
         let attempt = attempt_of(event).map(|attempt| attempt.0);

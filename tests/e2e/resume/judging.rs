@@ -1,4 +1,4 @@
-//! Sessions that were over and not judged are judged, and not held again.
+//! Sessions that were over and not judged are judged, and not held again; what money was missing for is made up for.
 
 use super::*;
 use rehearsal_tests::{FakeAgent, Manner};
@@ -38,4 +38,25 @@ cases:
     assert!(outcome.stderr.contains("of 3 attempts: 3 only to be judged"), "{}", outcome.stderr);
     assert_eq!(agent.requests().len(), 2 * messages, "nothing is said again");
     assert_same(&record(&world, "whole"), &record(&world, "killed"));
+}
+
+#[test]
+fn what_was_left_out_for_want_of_money_is_made_up_for() {
+    let (world, provider) = (World::default(), Provider::start());
+    let file = suite(&world, "agent:\n  command: [rehearsal, demo-agent]\n", &provider);
+    let file = file.to_str().unwrap();
+    let whole = world.rehearsal_with(&arguments(file, "whole", &[]), &DIRECT);
+    let poor = world.rehearsal_with(&arguments(file, "poor", &["--max-cost", "0.03"]), &DIRECT);
+    assert_eq!(record(&world, "poor")["ending"], "budget_spent", "{}", poor.stderr);
+    assert!(poor.stderr.contains("rehearsal run --resume poor"), "{}", poor.stderr);
+    let resumed = ["run", "--resume", "poor", "--max-cost", "5", "--format", "json"];
+    let outcome = world.rehearsal_with(&resumed, &DIRECT);
+    assert_eq!(outcome.code, whole.code, "{}", outcome.stderr);
+    let without_budget = |run: &str| {
+        let mut record = record(&world, run);
+        assert_eq!(record["cost"]["budget_usd"].as_f64(), (run == "poor").then_some(5.0));
+        record["cost"].as_object_mut().unwrap().retain(|key, _| !key.starts_with("budget_"));
+        record
+    };
+    assert_same(&without_budget("whole"), &without_budget("poor"));
 }

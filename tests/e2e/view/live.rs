@@ -149,3 +149,18 @@ fn a_run_that_was_killed_is_not_said_to_go_on() {
     let page = viewer.get("/runs/endless");
     assert!(page.status == 200 && page.body.contains("no news for 10 min"), "{}", page.head);
 }
+
+#[test]
+fn a_run_that_is_resumed_is_followed_again() {
+    let mut endless = Endless::start();
+    let viewer = Viewer::start(endless.world.path(), &[]);
+    let before = news(&viewer, 3)["done"].as_u64().unwrap();
+    endless.interrupt();
+    viewer.wait_for("/", ">interrupted<");
+    let mut run = endless.world.start(&["run", "--resume", "runs/endless", "-q", "--jobs", "2"], &[]);
+    viewer.wait_for("/", "<span class=\"pill running\">running</span>");
+    run.until(|| news(&viewer, before)["stage"] == "running");
+    let more = news(&viewer, before + 4);
+    assert_eq!((&more["stage"], &more["planned"]), (&"running".into(), &5000.into()), "{more:#}");
+    run.kill();
+}

@@ -30,6 +30,8 @@ pub(super) struct Read {
     pub(super) began: Option<Timestamp>,
     /// When it was heard of last.
     latest: Option<Timestamp>,
+    /// How often it had been resumed by then.
+    resumed: u32,
 }
 
 impl Read {
@@ -41,6 +43,10 @@ impl Read {
         most: usize,
         stopped: &CancellationToken,
     ) -> Result<bool, JournalError> {
+        let resumed = journal.resumed()?;
+        if self.resumed != resumed {
+            *self = Self { resumed, ..Self::default() };
+        }
         let mut events = journal.events_from(self.next);
         for stamped in events.by_ref().take(most) {
             let stamped = stamped?;
