@@ -2,6 +2,7 @@
 
 mod dealt;
 mod joined;
+mod matrix;
 mod part;
 mod refused;
 
