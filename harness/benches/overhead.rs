@@ -113,6 +113,7 @@ async fn play(attempts: u32, jobs: usize, delay: Duration) -> u32 {
         calibrations: &Calibrations::default(),
         baseline: None,
         sequential: None,
+        dealt: None,
     };
     let manifest = manifest(&suite, &planned, setup);
     let dispatched = run.play(manifest, planned, (parts, settings), CancellationToken::new()).await;

@@ -4,7 +4,7 @@ use rehearsal_adapters::{agents::ConnectError, aws::AwsError, traces::ImportErro
 use rehearsal_cases::Complaints;
 use rehearsal_core::{agent::AgentError, case::SourceRef, gate::Verdict};
 use rehearsal_engine::RunError;
-use rehearsal_reports::JournalError;
+use rehearsal_reports::{JournalError, MergeError};
 use std::path::PathBuf;
 
 /// How the program ends.
@@ -93,6 +93,13 @@ impl From<AwsError> for Failure {
     fn from(error: AwsError) -> Self {
         let text = error.to_string();
         if error.before_asking() { Self::Usage(text) } else { Self::InTheWay(text) }
+    }
+}
+
+impl From<MergeError> for Failure {
+    fn from(error: MergeError) -> Self {
+        let text = error.to_string();
+        if error.is_the_users() { Self::Usage(text) } else { Self::InTheWay(text) }
     }
 }
 

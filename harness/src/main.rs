@@ -37,6 +37,7 @@ fn tell(error: &str) {
 async fn dispatch(command: Command, environment: &Environment) -> Result<Exit, Failure> {
     match command {
         Command::Run(args) => commands::run(&args, environment).await,
+        Command::Merge(args) => commands::merge(&args, environment),
         Command::Plan(args) => commands::plan(&args, environment).await,
         Command::Personas(args) => commands::personas(&args, environment).await,
         Command::Check(args) => commands::check(&args, environment).await,

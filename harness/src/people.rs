@@ -74,8 +74,8 @@ fn last_run(suite: &str, folders: Vec<PathBuf>, before: Option<u64>) -> Option<(
         let manifest = manifest(&journal)?;
         let began = journal.span().ok()??.0.0;
         let is_earlier = before.is_none_or(|before| began < before);
-        (manifest.suite == suite && manifest.origin.is_played() && is_earlier)
-            .then_some((began, folder, journal))
+        let is_whole = manifest.part.is_none() && manifest.origin.is_played();
+        (manifest.suite == suite && is_whole && is_earlier).then_some((began, folder, journal))
     });
     opened.max_by_key(|(began, _, _)| *began).map(|(_, folder, journal)| (folder, journal))
 }

@@ -6,7 +6,8 @@
 //! beside a bill that [`bill`] reads; [`stats`] says what a run can tell from noise, and [`calibration`] how far its
 //! judges can be trusted. [`compare`] lays a run beside an earlier one.
 //! [`soundness`] says whether a suite can tell a good agent from one that is of no use,
-//! [`diagnosis`] why sessions failed. [`machines`] writes what continuous integration reads, [`view`] is what is served
+//! [`diagnosis`] why sessions failed. [`merge`] joins the parts of a run that several machines
+//! played. [`machines`] writes what continuous integration reads, [`view`] is what is served
 //! in a browser while runs go on.
 
 pub mod bill;
@@ -18,6 +19,7 @@ pub mod gate;
 pub mod html;
 pub mod journal;
 pub mod machines;
+pub mod merge;
 pub mod people;
 pub mod record;
 pub mod soundness;
@@ -31,6 +33,7 @@ mod causes;
 mod certainty;
 mod coverage;
 mod measures;
+mod part;
 mod replay;
 mod saved;
 mod show;
@@ -51,6 +54,8 @@ pub use diagnosis::{DIAGNOSIS_FILE, Diagnosis, diagnosis_schema, diagnosis_text}
 pub use gate::{decide, is_decided};
 pub use html::{Base, Told, write_diagnosed, write_html, write_page, write_served};
 pub use journal::{AttemptRecord, DraftCosts, Journal, JournalError, ReadJournal};
+pub use merge::{Merge, MergeError};
+pub use part::is_all_there;
 pub use people::People;
 pub use record::{record_schema, write_record};
 pub use saved::{Saved, saved};

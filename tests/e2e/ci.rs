@@ -50,6 +50,7 @@ fn example(title: &str) -> String {
 #[case::workflow("vendor.github-workflows", example("# .github/workflows/rehearsal.yml"), ("runs-on:", "runs_on:"))]
 // A hidden job may be anything to the schema, so that it is shown.
 #[case::template("vendor.gitlab-ci", file(TEMPLATE).replace("\n.rehearsal:", "\nshown:"), ("when: always", "when: ever"))]
+#[case::parts("vendor.github-workflows", example("# .github/workflows/parts.yml"), ("needs:", "need:"))]
 #[case::pipeline("vendor.gitlab-ci", example("# .gitlab-ci.yml"), ("extends:", "extend:"))]
 fn the_files_keep_the_schemas_of_their_services(
     #[case] schema: &str,

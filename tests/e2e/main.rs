@@ -40,6 +40,7 @@ mod resume;
 mod schemas;
 mod scripts;
 mod secrets;
+mod shards;
 mod spans;
 mod strands;
 mod suites;

@@ -5,8 +5,8 @@
 //!
 //! Read in the order of the data: [`suite`] and [`case`], [`attempt`], [`actor`], [`agent`],
 //! [`question`], [`draft`], [`model`], [`session`], [`span`], [`review`], [`score`], [`assessor`], [`calibration`],
-//! [`event`], [`begun`], [`price`], [`summary`], [`gate`], [`baseline`], [`diagnosis`], [`stand_in`]; beside them
-//! [`credentials`] and [`discretion`], about what is not kept.
+//! [`event`], [`shard`], [`begun`], [`price`], [`summary`], [`gate`], [`baseline`], [`diagnosis`], [`stand_in`]; beside
+//! them [`credentials`] and [`discretion`], about what is not kept.
 
 pub mod actor;
 pub mod agent;
@@ -36,6 +36,7 @@ pub mod schema;
 pub mod score;
 pub mod seed;
 pub mod session;
+pub mod shard;
 pub mod span;
 pub mod spending;
 pub mod stand_in;

@@ -17,6 +17,7 @@ pub use trust::Trust;
 use crate::{
     actor::Traits,
     attempt::{AttemptId, AttemptIndex},
+    clock::Timestamp,
     event::{Manifest, ModelCalled, RunEnding, RunEvent, Stamped},
     ids::SessionId,
     model::{ModelError, Role},
@@ -67,7 +68,7 @@ impl Summary {
         match &stamped.event {
             RunEvent::RunStarted(manifest) => self.manifest = Some(manifest.clone()),
             RunEvent::AttemptStarted { attempt, id, session } => {
-                self.open.insert(*attempt, OpenAttempt::new(id.clone(), session.clone()));
+                self.open.insert(*attempt, OpenAttempt::new(id.clone(), session.clone(), stamped.at));
             }
             RunEvent::ActorCast { .. } | RunEvent::TurnEnded { .. } | RunEvent::TurnKept { .. } => {}
             RunEvent::Reviewed { attempt, review } => {
@@ -85,7 +86,7 @@ impl Summary {
                     open.judgements.push((evaluator.clone(), judgement.clone()));
                 }
             }
-            RunEvent::AttemptFinished { attempt, ending } => self.finish(*attempt, ending),
+            RunEvent::AttemptFinished { attempt, ending } => self.finish(*attempt, ending, stamped.at),
             RunEvent::RunFinished { how } => self.ending = Some(*how),
         }
     }
@@ -124,7 +125,7 @@ impl Summary {
         self.open.iter().map(|(index, open)| (*index, &open.id, &open.session))
     }
 
-    fn finish(&mut self, attempt: AttemptIndex, ending: &Ending) {
+    fn finish(&mut self, attempt: AttemptIndex, ending: &Ending, at: Timestamp) {
         let Some(open) = self.open.remove(&attempt) else { return };
         match ending {
             Ending::AgentError { message, .. }
@@ -141,7 +142,10 @@ impl Summary {
             | Ending::Recorded => {}
         }
         let seed = self.manifest.as_ref().map(|manifest| manifest.seed);
-        let row = open.finish(ending, seed);
+        // Judging what was held before takes another time than playing it.
+        let is_played = self.manifest.as_ref().is_some_and(|manifest| manifest.origin.is_played());
+        let took_ms = u64::try_from(at.since(open.began).as_millis()).ok().filter(|_| is_played);
+        let row = AttemptRow { took_ms, ..open.finish(ending, seed) };
         let (case, persona) = (row.id.case.to_string(), row.id.persona.to_string());
         self.total.add(&row);
         self.cases.entry(case.clone()).or_default().add(&row);

@@ -20,6 +20,7 @@ mod play;
 mod review;
 mod run;
 mod script;
+mod shard;
 mod side_by_side;
 
 pub use aside::{Nowhere, aside};
@@ -29,3 +30,4 @@ pub use hear::{Hearing, Held};
 pub use ledger::{Budget, Kept, Ledger};
 pub use plan::{PlanOptions, attempt, is_selected, plan};
 pub use run::{Parts, Run, RunError, RunSettings};
+pub use shard::{Durations, part};

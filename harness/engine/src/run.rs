@@ -170,6 +170,14 @@ impl Run {
         self.record(manifest, play_all(&shared, attempts, &cancel)).await
     }
 
+    /// Records a run that has nothing to play, and needs no agent for that.
+    ///
+    /// # Errors
+    /// Where the journal fails.
+    pub async fn nothing(self, manifest: Manifest) -> Result<Dispatched, RunError> {
+        self.record(manifest, std::future::ready(Ok(RunEnding::Completed))).await
+    }
+
     /// Does the work, which reports what happens by the run's [`Events`], between the run's first event and its last.
     pub(crate) async fn record(
         self,

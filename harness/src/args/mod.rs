@@ -8,6 +8,7 @@ mod cost;
 mod demo_agent;
 mod diagnose;
 mod judge;
+mod merge;
 mod new;
 mod outputs;
 mod personas;
@@ -19,6 +20,7 @@ mod reuse;
 mod run;
 mod schema;
 mod selection;
+mod shard;
 mod show;
 mod traces;
 mod values;
@@ -32,6 +34,7 @@ pub use cost::{CostArgs, CostCommand, CostFormat, ReconcileArgs};
 pub use demo_agent::DemoAgentArgs;
 pub use diagnose::DiagnoseArgs;
 pub use judge::JudgeArgs;
+pub use merge::MergeArgs;
 pub use new::{NewArgs, SpeaksArg, WayArgs};
 pub use outputs::{Output, OutputArgs};
 pub use personas::PersonasArgs;
@@ -43,6 +46,7 @@ pub use reuse::ReuseArgs;
 pub use run::RunArgs;
 pub use schema::{SchemaArgs, SchemaOf};
 pub use selection::SelectionArgs;
+pub use shard::ShardArgs;
 pub use show::{OutputFormat, ShowArgs};
 pub use traces::TracesArgs;
 pub use view::ViewArgs;
@@ -63,6 +67,8 @@ pub struct Args {
 pub enum Command {
     /// Play suites against their agents, judge, report, and decide by their gates
     Run(RunArgs),
+    /// Join the parts of a run that several machines played, report, and decide by the gate
+    Merge(MergeArgs),
     /// Tell what a run would do, cost and be able to detect; spends nothing but for --probe
     Plan(PlanArgs),
     /// Say who plays which case, make generated people up, and keep them for all runs to come

@@ -3,10 +3,12 @@
 use clap::Args;
 
 /// What a resumed run takes from its journal, and cannot be told again.
-const SETTLED: [&str; 10] = [
+const SETTLED: [&str; 12] = [
     "filter",
     "trials",
     "seed",
+    "shard",
+    "durations",
     "prices",
     "baseline",
     "baseline_anyway",

@@ -1,5 +1,6 @@
 //! The arguments by which `run` and `plan` select attempts.
 
+use super::ShardArgs;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -21,6 +22,10 @@ pub struct SelectionArgs {
     /// Derive everything random from this number
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u64,
+
+    /// Which part of them.
+    #[command(flatten)]
+    pub shard: ShardArgs,
 
     /// Price tokens by this table instead of the built-in one: ours, LiteLLM's or models.dev's JSON
     #[arg(long, value_name = "FILE")]

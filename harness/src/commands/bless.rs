@@ -25,6 +25,13 @@ pub fn bless(args: &BlessArgs) -> Result<Exit, Failure> {
     let (summary, began) = (journal.summary()?, journal.span()?.map(|(began, _)| began).unwrap_or_default());
     let none = || Failure::Usage(format!("the run in {} never began", folder.display()));
     let manifest = summary.manifest.as_ref().ok_or_else(none)?;
+    if let Some(shard) = manifest.shard() {
+        let folder = folder.display();
+        return Err(Failure::Usage(format!(
+            "the run in {folder} is {shard}, and later runs cannot be held against a part of one; join the parts with \
+             `rehearsal merge` first"
+        )));
+    }
     if summary.ending != Some(RunEnding::Completed) {
         let folder = folder.display();
         return Err(Failure::Usage(format!(

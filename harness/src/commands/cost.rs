@@ -9,7 +9,7 @@ use crate::{
     people, runs,
 };
 use rehearsal_adapters::aws::{Service, cost_explorer::CostExplorer};
-use rehearsal_core::bill::Billed;
+use rehearsal_core::{bill::Billed, ids::RunId};
 use rehearsal_reports::{Lines, ReadJournal, cost::Detail, read_bill};
 use std::{
     collections::BTreeSet,
@@ -65,13 +65,24 @@ fn named(runs: &[String]) -> Result<Vec<PathBuf>, Failure> {
     match runs {
         [] => Ok(vec![runs::find("latest")?]),
         // A run that is named twice counts once.
-        runs => Ok(runs
-            .iter()
-            .map(|run| runs::find(run))
-            .collect::<Result<BTreeSet<_>, _>>()?
-            .into_iter()
-            .collect()),
+        runs => {
+            let folders: BTreeSet<_> = runs.iter().map(|run| runs::find(run)).collect::<Result<_, _>>()?;
+            Ok(counted_once(folders.into_iter().collect()))
+        }
     }
+}
+
+/// The runs without parts that others of them were joined from, whose calls they hold already.
+fn counted_once(mut folders: Vec<PathBuf>) -> Vec<PathBuf> {
+    let manifest = |folder: &PathBuf| ReadJournal::open(folder).ok()?.manifest().ok()?;
+    let joined: BTreeSet<RunId> =
+        folders.iter().filter_map(manifest).flat_map(|whole| whole.joined).collect();
+    let is_joined = |folder: &PathBuf| {
+        let part = manifest(folder).filter(|manifest| manifest.part.is_some());
+        part.is_some_and(|part| joined.contains(&part.run))
+    };
+    folders.retain(|folder| joined.is_empty() || !is_joined(folder));
+    folders
 }
 
 fn lines(folders: &[PathBuf]) -> Result<Lines, Failure> {
@@ -85,7 +96,7 @@ fn lines(folders: &[PathBuf]) -> Result<Lines, Failure> {
 /// Every run that is kept and can be read. One that cannot was not asked for by name, and does not hide the rest.
 fn kept() -> Result<Lines, Failure> {
     let mut lines = Lines::new(Detail::Case);
-    for folder in runs::all()? {
+    for folder in counted_once(runs::all()?) {
         let added = ReadJournal::open(&folder).and_then(|journal| lines.add(&journal));
         if let Err(error) = added {
             tell(&format!("warning: {} is left out: {error}", folder.display()));

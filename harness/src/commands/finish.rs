@@ -20,7 +20,7 @@ use rehearsal_core::{
     summary::Summary,
 };
 use rehearsal_engine::Dispatched;
-use rehearsal_reports::{Failures, ReadJournal, decide, terminal};
+use rehearsal_reports::{Failures, ReadJournal, decide, is_all_there, terminal};
 use std::path::Path;
 
 /// Where a run is kept and how it is shown.
@@ -113,7 +113,7 @@ impl Finish<'_> {
                 | RunEnding::NoModel
                 | RunEnding::Decided,
             )
-            | None => gate.verdict.into(),
+            | None => decided(summary, &gate),
         })
     }
 
@@ -137,5 +137,15 @@ impl Finish<'_> {
 
     fn write_page(self, told: (&Summary, &GateOutcome), page: &Path) -> Result<(), Failure> {
         report::write_page(&ReadJournal::open(self.folder)?, told, page)
+    }
+}
+
+/// A part of a run has nothing to decide, and ends well where everything of it is there.
+fn decided(summary: &Summary, gate: &GateOutcome) -> Exit {
+    let is_part = summary.manifest.as_ref().is_some_and(|manifest| manifest.part.is_some());
+    match (is_part, is_all_there(summary)) {
+        (false, _) => gate.verdict.into(),
+        (true, true) => Exit::Passed,
+        (true, false) => Exit::CouldNotTell,
     }
 }

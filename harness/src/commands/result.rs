@@ -5,7 +5,7 @@ mod cost;
 use cost::CostEntry;
 use rehearsal_core::{
     case::SourceRef,
-    event::Origin,
+    event::{Manifest, Origin},
     gate::{
         Bound, ConfidenceBounds, EarlyDecision, GateOutcome, Measure, Metric, RuleOutcome, Segment, Subject,
         Verdict,
@@ -13,6 +13,7 @@ use rehearsal_core::{
     ids::EvaluatorName,
     review::{Owner, Validity},
     session::EndingKind,
+    shard::Shard,
     summary::{Summary, Tally},
 };
 use rehearsal_reports::{Comparison, Saved, saved};
@@ -36,6 +37,8 @@ pub(super) struct RunObject<'a> {
     suite: Option<&'a str>,
     /// Where the conversations come from.
     origin: Option<&'a Origin>,
+    /// Which part of a run it is, whose verdict is the whole's; `null` for a whole one.
+    shard: Option<Shard>,
     /// Whether the agent did well enough.
     verdict: Verdict,
     /// Why, in a sentence.
@@ -155,6 +158,7 @@ impl<'a> RunObject<'a> {
             run: folder.display().to_string(),
             suite: manifest.map(|manifest| manifest.suite.as_str()),
             origin: manifest.map(|manifest| &manifest.origin),
+            shard: manifest.and_then(Manifest::shard),
             verdict: gate.verdict,
             why: &gate.why,
             causes: &summary.causes,

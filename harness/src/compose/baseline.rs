@@ -1,7 +1,8 @@
 //! What a run is held against: the run or file that was named, or the file that is kept next to the suite.
 
 use crate::{exit::Failure, runs};
-use rehearsal_core::{event::HeldAgainst, suite::Suite};
+use rehearsal_core::{baseline::Baseline, event::HeldAgainst, suite::Suite};
+use rehearsal_engine::Durations;
 use rehearsal_reports::read_baseline;
 use std::path::{Path, PathBuf};
 
@@ -19,19 +20,11 @@ pub fn held_against(
     anyway: bool,
     suite: &Suite,
 ) -> Result<Option<Box<HeldAgainst>>, Failure> {
-    let file = match named {
-        Some(named) if Path::new(named).is_file() => PathBuf::from(named),
-        Some(named) => runs::find(named)?,
-        None => Some(blessed_file(&suite.file)).filter(|file| file.is_file()).unwrap_or_default(),
-    };
-    if named.is_none() && file.as_os_str().is_empty() {
-        return Ok(None);
-    }
-    let baseline = read_baseline(&file).map_err(|error| Failure::Usage(error.to_string()))?;
+    let Some((file, baseline)) = find(named, suite)? else { return Ok(None) };
     let shown = file.display();
     if !baseline.complete {
         return Err(Failure::Usage(format!(
-            "{shown} was not played to its end, and a run cannot be held against a part of one"
+            "{shown} was not played to its end or is a part to be merged, and a run cannot be held against a part of one"
         )));
     }
     // A file that lies next to a suite that was renamed is no reason not to run; its rules could not tell, and say why.
@@ -42,4 +35,36 @@ pub fn held_against(
         )));
     }
     Ok(Some(Box::new(HeldAgainst { from: file.display().to_string(), anyway, baseline })))
+}
+
+/// How long attempts took in the run or file that was named, or in the file that is kept next to the suite, and where that
+/// is known from, in words. All machines that play parts of a run must come to the same.
+///
+/// # Errors
+/// [`Failure::Usage`] where it cannot be read, and where one that was named tells no durations.
+pub fn durations(named: Option<&str>, suite: &Suite) -> Result<(Durations, String), Failure> {
+    let found = find(named, suite)?;
+    let durations = found.as_ref().map(|(_, baseline)| Durations::of(&baseline.attempts)).unwrap_or_default();
+    match found {
+        Some((file, _)) if !durations.is_empty() => {
+            Ok((durations, format!("by the durations in {}", file.display())))
+        }
+        Some((file, _)) if named.is_some() => Err(Failure::Usage(format!(
+            "{} does not tell how long attempts take; name a run that was played, or bless one anew",
+            file.display()
+        ))),
+        Some(_) | None => Ok((durations, "evenly, as no durations are known".to_owned())),
+    }
+}
+
+/// The baseline of the run or file that was named, or of the file that is kept next to the suite.
+fn find(named: Option<&str>, suite: &Suite) -> Result<Option<(PathBuf, Baseline)>, Failure> {
+    let file = match named {
+        Some(named) if Path::new(named).is_file() => Some(PathBuf::from(named)),
+        Some(named) => Some(runs::find(named)?),
+        None => Some(blessed_file(&suite.file)).filter(|file| file.is_file()),
+    };
+    let Some(file) = file else { return Ok(None) };
+    let baseline = read_baseline(&file).map_err(|error| Failure::Usage(error.to_string()))?;
+    Ok(Some((file, baseline)))
 }

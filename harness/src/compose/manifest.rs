@@ -1,6 +1,7 @@
 //! What a run sets out to do, as its journal keeps it.
 
 use super::{Calibrations, judges};
+use crate::selection::Dealt;
 use rehearsal_core::{
     actor::Traits,
     attempt::Attempt,
@@ -10,6 +11,7 @@ use rehearsal_core::{
     money::Money,
     price::PriceList,
     seed::Seed,
+    shard::Part,
     suite::Suite,
 };
 use std::collections::BTreeMap;
@@ -35,11 +37,13 @@ pub struct Setup<'a> {
     pub baseline: Option<Box<HeldAgainst>>,
     /// How it stops once it is decided.
     pub sequential: Option<Sequential>,
+    /// Which part of a run it is.
+    pub dealt: Option<&'a Dealt>,
 }
 
 /// The manifest of this suite's run with these attempts.
 pub fn manifest(suite: &Suite, attempts: &[Attempt], setup: Setup<'_>) -> Manifest {
-    let Setup { run, seed, jobs, prompts, prices, budget, calibrations, baseline, sequential } = setup;
+    let Setup { run, seed, jobs, prompts, prices, budget, calibrations, baseline, sequential, dealt } = setup;
     Manifest {
         run: run.clone(),
         version: env!("CARGO_PKG_VERSION").into(),
@@ -52,13 +56,10 @@ pub fn manifest(suite: &Suite, attempts: &[Attempt], setup: Setup<'_>) -> Manife
         seed,
         attempts: u32::try_from(attempts.len()).unwrap_or(u32::MAX),
         jobs,
-        cases: suite
-            .cases
-            .iter()
-            .map(|case| planned(case, attempts))
-            .filter(|case| case.attempts > 0)
-            .collect(),
+        cases: cases(suite, attempts),
         plan: attempts.iter().map(Attempt::id).collect(),
+        part: dealt.map(|dealt| Box::new(part(suite, dealt))),
+        joined: Vec::new(),
         personas: personas(attempts),
         grid: suite.grid.clone(),
         evaluators: suite.evaluators.iter().map(|spec| spec.name.clone()).collect(),
@@ -71,6 +72,21 @@ pub fn manifest(suite: &Suite, attempts: &[Attempt], setup: Setup<'_>) -> Manife
         prices,
         budget,
     }
+}
+
+/// What has to be known of the whole to join the part with the others.
+fn part(suite: &Suite, Dealt { shard, whole, .. }: &Dealt) -> Part {
+    Part {
+        shard: *shard,
+        plan: whole.iter().map(Attempt::id).collect(),
+        cases: cases(suite, whole),
+        personas: personas(whole),
+    }
+}
+
+fn cases(suite: &Suite, attempts: &[Attempt]) -> Vec<PlannedCase> {
+    let planned = suite.cases.iter().map(|case| planned(case, attempts));
+    planned.filter(|case| case.attempts > 0).collect()
 }
 
 fn planned(case: &Case, attempts: &[Attempt]) -> PlannedCase {

@@ -45,6 +45,11 @@ impl Earlier {
         let manifest = manifest.ok_or_else(|| {
             Failure::Usage(format!("the run {named} never began, so there is nothing to judge"))
         })?;
+        if let Some(shard) = manifest.shard() {
+            return Err(Failure::Usage(format!(
+                "the run {named} is {shard}; join the parts with `rehearsal merge`, and judge the whole"
+            )));
+        }
         Ok(Self { journal, manifest: *manifest, decided: ending == Some(RunEnding::Decided) })
     }
 

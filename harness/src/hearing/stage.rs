@@ -99,7 +99,9 @@ impl Stage<'_> {
         let (prices, budget) = (PriceList::clone(prices), *budget);
         let (run, jobs) = (self.run, self.jobs);
         let (baseline, sequential) = (self.baseline.clone(), None);
-        let setup = Setup { run, seed, jobs, prompts, prices, budget, calibrations, baseline, sequential };
+        let dealt = None;
+        let setup =
+            Setup { run, seed, jobs, prompts, prices, budget, calibrations, baseline, sequential, dealt };
         Manifest { origin, cases, attempts, personas, models, ..manifest(self.suite, &[], setup) }
     }
 }

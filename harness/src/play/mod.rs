@@ -14,7 +14,10 @@ pub use evaluators::Evaluators;
 pub use guest::Guest;
 
 use crate::{
-    args::{AgainstArgs, OutputArgs, OutputFormat, ResumeArgs, ReuseArgs, RunArgs, SelectionArgs, ShowArgs},
+    args::{
+        AgainstArgs, OutputArgs, OutputFormat, ResumeArgs, ReuseArgs, RunArgs, SelectionArgs, ShardArgs,
+        ShowArgs,
+    },
     compose::Listen,
     environment::Environment,
     exit::Failure,
@@ -148,6 +151,7 @@ impl Options {
                 filter: self.filter.clone(),
                 trials: self.trials,
                 seed: self.seed,
+                shard: ShardArgs::default(),
                 prices: None,
             },
             jobs: self.jobs,

@@ -8,6 +8,7 @@ use crate::{
     environment::Environment,
     exit::Failure,
     runs,
+    selection::{Dealt, Selected},
 };
 use rehearsal_adapters::telemetry::Settings;
 use rehearsal_core::{
@@ -51,6 +52,8 @@ pub(crate) struct Prepared {
     pub(crate) baseline: Option<Box<HeldAgainst>>,
     /// How it stops once it is decided.
     pub(crate) sequential: Option<Sequential>,
+    /// Which part of a run it is; `None` for a whole one, and for one that goes on as what it began as.
+    pub(crate) dealt: Option<Dealt>,
     /// What it goes on with; `None` for a run that begins.
     pub(crate) resumed: Option<Resumed>,
 }
@@ -152,14 +155,15 @@ pub(crate) async fn all(args: &RunArgs, environment: &Environment) -> Result<All
     let planned = crate::selection::read(&args.selection, args.against.sequential, environment)?;
     let began = SystemClock.now();
     let (mut suites, mut warnings) = (Vec::new(), Vec::new());
-    for (number, (suite, attempts)) in (0..).zip(planned) {
+    for (number, Selected { suite, attempts, dealt }) in (0..).zip(planned) {
         // A millisecond apart, so that two suites of the same name get two folders.
         let run = runs::name(&suite.name, Timestamp(began.0 + number * MILLISECOND));
         let connected = terms.connect((&run, &suite), environment, &mut warnings).await?;
         warnings.extend(same_prompt(&suite, args.prompts.as_deref())?);
         let baseline = against::baseline(&args.against, &suite, &mut warnings)?;
         let sequential = against::sequential(&args.against, &suite)?;
-        suites.push(Prepared { run, suite, attempts, connected, baseline, sequential, resumed: None });
+        let resumed = None;
+        suites.push(Prepared { run, suite, attempts, connected, baseline, sequential, dealt, resumed });
     }
     // Last, because a recording is a file that is then there.
     let reuse = Reuse::open(&args.reuse, environment.secrets())?;

@@ -50,6 +50,7 @@ pub(super) async fn prepare(run: &str, args: &RunArgs, environment: &Environment
         connected,
         baseline,
         sequential,
+        dealt: None,
         resumed: Some(Resumed { folder: folder.clone(), continuity }),
     };
     refuse_changes(&folder, &before, &now(&prepared, args, &before)?)?;
@@ -69,7 +70,8 @@ fn begun_as(folder: &Path) -> Result<Manifest, Failure> {
             "{shown} judged conversations that were held before, and held none; judge them again with `rehearsal judge`"
         )));
     }
-    if manifest.plan.is_empty() {
+    // A part may hold nothing.
+    if manifest.plan.is_empty() && manifest.part.is_none() {
         return Err(Failure::Usage(format!(
             "{shown} was written by a version of Rehearsal that did not keep its plan; run the suite anew"
         )));
@@ -115,6 +117,7 @@ fn now(prepared: &Prepared, args: &RunArgs, before: &Manifest) -> Result<Manifes
         calibrations: &connected.calibrations,
         baseline: None,
         sequential: None,
+        dealt: None,
     };
     Ok(manifest(suite, attempts, setup))
 }

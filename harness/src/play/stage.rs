@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     clock::SystemClock,
-    compose::{Composition, Listen, Means, Reuse, Scene, Setup, compose, manifest, telemetry},
+    compose::{Composition, Listen, Means, Reuse, Scene, Setup, compose, manifest, prompts, telemetry},
     environment::Environment,
     exit::Failure,
     interrupt::Interrupt,
@@ -104,6 +104,9 @@ impl Stage<'_> {
         let prepared = goes_on(prepared, &so_far.0);
         let given: (Arc<dyn Clock>, _) = (Arc::new(SystemClock), self.environment.discretion());
         let run = Run::resume(given, Box::new(journal), reporters, so_far);
+        if prepared.attempts.is_empty() && prepared.resumed.is_none() {
+            return self.record_nothing(&prepared, run).await;
+        }
         let composed = async {
             let scene = self.scene(&prepared, &mut remains);
             let composed = compose(&prepared.suite, &scene, run.events(), guest).await?;
@@ -153,6 +156,13 @@ impl Stage<'_> {
         Ok(Ended::Recorded { dispatched: Box::new(dispatched), spans: waited.then_some(spans) })
     }
 
+    /// Records a part into which nothing falls. No agent is started for it.
+    async fn record_nothing(&self, prepared: &Prepared, run: Run) -> Result<Ended, Failure> {
+        let prompts = prompts::hashes(&prepared.suite, self.prompts)?;
+        let dispatched = run.nothing(self.manifest(prepared, prompts)).await?;
+        Ok(Ended::Recorded { dispatched: Box::new(dispatched), spans: None })
+    }
+
     fn watch<'b>(&self, prepared: &'b Prepared) -> Watch<'b> {
         Watch {
             run: &prepared.run,
@@ -181,12 +191,13 @@ impl Stage<'_> {
     }
 
     fn manifest(&self, prepared: &Prepared, prompts: BTreeMap<String, String>) -> Manifest {
-        let Prepared { run, suite, attempts, connected, baseline, sequential, .. } = prepared;
+        let Prepared { run, suite, attempts, connected, baseline, sequential, dealt, .. } = prepared;
         let (prices, budget) = (PriceList::clone(&connected.prices), connected.budget);
         let calibrations = &connected.calibrations;
-        let (baseline, sequential) = (baseline.clone(), *sequential);
+        let (baseline, sequential, dealt) = (baseline.clone(), *sequential, dealt.as_ref());
         let (seed, jobs) = (self.seed, self.jobs);
-        let setup = Setup { run, seed, jobs, prompts, prices, budget, calibrations, baseline, sequential };
+        let setup =
+            Setup { run, seed, jobs, prompts, prices, budget, calibrations, baseline, sequential, dealt };
         manifest(suite, attempts, setup)
     }
 

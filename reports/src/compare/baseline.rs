@@ -51,7 +51,7 @@ pub fn baseline(summary: &Summary, began: Timestamp) -> Option<Baseline> {
         run: manifest.run.clone(),
         suite: manifest.suite.clone(),
         at: began,
-        complete: summary.ending == Some(RunEnding::Completed),
+        complete: summary.ending == Some(RunEnding::Completed) && manifest.part.is_none(),
         fingerprint: fingerprint(manifest),
         attempts: summary.rows.values().map(row).collect(),
     })

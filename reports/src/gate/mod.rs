@@ -15,7 +15,7 @@ mod words;
 pub(crate) use segment::holds;
 pub(crate) use words::in_unit;
 
-use crate::show::attempts;
+use crate::{part, show::attempts};
 use rehearsal_core::{
     gate::{Bound, ConfidenceBounds, GateOutcome, GateRule, RuleOutcome, Subject, Verdict},
     review::Validity,
@@ -29,8 +29,11 @@ const TOLERANCE: f64 = 1e-9;
 /// What a gate comes to. Plain counting: the same summary always gives the same outcome.
 ///
 /// Without rules there is nothing to decide; the run then passes when every attempt was played to an
-/// end, can be believed, and was judged.
+/// end, can be believed, and was judged. A part of a run has no verdict: that is the whole's.
 pub fn decide(rules: &[GateRule], summary: &Summary) -> GateOutcome {
+    if let Some(undecided) = part::undecided(summary) {
+        return undecided;
+    }
     if rules.is_empty() {
         return without_rules(summary);
     }
@@ -120,7 +123,7 @@ fn bounds(confidence: f64, low: f64, high: Option<f64>) -> Option<ConfidenceBoun
 
 /// Attempts that should have a score and have none: all that were planned, but for those that have
 /// one and those to which the evaluator does not apply.
-fn missing(tally: &Tally, summary: &Summary) -> u32 {
+pub(crate) fn missing(tally: &Tally, summary: &Summary) -> u32 {
     planned(summary).saturating_sub(tally.scored).saturating_sub(tally.not_applicable)
 }
 

@@ -2,7 +2,7 @@
 
 mod chance;
 mod drops;
-mod made;
+pub(crate) mod made;
 mod metrics;
 mod prefixes;
 mod segments;
@@ -62,6 +62,8 @@ pub(crate) fn manifest(attempts: u32) -> Manifest {
         jobs: 1,
         cases: vec![],
         plan: vec![],
+        part: None,
+        joined: vec![],
         personas: Default::default(),
         grid: Default::default(),
         evaluators: vec![EvaluatorName::new("goal_success")],

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     calibration, causes,
     gate::in_unit,
-    measures,
+    measures, part,
     saved::{self, saved},
     show, spent, trust,
 };
@@ -19,6 +19,7 @@ use rehearsal_core::{
     summary::Summary,
 };
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// The first screen.
 #[derive(Serialize)]
@@ -30,6 +31,7 @@ pub(super) struct Overview<'a> {
     tags: Vec<Label>,
     verdict: VerdictView,
     why: &'a str,
+    is_part: bool,
     held_before: Option<String>,
     offline: Option<&'static str>,
     warnings: Vec<String>,
@@ -43,7 +45,7 @@ pub(super) struct Overview<'a> {
 #[derive(Serialize)]
 struct VerdictView {
     class: &'static str,
-    word: &'static str,
+    word: Cow<'static, str>,
 }
 
 #[derive(Serialize)]
@@ -92,8 +94,13 @@ impl<'a> Overview<'a> {
             models: manifest.map(models),
             tags: manifest.map(|manifest| labels(&manifest.project.tags)).unwrap_or_default(),
             date: span.map(|(start, _)| show::time(start)),
-            verdict: if goes_on { RUNNING } else { verdict(gate.verdict) },
+            verdict: match part::shard(summary) {
+                _ if goes_on => RUNNING,
+                None => verdict(gate.verdict),
+                Some(shard) => VerdictView { class: "unknown", word: Cow::Owned(shard.to_string()) },
+            },
             why: &gate.why,
+            is_part: part::shard(summary).is_some(),
             held_before: show::held_before(summary),
             offline: show::was_offline(summary).then_some(show::OFFLINE_NOTE),
             warnings: if goes_on { Vec::new() } else { warnings(summary, gate) },
@@ -106,7 +113,7 @@ impl<'a> Overview<'a> {
     }
 }
 
-const RUNNING: VerdictView = VerdictView { class: "unknown", word: "still running" };
+const RUNNING: VerdictView = VerdictView { class: "unknown", word: Cow::Borrowed("still running") };
 
 fn verdict(verdict: Verdict) -> VerdictView {
     let class = match verdict {
@@ -114,7 +121,7 @@ fn verdict(verdict: Verdict) -> VerdictView {
         Verdict::Failed => "fail",
         Verdict::CouldNotTell => "unknown",
     };
-    VerdictView { class, word: show::verdict(verdict) }
+    VerdictView { class, word: Cow::Borrowed(show::verdict(verdict)) }
 }
 
 fn warnings(summary: &Summary, gate: &GateOutcome) -> Vec<String> {

@@ -10,7 +10,7 @@ use super::{
 use rehearsal_core::{
     attempt::{AttemptId, AttemptIndex},
     clock::Timestamp,
-    event::{Manifest, RunEvent, Stamped},
+    event::{Manifest, RunEnding, RunEvent, Stamped},
     summary::Summary,
 };
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
@@ -96,6 +96,22 @@ impl ReadJournal {
             Some(RunEvent::RunStarted(manifest)) => Some(*manifest),
             Some(_) | None => None,
         })
+    }
+
+    /// How the run ended; `None` for one that goes on or was killed.
+    ///
+    /// # Errors
+    /// Where the last event cannot be read.
+    pub(crate) fn ending(&self) -> Result<Option<RunEnding>, JournalError> {
+        let query = format!("{SELECT} WHERE e.kind = 'run_finished' ORDER BY e.sequence DESC LIMIT 1");
+        let stored = self.connection.query_row(&query, [], Stored::read).optional()?;
+        Ok(
+            match stored.map(|stored| stored.event(&self.unpacker)).transpose()?.map(|stamped| stamped.event)
+            {
+                Some(RunEvent::RunFinished { how }) => Some(how),
+                Some(_) | None => None,
+            },
+        )
     }
 
     /// When the first and the last event were taken in; `None` for a run without events.

@@ -5,6 +5,7 @@ use crate::{
     causes::{self, Cause},
     certainty::{self, Certainty},
     compare::Comparison,
+    part,
     saved::{Saved, saved},
     show, spent,
 };
@@ -14,6 +15,7 @@ use rehearsal_core::{
     gate::{GateOutcome, RuleOutcome, Verdict},
     review::{Owner, Validity},
     session::EndingKind,
+    shard::Shard,
     spending::Spending,
     suite::{ModelChoices, Project},
     summary::Summary,
@@ -32,6 +34,8 @@ pub(super) struct Overview<'a> {
     suite: Option<SuiteEntry<'a>>,
     /// Where the conversations come from.
     origin: Option<&'a Origin>,
+    /// Which part of a run it is, whose verdict is the whole's; `null` for a whole one.
+    shard: Option<Shard>,
     /// When its first event was taken in.
     started_at: Option<String>,
     /// When its last event was taken in.
@@ -193,6 +197,7 @@ impl<'a> Overview<'a> {
             run: manifest.map(|manifest| manifest.run.as_str()),
             suite: manifest.map(suite),
             origin: manifest.map(|manifest| &manifest.origin),
+            shard: part::shard(summary),
             started_at: span.map(|(start, _)| show::rfc3339(start)),
             ended_at: span.map(|(_, end)| show::rfc3339(end)),
             took_ms: span.map(|(start, end)| end.since(start).as_secs_f64() * 1e3),

@@ -4,6 +4,7 @@ use super::{WIDTH, style::Style, wrap::wrapped};
 use crate::{
     calibration, causes, certainty,
     compare::{self, Comparison},
+    part,
     saved::{self, saved},
     show, spent, trust,
 };
@@ -11,12 +12,14 @@ use console::measure_text_width;
 use rehearsal_core::{
     event::{Origin, RunEnding},
     gate::{GateOutcome, Verdict},
+    shard::Shard,
     summary::Summary,
 };
 
 /// The verdict, how much of the run it rests on, why attempts did not work, what can be believed, and other things to mind.
 pub(super) fn conclusion(summary: &Summary, gate: &GateOutcome, style: Style) -> String {
-    let (headline, cost) = (headline(gate.verdict, summary.ending), spent::of_run(summary));
+    let verdict = (gate.verdict, part::shard(summary));
+    let (headline, cost) = (headline(verdict, summary.ending), spent::of_run(summary));
     let first = format!("{headline}  {}", counts(summary));
     let fits = measure_text_width(&first) + 2 + measure_text_width(&cost) <= usize::from(WIDTH);
     let painted = first.replacen(&headline, &style.verdict(gate.verdict, &headline), 1);
@@ -36,10 +39,12 @@ pub(super) fn conclusion(summary: &Summary, gate: &GateOutcome, style: Style) ->
     lines.join("\n")
 }
 
-/// `✗ FAILED`; a run that somebody stopped says so, and says its verdict only where it has one.
-fn headline(verdict: Verdict, ending: Option<RunEnding>) -> String {
-    let word = show::verdict(verdict).to_uppercase();
+/// `✗ FAILED`, or `? PART 2 OF 3`; a run that somebody stopped says so, and says its verdict only where it has one.
+fn headline((verdict, shard): (Verdict, Option<Shard>), ending: Option<RunEnding>) -> String {
+    let word = shard.map_or_else(|| show::verdict(verdict).to_owned(), |shard| shard.to_string());
+    let word = word.to_uppercase();
     let words = match (ending, verdict) {
+        (Some(RunEnding::Interrupted), _) if shard.is_some() => format!("INTERRUPTED, {word}"),
         (Some(RunEnding::Interrupted), Verdict::CouldNotTell) => "INTERRUPTED".to_owned(),
         (Some(RunEnding::Interrupted), Verdict::Passed | Verdict::Failed) => format!("{word}, INTERRUPTED"),
         (
@@ -118,6 +123,13 @@ mod tests {
         #[case] ending: Option<RunEnding>,
         #[case] said: &str,
     ) {
-        assert_eq!(headline(verdict, ending), said);
+        assert_eq!(headline((verdict, None), ending), said);
+    }
+    #[rstest]
+    #[case(Some(RunEnding::Completed), "? PART 2 OF 3")]
+    #[case(Some(RunEnding::Interrupted), "? INTERRUPTED, PART 2 OF 3")]
+    fn a_part_says_which(#[case] ending: Option<RunEnding>, #[case] said: &str) {
+        let shard = Shard::new(2, 3).ok();
+        assert_eq!(headline((Verdict::CouldNotTell, shard), ending), said);
     }
 }

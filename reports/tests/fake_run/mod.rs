@@ -182,19 +182,15 @@ fn manifest(difference: Difference) -> Manifest {
             tools: None,
             panel: Vec::new(),
         },
-        project: Project {
-            id: Some("proj_123".into()),
-            tags: BTreeMap::from([
-                ("Application".into(), "TravelDesk".into()),
-                ("CostCenter".into(), "CC-1001".into()),
-            ]),
-        },
+        project: project(),
         budget: Money::from_dollars(5.0),
         seed: Seed(7),
         attempts: 41,
         jobs: 4,
         cases: CASES.into_iter().map(case).collect(),
         plan: Vec::new(),
+        part: None,
+        joined: Vec::new(),
         grid: Default::default(),
         personas: PERSONAS
             .iter()
@@ -214,6 +210,12 @@ fn manifest(difference: Difference) -> Manifest {
         prompts: BTreeMap::from([("actor/turn@1".into(), "1f2e3d".into())]),
         prices: rehearsal_core::price::PriceList { id: "2026-11".into(), ..Default::default() },
     }
+}
+
+fn project() -> Project {
+    let tags = [("Application", "TravelDesk"), ("CostCenter", "CC-1001")];
+    let tags = tags.map(|(key, value)| (key.into(), value.into()));
+    Project { id: Some("proj_123".into()), tags: BTreeMap::from(tags) }
 }
 
 fn rule(evaluator: &str, measure: Measure, threshold: f64) -> GateRule {

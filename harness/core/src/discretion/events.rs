@@ -40,7 +40,7 @@ wordy! {
     // What it is held against is a file that was cleaned before; by the rest a run is found and told from others.
     Manifest { cases, personas, grid } keeps {
         run, version, origin, suite, suite_file, suite_fingerprint, models, project, budget, seed, attempts, jobs, plan,
-        evaluators, judges, evaluator_hashes, gate, baseline, sequential, prompts, prices,
+        evaluators, judges, evaluator_hashes, gate, baseline, sequential, part, joined, prompts, prices,
     }
     Grid { traits } keeps { excluded, seed }
     TraitScale { levels } keeps { name }

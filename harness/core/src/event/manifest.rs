@@ -11,6 +11,7 @@ use crate::{
     money::Money,
     price::PriceList,
     seed::Seed,
+    shard::{Part, Shard},
     suite::{Grid, ModelChoices, Project},
 };
 use serde::{Deserialize, Serialize};
@@ -50,6 +51,12 @@ pub struct Manifest {
     /// What the planned attempts are called, in the order of the plan; empty where conversations were held before.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub plan: Vec<AttemptId>,
+    /// Which part of a run this is, where several machines play it; `None` for a whole one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<Box<Part>>,
+    /// The parts that this run was joined from; empty where it was played in one piece.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub joined: Vec<RunId>,
     /// The personas' traits, where the suite gives them.
     pub personas: BTreeMap<String, crate::actor::Traits>,
     /// The suite's trait grid, to tell which pairs of levels were tried.
@@ -124,6 +131,13 @@ pub struct PlannedCase {
     /// Where it is written; `None` in a journal of before this was kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<SourceRef>,
+}
+
+impl Manifest {
+    /// Which part of a run this is; `None` for a whole one.
+    pub fn shard(&self) -> Option<Shard> {
+        self.part.as_ref().map(|part| part.shard)
+    }
 }
 
 impl PlannedCase {

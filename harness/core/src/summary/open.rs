@@ -4,6 +4,7 @@ use super::row::{AttemptRow, RowCost, RowScore};
 use crate::{
     actor::ActorProfile,
     attempt::AttemptId,
+    clock::Timestamp,
     ids::{EvaluatorName, SessionId},
     review::{Review, blame},
     score::Judgement,
@@ -20,6 +21,7 @@ const DIGITS: usize = 12;
 pub(super) struct OpenAttempt {
     pub(super) id: AttemptId,
     pub(super) session: SessionId,
+    pub(super) began: Timestamp,
     person: Option<String>,
     turns: u32,
     unseen_turns: u32,
@@ -31,10 +33,11 @@ pub(super) struct OpenAttempt {
 }
 
 impl OpenAttempt {
-    pub(super) fn new(id: AttemptId, session: SessionId) -> Self {
+    pub(super) fn new(id: AttemptId, session: SessionId, began: Timestamp) -> Self {
         Self {
             id,
             session,
+            began,
             person: None,
             turns: 0,
             unseen_turns: 0,
@@ -62,6 +65,7 @@ impl OpenAttempt {
         let Self {
             id,
             session,
+            began: _,
             person,
             turns,
             unseen_turns,
@@ -83,6 +87,7 @@ impl OpenAttempt {
             turns,
             unseen_turns,
             replies_ms,
+            took_ms: None,
             agent_cost,
             own_cost,
             scores: scores.collect(),

@@ -43,6 +43,9 @@ pub struct AttemptRow {
     /// How long each reply took, in milliseconds.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub replies_ms: Vec<u32>,
+    /// From its first message to its last judgement, in milliseconds; `None` in a baseline of before this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub took_ms: Option<u64>,
     /// What the agent's own model calls cost.
     #[serde(default)]
     pub agent_cost: RowCost,

@@ -444,6 +444,8 @@ pub(crate) fn manifest(attempts: u32, prices: PriceList) -> Manifest {
         jobs: 1,
         cases: vec![],
         plan: vec![],
+        part: None,
+        joined: vec![],
         personas: BTreeMap::new(),
         grid: rehearsal_core::suite::Grid::default(),
         evaluators: vec![EvaluatorName::new("judge")],

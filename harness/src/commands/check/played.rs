@@ -70,8 +70,16 @@ impl Theatre<'_> {
             tell: |_| (),
         };
         let rules = suite.gate.clone();
-        let prepared =
-            Prepared { run, suite, attempts, connected, baseline: None, sequential: None, resumed: None };
+        let prepared = Prepared {
+            run,
+            suite,
+            attempts,
+            connected,
+            baseline: None,
+            sequential: None,
+            dealt: None,
+            resumed: None,
+        };
         let company = Company { guest: Some(guest), ..Company::default() };
         let Ended::Recorded { dispatched, .. } = stage.play(prepared, company).await? else {
             return Ok(None);

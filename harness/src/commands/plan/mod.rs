@@ -12,7 +12,8 @@ use crate::{
     environment::Environment,
     exit::{Exit, Failure},
     forecast::{Forecast, forecast, most_of_one_call},
-    people, runs, selection,
+    people, runs,
+    selection::{self, Dealt, Selected},
 };
 use checks::Check;
 use rehearsal_core::{attempt::Attempt, clock::Clock as _, money::Money, suite::Suite};
@@ -23,6 +24,8 @@ use std::collections::BTreeSet;
 pub(super) struct Outlook {
     suite: Suite,
     attempts: Vec<Attempt>,
+    /// What the attempts are a part of.
+    dealt: Option<Dealt>,
     forecast: Forecast,
     prices: String,
     budget: Option<Money>,
@@ -40,7 +43,7 @@ pub(super) struct Outlook {
 pub async fn plan(args: &PlanArgs, environment: &Environment) -> Result<Exit, Failure> {
     let prices = prices::read(args.selection.prices.as_deref())?;
     let mut outlooks = Vec::new();
-    for (suite, attempts) in selection::read(&args.selection, false, environment)? {
+    for Selected { suite, attempts, dealt } in selection::read(&args.selection, false, environment)? {
         let run = runs::name(&suite.name, SystemClock.now());
         let connected = Providers::connect(&suite, &run, environment).await;
         let history = history::of(&suite, &attempts);
@@ -54,6 +57,7 @@ pub async fn plan(args: &PlanArgs, environment: &Environment) -> Result<Exit, Fa
             warnings: warnings(&suite, &attempts, connected.ok())?,
             suite,
             attempts,
+            dealt,
         });
     }
     print(&match args.format {

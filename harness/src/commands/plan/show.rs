@@ -15,7 +15,10 @@ const FORMAT: u32 = 1;
 
 /// In words, in eighty columns.
 pub(super) fn text(outlook: &Outlook) -> String {
-    let mut lines = vec![head(outlook), String::new()];
+    let mut lines = vec![head(outlook)];
+    let part = outlook.dealt.iter().map(|dealt| dealt.told(outlook.attempts.len()));
+    lines.extend(part.flat_map(|told| wrapped(&told, 2)));
+    lines.push(String::new());
     lines.push(HEADINGS.to_owned());
     lines.extend(outlook.forecast.roles.iter().map(|(role, expected)| row(*role, expected)));
     lines.push(String::new());
@@ -135,6 +138,8 @@ pub(super) fn json(outlook: &Outlook) -> Value {
         "suite": outlook.suite.name,
         "file": outlook.suite.file.display().to_string(),
         "attempts": outlook.attempts.len(),
+        "shard": outlook.dealt.as_ref().map(|dealt| dealt.shard),
+        "plan": outlook.attempts.iter().map(|attempt| attempt.id().to_string()).collect::<Vec<_>>(),
         "roles": roles.collect::<Map<_, _>>(),
         "usd": range_json(outlook.forecast.dollars()),
         "unpriced": outlook.forecast.unpriced().map(Role::as_str).collect::<Vec<_>>(),

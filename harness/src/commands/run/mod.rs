@@ -89,6 +89,9 @@ async fn one(
     let (environment, reuse) = (stage.environment, stage.reuse);
     let (folder, outputs) = (stage.folder.as_path(), args.outputs.reports.as_slice());
     let finish = Finish { environment, show: args.show, folder, reuse, outputs, runner };
+    if let Some(dealt) = prepared.dealt.as_ref().filter(|_| !args.show.quiet) {
+        tell(&dealt.told(prepared.attempts.len()));
+    }
     let company = Company { reporters: finish.reporters(), guest: None };
     match stage.play(prepared, company).await? {
         Ended::Recorded { dispatched, spans } => {

@@ -28,6 +28,7 @@ pub(crate) fn with(trial: u32, (case, persona, passed): Made) -> AttemptRow {
         turns: 3,
         unseen_turns: 0,
         replies_ms: vec![1_000],
+        took_ms: None,
         agent_cost: RowCost::default(),
         own_cost: RowCost::default(),
         scores: passed

@@ -5,11 +5,16 @@ use crate::status::{Status, Why};
 use rehearsal_core::gate::{GateOutcome, Verdict};
 use std::io;
 
-/// Each rule, in the suite's order. A gate without rules is one test case: it asks for nothing, and so tells nothing.
-pub(super) fn statuses(gate: &GateOutcome) -> Vec<(Rule, Status)> {
+/// Each rule, in the suite's order. A gate without rules is one test case: it asks for nothing, and so tells nothing. That
+/// of a part is decided elsewhere.
+pub(super) fn statuses(gate: &GateOutcome, is_part: bool) -> Vec<(Rule, Status)> {
+    let whole = || Rule { name: "gate".to_owned(), place: None };
+    if is_part {
+        let why = Why { kind: "part".to_owned(), message: gate.why.clone() };
+        return vec![(whole(), Status::Skipped(why))];
+    }
     if gate.rules.is_empty() {
-        let rule = Rule { name: "gate".to_owned(), place: None };
-        return vec![(rule, status(gate.verdict, &gate.why))];
+        return vec![(whole(), status(gate.verdict, &gate.why))];
     }
     let rules = gate.rules.iter().map(|outcome| {
         let source = &outcome.rule.source;

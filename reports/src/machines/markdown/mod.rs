@@ -8,7 +8,7 @@ use crate::{
     causes, certainty,
     compare::{self, Comparison},
     journal::{JournalError, ReadJournal},
-    measures, replay,
+    measures, part, replay,
     saved::{self, saved},
     show, spent,
     stats::{self, Interval},
@@ -90,8 +90,17 @@ fn heading(summary: &Summary, gate: &GateOutcome) -> String {
         Verdict::Failed => "❌",
         Verdict::CouldNotTell => "❔",
     };
-    let verdict = show::verdict(gate.verdict);
-    format!("{}\n## {sign} {} {verdict}\n\n{}\n", marker(suite), code(suite), prose(&gate.why))
+    match part::shard(summary) {
+        None => {
+            let verdict = show::verdict(gate.verdict);
+            format!("{}\n## {sign} {} {verdict}\n\n{}\n", marker(suite), code(suite), prose(&gate.why))
+        }
+        Some(shard) => {
+            // Not to be taken for what the whole says, which a program looks for by its mark.
+            let mark = marker(&format!("{suite} {shard}"));
+            format!("{mark}\n## 🧩 {} {shard}\n\n{}\n", code(suite), prose(&gate.why))
+        }
+    }
 }
 
 /// The number that the run is known by, how much of the run it rests on, and the cost.
