@@ -40,6 +40,7 @@ mod scripts;
 mod spans;
 mod strands;
 mod suites;
+mod supply;
 mod telemetry;
 mod tools;
 mod view;
