@@ -15,7 +15,11 @@ use rehearsal_core::{
     },
     seed::Seed,
 };
-use std::{fs, path::PathBuf, sync::Arc};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 /// A recording.
 pub(super) const RECORDING: Target = Target { name: "recording", run: played, seeds: recording_seeds };
@@ -46,7 +50,7 @@ fn cached(bytes: &[u8]) {
 }
 
 /// Where the answer to the one request is kept.
-fn entry(folder: &PathBuf) -> PathBuf {
+fn entry(folder: &Path) -> PathBuf {
     let file = || {
         let inner =
             fs::read_dir(folder).ok()?.find_map(|entry| fs::read_dir(entry.ok()?.path()).ok()?.next());
@@ -58,7 +62,7 @@ fn entry(folder: &PathBuf) -> PathBuf {
     })
 }
 
-fn ask(folder: &PathBuf) -> Result<ModelResponse, ModelError> {
+fn ask(folder: &Path) -> Result<ModelResponse, ModelError> {
     let cache = Cache::open(folder, Secrets::default()).unwrap();
     let model = cache.around(Arc::new(Told(ModelId::new(NAME), "{}".to_owned())), "here");
     ready(model.complete(&request("Hello")))
