@@ -11,6 +11,9 @@ use std::{
     process::Command,
 };
 
+/// Name and version of packages.
+type Named = BTreeSet<(String, String)>;
+
 const REGISTRY: &str = "registry+https://github.com/rust-lang/crates.io-index";
 
 /// Never to be there: TLS is rustls, so that the binary needs no OpenSSL of the machine's.
@@ -70,7 +73,7 @@ fn the_bill_of_materials_names_what_the_lock_file_holds_for_the_binary() {
 
 /// By Cargo's other account: what the binary's dependencies, none of them optional, lead to at least, and what they lead
 /// to with every feature that anything in the workspace asks for.
-fn reached() -> (BTreeSet<(String, String)>, BTreeSet<(String, String)>) {
+fn reached() -> (Named, Named) {
     let metadata = metadata();
     let list = |value: &Value| value.as_array().unwrap().clone();
     let by_id = |values: &Value| -> BTreeMap<String, Value> {
@@ -98,7 +101,7 @@ fn reached() -> (BTreeSet<(String, String)>, BTreeSet<(String, String)>) {
                 ids.filter(|id| with_optional || !is_optional(packages[id]["name"].as_str().unwrap())),
             );
         }
-        seen.iter().map(|id| named(&packages[id])).collect::<BTreeSet<_>>()
+        seen.iter().map(|id| named(&packages[id])).collect::<Named>()
     };
     (walk(false), walk(true))
 }

@@ -44,8 +44,12 @@ impl Door {
     }
 
     fn ask(&self, canned: Canned) {
+        look_at(there(self.answered(canned)));
+    }
+
+    fn answered(&self, canned: Canned) -> Result<Reply, AgentError> {
         self.server.answer_with(canned);
-        look_at(self.server.wait(asked(self.agent.as_ref(), &SessionId::new("s"))));
+        self.server.wait(asked(self.agent.as_ref(), &SessionId::new("s")))
     }
 }
 
@@ -82,6 +86,16 @@ pub(super) async fn asked(agent: &dyn Agent, session: &SessionId) -> Result<Repl
         TraceContext { trace_id: TraceId::from_bytes([1; 16]), span_id: SpanId::from_bytes([2; 8]) };
     let request = Request { input: Input::Message("Hello"), turn: 1, context, history: &[], mcp_url: None };
     agent.open(session).await?.reply(request).await
+}
+
+/// Whoever answers was reached, whatever the answer.
+pub(super) fn there(outcome: Result<Reply, AgentError>) -> Result<Reply, AgentError> {
+    match &outcome {
+        Err(AgentError::NotFound(_) | AgentError::NotReady(_) | AgentError::Unreachable(_)) => {
+            panic!("nobody is there: {outcome:?}")
+        }
+        Ok(_) | Err(AgentError::Failed(_) | AgentError::Malformed(_) | AgentError::Tools { .. }) => outcome,
+    }
 }
 
 /// A reply with its questions is small whatever came; a complaint is one line.
@@ -176,4 +190,30 @@ fn a2a_seeds() -> Vec<Vec<u8>> {
     let new = r#"{"name":"n","supportedInterfaces":[{"url":"URL","protocolBinding":"JSONRPC","protocolVersion":"1.0","tenant":"t"}]}"#;
     seeds.push(knob::put(200, new));
     seeds
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_fed_is_read() {
+        let chat = r#"{"choices":[{"message":{"content":"Hello"}}]}"#;
+        let responses =
+            r#"{"output":[{"type":"message","content":[{"type":"output_text","text":"Hello"}]}]}"#;
+        let message = r#"{"jsonrpc":"2.0","id":"1","result":{"kind":"message","parts":[{"text":"Hello"}]}}"#;
+        for (door, knob, body) in [
+            (&PLAIN, 0, r#"{"reply":"Hello"}"#),
+            (&PLAIN, 1, "data: \"Hel\"\n\ndata: \"lo\"\n\n"),
+            (&PLACED, 0, r#"{"answer":{"text":"Hello"},"thread":"t"}"#),
+            (&CHAT, 0, chat),
+            (&RESPONSES, 0, responses),
+            (&A2A_DOOR, 0, message),
+        ] {
+            door.with(|door| {
+                let canned = Canned { page: Some(card(&door.server.url)), ..canned(knob, body.as_bytes()) };
+                assert_eq!(door.answered(canned).map(|reply| reply.text), Ok("Hello".to_owned()), "{body}");
+            });
+        }
+    }
 }

@@ -1,8 +1,11 @@
 //! What a program answers as lines of JSON on its standard output.
 
-use super::agents::{asked, connected, look_at};
+use super::agents::{asked, connected, look_at, there};
 use crate::{Target, scratch, seeds};
-use rehearsal_core::{agent::Agent, ids::SessionId};
+use rehearsal_core::{
+    agent::{Agent, AgentError, Reply},
+    ids::SessionId,
+};
 use std::{cell::Cell, sync::Arc};
 use tokio::runtime::{Builder, Runtime};
 
@@ -33,10 +36,14 @@ fn run(bytes: &[u8]) {
     let mut said = replaced(bytes, &session);
     // Whatever is answered before, there is an answer in the end.
     said.extend(format!("\n{{\"session_id\": \"{session}\", \"reply\": \"That is all.\"}}\n").bytes());
+    look_at(there(answered(&said, session)));
+}
+
+fn answered(said: &[u8], session: String) -> Result<Reply, AgentError> {
     PROGRAM.with(|(runtime, agent)| {
-        scratch::file("lines", &said);
-        look_at(runtime.block_on(asked(agent.as_ref(), &SessionId::new(session))));
-    });
+        scratch::file("lines", said);
+        runtime.block_on(asked(agent.as_ref(), &SessionId::new(session)))
+    })
 }
 
 fn replaced(bytes: &[u8], session: &str) -> Vec<u8> {
@@ -60,4 +67,16 @@ fn seeds() -> Vec<Vec<u8>> {
         "a word to whoever watches\n{\"session_id\": \"@S\", \"questions\": [{\"id\": \"1\", \"message\": \"Which?\"}]}",
         r#"{"reply": "nameless"}"#,
     ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_fed_is_read() {
+        let said = br#"{"session_id": "mine", "reply": "Hello"}"#;
+        let reply = answered(&[said.as_slice(), b"\n"].concat(), "mine".to_owned());
+        assert_eq!(reply, Ok(Reply::words("Hello")));
+    }
 }
