@@ -15,7 +15,7 @@ fn the_house_is_a_star() {
     let core = vec!["rehearsal-core".to_owned()];
     for (package, needs) in workspace_dependencies() {
         match package.as_str() {
-            "rehearsal" | "rehearsal-tests" => {}
+            "rehearsal" | "rehearsal-tests" | "rehearsal-fuzz" => {}
             "rehearsal-core" | "rehearsal-demo-agent" => assert_eq!(needs, Vec::<String>::new(), "{package}"),
             _ => assert_eq!(needs, core, "{package} may know core only"),
         }

@@ -44,6 +44,7 @@ mod shards;
 mod spans;
 mod strands;
 mod suites;
+mod supply;
 mod telemetry;
 mod tools;
 mod view;

@@ -1,5 +1,6 @@
 //! Converse over a loopback server, byte by byte.
 
+mod anything;
 mod broken;
 mod refused;
 mod server;
