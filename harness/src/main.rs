@@ -6,6 +6,7 @@ use rehearsal::{
     commands,
     environment::Environment,
     exit::{Exit, Failure},
+    file_limit,
 };
 use std::{io::Write as _, process::ExitCode};
 
@@ -26,6 +27,7 @@ async fn main() -> ExitCode {
 
 async fn dispatch(command: Command) -> Result<Exit, Failure> {
     let environment = Environment::read().map_err(|error| Failure::InTheWay(error.to_string()))?;
+    file_limit::is_an_error().map_err(|error| Failure::InTheWay(error.to_string()))?;
     match command {
         Command::Run(args) => commands::run(&args, &environment).await,
         Command::Plan(args) => commands::plan(&args, &environment).await,

@@ -90,7 +90,11 @@ async fn one(
     let (folder, outputs) = (stage.folder.as_path(), args.outputs.reports.as_slice());
     let finish = Finish { environment, show: args.show, folder, reuse, outputs, runner };
     let company = Company { reporters: finish.reporters(), guest: None };
-    match stage.play(prepared, company).await? {
+    let played = stage.play(prepared, company).await;
+    if let Err(Failure::Run(_)) = &played {
+        finish.broke_off();
+    }
+    match played? {
         Ended::Recorded { dispatched, spans } => {
             spans.iter().for_each(|spans| tell_of_spans(spans, args.show.quiet));
             let exit = finish.end(&rules, &dispatched)?;
