@@ -1,7 +1,8 @@
 //! The clock: the only place that reads it.
 
 use rehearsal_core::clock::{Clock, Timestamp};
-use std::time::{SystemTime, UNIX_EPOCH};
+use rustix::time::{ClockId, clock_gettime};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// The machine's clock.
 #[derive(Clone, Copy, Debug)]
@@ -12,6 +13,10 @@ impl Clock for SystemClock {
     fn now(&self) -> Timestamp {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         Timestamp(u64::try_from(since.as_nanos()).unwrap_or(u64::MAX))
+    }
+
+    fn steady(&self) -> Duration {
+        clock_gettime(ClockId::Monotonic).try_into().unwrap_or_default()
     }
 }
 
@@ -30,6 +35,14 @@ pub fn day_after(day: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_steady_clock_goes_on() {
+        let before = SystemClock.steady();
+        assert!(before > Duration::ZERO);
+        std::thread::sleep(Duration::from_millis(1));
+        assert!(SystemClock.steady() > before);
+    }
 
     #[test]
     fn days_follow_each_other_over_the_end_of_a_year() {

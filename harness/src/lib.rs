@@ -11,6 +11,7 @@ pub mod commands;
 pub mod compose;
 pub mod environment;
 pub mod exit;
+pub mod file_limit;
 pub mod forecast;
 mod hearing;
 pub mod hidden;

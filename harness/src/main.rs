@@ -6,6 +6,7 @@ use rehearsal::{
     commands,
     environment::Environment,
     exit::{Exit, Failure},
+    file_limit,
 };
 use std::{io::Write as _, process::ExitCode};
 
@@ -35,6 +36,7 @@ fn tell(error: &str) {
 }
 
 async fn dispatch(command: Command, environment: &Environment) -> Result<Exit, Failure> {
+    file_limit::is_an_error().map_err(|error| Failure::InTheWay(error.to_string()))?;
     match command {
         Command::Run(args) => commands::run(&args, environment).await,
         Command::Merge(args) => commands::merge(&args, environment),

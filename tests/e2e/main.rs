@@ -18,6 +18,7 @@ mod clients;
 mod diagnose;
 mod endings;
 mod experiments;
+mod faults;
 mod frameworks;
 mod gates;
 mod hostile;

@@ -32,6 +32,8 @@ pub enum Reception {
     Takes,
     /// Answers with status 500.
     Refuses,
+    /// Takes it after this time.
+    Slow(Duration),
     /// Never answers.
     Hangs,
 }
@@ -142,6 +144,7 @@ async fn take(State(shelf): State<Shelf>, headers: HeaderMap, body: Bytes) -> Re
     shelf.note(&headers);
     match shelf.reception {
         Reception::Refuses => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        Reception::Slow(time) => tokio::time::sleep(time).await,
         Reception::Hangs => tokio::time::sleep(Duration::from_secs(600)).await,
         Reception::Takes => {}
     }
@@ -171,6 +174,7 @@ impl TraceService for Shelf {
         self.note(&request.metadata().clone().into_headers());
         match self.reception {
             Reception::Refuses => return Err(tonic::Status::internal("out of order")),
+            Reception::Slow(time) => tokio::time::sleep(time).await,
             Reception::Hangs => tokio::time::sleep(Duration::from_secs(600)).await,
             Reception::Takes => {}
         }

@@ -25,4 +25,10 @@ impl Timestamp {
 pub trait Clock: Send + Sync {
     /// The present moment; may go backwards when somebody sets the machine's clock.
     fn now(&self) -> Timestamp;
+
+    /// The time since some moment in the past, by a clock that nobody sets: for lengths of time. The same clock where `now`
+    /// is never set either.
+    fn steady(&self) -> Duration {
+        Duration::from_nanos(self.now().0)
+    }
 }

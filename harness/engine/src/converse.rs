@@ -165,7 +165,8 @@ impl Stage<'_> {
         }
         self.keep_spans(conversation).await;
         let (number, context) = (conversation.next_number(), mint::turn());
-        let sent_at = self.parts.clock.now();
+        // Somebody may set the clock while the agent works, which makes its reply no slower and no faster.
+        let (sent_at, began) = (self.parts.clock.now(), self.parts.clock.steady());
         let (session, message) = (&self.broken.session, user.text.as_str());
         let attempt = Some(self.attempt);
         self.parts.spans.expect(ExpectedTurn { session, number, context, sent_at, message, attempt });
@@ -173,7 +174,7 @@ impl Stage<'_> {
         let request = Request { input, turn: number, context, history, mcp_url: None };
         let waiting = ("the agent's reply", Owner::Agent);
         let outcome = self.bounded(waiting, self.turn_timeout, dialogue.reply(request)).await;
-        let ended_at = self.parts.clock.now();
+        let ended_at = sent_at.plus(self.parts.clock.steady().saturating_sub(began));
         self.parts.spans.ended(session, number, ended_at);
         let (reply, ending) = match outcome {
             Ok(Ok(reply)) => (reply, None),

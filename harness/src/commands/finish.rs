@@ -64,10 +64,21 @@ impl Finish<'_> {
     pub(super) fn stopped_at_once(self) -> Exit {
         let folder = self.folder.display();
         tell(&format!("stopped at once; what was done can be read: rehearsal report {folder}"));
+        self.tell_how_what_is_kept_goes_on();
+        Exit::Interrupted
+    }
+
+    /// Says what is left of a run that cannot be recorded any further; why not is its error's to say.
+    pub(super) fn broke_off(self) {
+        let folder = self.folder.display();
+        tell(&format!("what was recorded until then can be read: rehearsal report {folder}"));
+        self.tell_how_what_is_kept_goes_on();
+    }
+
+    fn tell_how_what_is_kept_goes_on(self) {
         if let Ok(summary) = ReadJournal::open(self.folder).and_then(|journal| journal.summary()) {
             self.tell_how_it_goes_on(&summary);
         }
-        Exit::Interrupted
     }
 
     /// Says how a run that held conversations and was not played to its end is resumed.
@@ -93,28 +104,24 @@ impl Finish<'_> {
         if let Err(failure) = self.write_page((summary, &gate), &page) {
             warn([failure]);
         }
-        print(&match self.show.format {
+        let printed = print(&match self.show.format {
             OutputFormat::Json => {
                 let object = RunObject::new(self.folder, &page, (summary, &gate));
                 self.runner.safe_json(json_line(&object)?)
             }
             OutputFormat::Human => self.runner.safe(self.tables(dispatched, &gate, &page)),
-        })?;
+        });
         if let Err(failure) = self.tell_machines((summary, &gate)) {
             warn([failure]);
         }
         self.tell_how_it_goes_on(summary);
-        Ok(match summary.ending {
-            Some(RunEnding::Interrupted) => Exit::Interrupted,
-            Some(
-                RunEnding::Completed
-                | RunEnding::FailedFast
-                | RunEnding::BudgetSpent
-                | RunEnding::NoModel
-                | RunEnding::Decided,
-            )
-            | None => decided(summary, &gate),
-        })
+        // Whoever waits for the result is not to take silence for a pass; a gate that failed has failed all the same.
+        let unheard = printed.err().map(|failure| {
+            warn([&failure]);
+            failure.exit()
+        });
+        let exit = ending_or_verdict(summary, &gate);
+        Ok(unheard.map_or(exit, |unheard| exit.worst(unheard)))
     }
 
     fn tables(self, dispatched: &Dispatched, gate: &GateOutcome, page: &Path) -> String {
@@ -130,13 +137,28 @@ impl Finish<'_> {
     fn tell_machines(self, (summary, gate): (&Summary, &GateOutcome)) -> Result<(), Failure> {
         let (journal, environment) = (ReadJournal::open(self.folder)?, self.environment);
         let told = Told { journal: &journal, summary, gate, folder: self.folder, environment, bases: &[] };
-        let written = report::write(self.outputs, told);
+        warn(report::write(self.outputs, told));
         self.runner.tell(told);
-        written
+        Ok(())
     }
 
     fn write_page(self, told: (&Summary, &GateOutcome), page: &Path) -> Result<(), Failure> {
         report::write_page(&ReadJournal::open(self.folder)?, told, page)
+    }
+}
+
+/// The code of a run that is recorded to its end.
+fn ending_or_verdict(summary: &Summary, gate: &GateOutcome) -> Exit {
+    match summary.ending {
+        Some(RunEnding::Interrupted) => Exit::Interrupted,
+        Some(
+            RunEnding::Completed
+            | RunEnding::FailedFast
+            | RunEnding::BudgetSpent
+            | RunEnding::NoModel
+            | RunEnding::Decided,
+        )
+        | None => decided(summary, gate),
     }
 }
 

@@ -19,8 +19,8 @@ use rehearsal_core::{
 };
 use rusqlite::{Connection, params};
 use std::{
-    fs::{DirBuilder, OpenOptions},
-    io::ErrorKind,
+    fs::{self, DirBuilder, OpenOptions},
+    io::{self, ErrorKind},
     path::Path,
 };
 
@@ -50,10 +50,11 @@ impl Journal {
         let lock = Lock::take(folder)?;
         let path = folder.join(FILE_NAME);
         create_file(&path)?;
-        let connection = connect(&path)?;
-        connection.execute_batch(include_str!("schema.sql"))?;
-        let insert = "INSERT INTO meta (key, value) VALUES ('schema_version', ?1)";
-        connection.execute(insert, params![SCHEMA_VERSION.to_string()])?;
+        let connection = tables(&path).map_err(|error| {
+            // What is no journal yet must not stand in the way of one.
+            let _is_left = fs::remove_file(&path);
+            JournalError::Create { path, source: io::Error::other(in_words(&error)) }
+        })?;
         Ok(Self { connection, packer: Packer::new()?, pending: 0, _lock: lock })
     }
 
@@ -170,10 +171,33 @@ impl Drop for Journal {
 }
 
 fn refused(what: &str, error: &JournalError) -> ReporterError {
-    ReporterError { what: what.to_owned(), why: error.to_string() }
+    let why = match error {
+        JournalError::Sqlite(error) => in_words(error),
+        other => other.to_string(),
+    };
+    ReporterError { what: what.to_owned(), why }
 }
 
-fn connect(path: &Path) -> Result<Connection, JournalError> {
+/// What SQLite says, and what to look at where that is not in its words.
+fn in_words(error: &rusqlite::Error) -> String {
+    match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::DiskFull | rusqlite::ErrorCode::SystemIoFailure) => {
+            format!("{error}; make room on its disk, or raise the limit on the size of a file")
+        }
+        Some(_) | None => error.to_string(),
+    }
+}
+
+/// A new database with our tables.
+fn tables(path: &Path) -> Result<Connection, rusqlite::Error> {
+    let connection = connect(path)?;
+    connection.execute_batch(include_str!("schema.sql"))?;
+    let insert = "INSERT INTO meta (key, value) VALUES ('schema_version', ?1)";
+    connection.execute(insert, params![SCHEMA_VERSION.to_string()])?;
+    Ok(connection)
+}
+
+fn connect(path: &Path) -> Result<Connection, rusqlite::Error> {
     let connection = Connection::open(path)?;
     // SQLite gives the files beside the database the database's own permissions.
     connection.pragma_update(None, "journal_mode", "WAL")?;

@@ -52,7 +52,8 @@ def export():
         if due:
             body = {"resourceSpans": [{"scopeSpans": [{"spans": [span for one in due for span in one]}]}]}
             request = urllib.request.Request(COLLECTOR + "/v1/traces", json.dumps(body).encode(), headers)
-            urllib.request.urlopen(request).read()
+            for _ in range(2 if MANNER == "twice" else 1):
+                urllib.request.urlopen(request).read()
 
 
 class Desk(http.server.BaseHTTPRequestHandler):

@@ -13,7 +13,7 @@ use std::{
 const AGENT: &str = include_str!("late_agent.py");
 
 /// An agent with its port and ours, gone when dropped.
-struct Late {
+pub(crate) struct Late {
     process: Child,
     port: u16,
     otlp: u16,
@@ -21,7 +21,7 @@ struct Late {
 
 impl Late {
     /// One that holds its spans back for so many seconds.
-    fn start(world: &World, seconds: &str, manner: &str) -> Self {
+    pub(crate) fn start(world: &World, seconds: &str, manner: &str) -> Self {
         let [port, otlp] = free_ports();
         let script = world.write("agent.py", AGENT);
         let collector = format!("http://127.0.0.1:{otlp}");
@@ -38,7 +38,18 @@ impl Late {
     }
 
     /// Plays so many attempts of one case, so many at once.
-    fn play(&self, world: &World, spans: &str, (trials, jobs): (u32, u32)) -> Outcome {
+    pub(crate) fn play(&self, world: &World, spans: &str, attempts: (u32, u32)) -> Outcome {
+        self.play_with(world, spans, attempts, &[])
+    }
+
+    /// The same with variables added to the environment of the binary, and not to that of the agent.
+    pub(crate) fn play_with(
+        &self,
+        world: &World,
+        spans: &str,
+        (trials, jobs): (u32, u32),
+        variables: &[(&str, &str)],
+    ) -> Outcome {
         let suite = format!(
             "suite: late
 agent: {{ http: {{ url: 'http://127.0.0.1:{}/chat', reply: /reply }}, spans: {spans} }}
@@ -51,7 +62,8 @@ cases:
         let suite = world.write("suite.yaml", &suite);
         let (otlp, jobs) = (self.otlp.to_string(), jobs.to_string());
         let suite = suite.to_str().unwrap();
-        world.rehearsal(&["run", suite, "--format", "json", "--otlp", &otlp, "--jobs", &jobs])
+        let arguments = ["run", suite, "--format", "json", "--otlp", &otlp, "--jobs", &jobs];
+        world.rehearsal_with(&arguments, variables)
     }
 }
 
@@ -67,12 +79,12 @@ fn free_ports() -> [u16; 2] {
     listeners.map(|listener| listener.local_addr().unwrap().port())
 }
 
-fn turns(record: &Value) -> impl Iterator<Item = &Value> {
+pub(crate) fn turns(record: &Value) -> impl Iterator<Item = &Value> {
     record["sessions"].as_array().unwrap().iter().flat_map(|session| session["turns"].as_array().unwrap())
 }
 
 /// Every turn has its own spans and no other's: each holds the words of its own turn.
-fn assert_whole(turn: &Value) {
+pub(crate) fn assert_whole(turn: &Value) {
     assert_eq!(turn["evidence"]["kind"], "complete", "{turn:#}");
     let [agent] = turn["agent_calls"].as_array().unwrap().as_slice() else { panic!("{turn:#}") };
     assert_eq!((&agent["input"], &agent["output"]), (&turn["user"], &turn["reply"]), "{turn:#}");

@@ -74,7 +74,7 @@ pub enum Fault {
     Denied,
     /// There is no such model here, or not any more.
     NoSuchModel,
-    /// The account's quota or credit is used up; waiting does not help.
+    /// The account's quota or credit is used up; waiting does not help, or would have to be for longer than a run may.
     QuotaSpent,
     /// The provider refuses the request as it is.
     Invalid,

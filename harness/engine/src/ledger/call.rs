@@ -2,20 +2,21 @@
 
 use super::meter::Metered;
 use rehearsal_core::{
-    clock::Timestamp,
     event::{KeptAnswer, ModelCalled, RunEvent},
     ids::ModelId,
     model::{AnswerSource, Model as _, ModelError, ModelRequest, ModelResponse, RequestKey, Served},
     money::Money,
     price::Cost,
 };
+use std::time::Duration;
 
 /// A request that is under way. Dropped before its end, because the turn ran out of time or the run was
 /// stopped, it is recorded all the same: the provider may well charge for it.
 pub(super) struct Call<'a> {
     metered: &'a Metered,
     reserved: Money,
-    started: Timestamp,
+    /// When, by the steady clock.
+    started: Duration,
     /// What will be recorded; `None` once it has been.
     record: Option<ModelCalled>,
 }
@@ -27,7 +28,7 @@ impl<'a> Call<'a> {
             discarded: true,
             ..blank(request, metered.model.id())
         };
-        Self { metered, reserved, started: metered.ledger.clock.now(), record: Some(record) }
+        Self { metered, reserved, started: metered.ledger.clock.steady(), record: Some(record) }
     }
 
     /// Not asynchronous, so that nothing can come between the settlement and its record.
@@ -48,7 +49,7 @@ impl<'a> Call<'a> {
             (usage, _) => ledger.cost(priced_as, usage.as_ref(), &called.served),
         };
         ledger.budget.settle(self.reserved, cost.amount().unwrap_or(self.reserved));
-        let took = ledger.clock.now().since(self.started);
+        let took = ledger.clock.steady().saturating_sub(self.started);
         ModelCalled { cost, took: u64::try_from(took.as_nanos()).unwrap_or(u64::MAX), ..called }
     }
 }

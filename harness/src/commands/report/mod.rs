@@ -18,7 +18,7 @@ use crate::{
 use rehearsal_core::{gate::GateOutcome, summary::Summary};
 use rehearsal_reports::{Diagnosis, ReadJournal, decide, html};
 use std::{
-    fs::OpenOptions,
+    fs::{self, OpenOptions},
     io::{self, BufWriter, Write},
     os::unix::fs::OpenOptionsExt as _,
     path::{Path, PathBuf},
@@ -139,5 +139,11 @@ pub(super) fn to_file(
     let cannot = |why: &io::Error| Failure::Usage(format!("cannot write {}: {why}", file.display()));
     let mut out = BufWriter::new(options.open(file).map_err(|why| cannot(&why))?);
     let written = write(&mut out).and_then(|()| out.flush());
-    written.map_err(|source| Failure::Write { file: file.to_owned(), source })
+    written.map_err(|source| {
+        // Half a report would be taken for a whole one. What is no plain file, such as a pipe, stays.
+        if file.is_file() {
+            let _is_left = fs::remove_file(file);
+        }
+        Failure::Write { file: file.to_owned(), source }
+    })
 }

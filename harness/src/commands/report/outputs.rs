@@ -65,15 +65,13 @@ fn writable(file: &Path) -> std::io::Result<()> {
     if is_new { fs::remove_file(file) } else { Ok(()) }
 }
 
-/// Writes them.
-///
-/// # Errors
-/// At the first that cannot be written.
-pub(in crate::commands) fn write(outputs: &[Output], told: Told<'_>) -> Result<(), Failure> {
+/// Writes them, each whatever becomes of the others. Why some could not be written is handed back.
+pub(in crate::commands) fn write(outputs: &[Output], told: Told<'_>) -> Vec<Failure> {
     let suite = told.summary.manifest.as_ref().map_or("suite", |manifest| manifest.suite.as_str());
-    outputs.iter().try_for_each(|output| {
-        to_file(&named(&output.file, suite), |out| told.write(output.format, false, out))
-    })
+    let written = outputs
+        .iter()
+        .map(|output| to_file(&named(&output.file, suite), |out| told.write(output.format, false, out)));
+    written.filter_map(Result::err).collect()
 }
 
 /// The file with the suite's name in it, of which only what is safe in a file's name is taken.

@@ -93,7 +93,11 @@ async fn one(
         tell(&dealt.told(prepared.attempts.len()));
     }
     let company = Company { reporters: finish.reporters(), guest: None };
-    match stage.play(prepared, company).await? {
+    let played = stage.play(prepared, company).await;
+    if let Err(Failure::Run(_)) = &played {
+        finish.broke_off();
+    }
+    match played? {
         Ended::Recorded { dispatched, spans } => {
             spans.iter().for_each(|spans| tell_of_spans(spans, args.show.quiet, environment));
             let exit = finish.end(&rules, &dispatched)?;

@@ -5,7 +5,10 @@ use crate::{
     Target, knob, seeds,
     server::{Canned, Server},
 };
-use rehearsal_adapters::agents::{self, Setting};
+use rehearsal_adapters::{
+    agents::{self, Setting},
+    secrets::Secrets,
+};
 use rehearsal_core::{
     agent::{Agent, AgentError, Input, Reply, Request},
     ids::{RunId, SessionId, SpanId, TraceContext, TraceId},
@@ -76,6 +79,7 @@ pub(super) async fn connected(agent: &str) -> Arc<dyn Agent> {
         mcp_url: None,
         run: RunId::new("r"),
         log: None,
+        secrets: Secrets::default(),
     };
     agents::connect(&suite.agent, setting).await.unwrap()
 }

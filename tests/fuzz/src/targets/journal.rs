@@ -87,6 +87,7 @@ fn seeds() -> Vec<Vec<u8>> {
             RunEvent::AttemptStarted { attempt, .. }
             | RunEvent::ActorCast { attempt, .. }
             | RunEvent::TurnEnded { attempt, .. }
+            | RunEvent::TurnKept { attempt, .. }
             | RunEvent::SessionSettled { attempt, .. }
             | RunEvent::Reviewed { attempt, .. }
             | RunEvent::Judged { attempt, .. }

@@ -139,7 +139,15 @@ impl Tries {
             return error;
         }
         let message = format!("{} ({})", error.message, what_was_done.join(", "));
-        ProviderError { message, ..error }
+        ProviderError { message, fault: self.in_the_end(&error), ..error }
+    }
+
+    /// A provider that wants to be left alone for longer than any call may wait gives nobody an answer in this run.
+    fn in_the_end(&self, error: &ProviderError) -> Fault {
+        match error.retry_after {
+            Some(asked) if asked > self.patience => Fault::QuotaSpent,
+            Some(_) | None => error.fault,
+        }
     }
 }
 

@@ -105,6 +105,7 @@ async fn a_wait_that_is_asked_for_is_kept() {
     let Stage { fake, retrying, .. } = stage(Fake::new(asks_to_wait(3600)));
     let error = retrying.complete(&request("paris", "Hello")).await.unwrap_err();
     assert_eq!(error.to_string(), "too many tokens (asked to wait 3600 s more)");
+    assert_eq!(error.fault(), Some(Fault::QuotaSpent), "no other call would fare better");
     assert_eq!(fake.asked().len(), 1);
 }
 

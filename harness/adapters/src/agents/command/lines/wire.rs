@@ -89,7 +89,18 @@ impl Line {
     /// Reads a line. An answer without a session id belongs to `sole`, the only session of a process
     /// that serves one.
     pub(super) fn parse(line: &[u8], sole: Option<&SessionId>) -> Self {
-        let Ok(value) = serde_json::from_slice::<Value>(line) else { return Self::Other };
+        match (Self::read(&String::from_utf8_lossy(line), sole), std::str::from_utf8(line)) {
+            // Whoever waits for it is told at once. Words with holes in them are not what the agent said.
+            (Self::Answer(answer), Err(_)) => {
+                let outcome = Err(AgentError::Malformed("it is not UTF-8 text".to_owned()));
+                Self::Answer(Answer { outcome, ..answer })
+            }
+            (line, _) => line,
+        }
+    }
+
+    fn read(line: &str, sole: Option<&SessionId>) -> Self {
+        let Ok(value) = serde_json::from_str::<Value>(line) else { return Self::Other };
         let session = match value.get("session_id") {
             Some(Value::String(id)) => Some(SessionId::new(id)),
             Some(_) => None,

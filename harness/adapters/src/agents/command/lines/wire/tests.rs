@@ -153,7 +153,17 @@ fn the_only_session_of_a_process_needs_no_name() {
 #[case(b"Listening...")]
 #[case(b"[1, 2]")]
 #[case(b"{\"level\": \"info\"}")]
-#[case(b"{\"session_id\": \"s\", \"reply\": \"\xff\"}")]
+#[case(b"{\"level\": \"\xff\"}")]
+#[case(b"\xff\xfe")]
 fn a_line_for_nobody_is_no_answer(#[case] line: &[u8]) {
     assert_eq!(Line::parse(line, None), Line::Other);
+}
+
+/// Whoever waits for it would wait in vain, and its words have holes in them.
+#[test]
+fn an_answer_that_is_no_text_is_told_to_whom_it_was_for() {
+    let line = b"{\"session_id\": \"s\", \"turn\": 2, \"reply\": \"\xff\"}";
+    let outcome = Err(AgentError::Malformed("it is not UTF-8 text".into()));
+    let answer = Answer { session: SessionId::new("s"), turn: Some(2), outcome };
+    assert_eq!(Line::parse(line, None), Line::Answer(answer));
 }
