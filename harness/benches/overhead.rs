@@ -12,6 +12,7 @@
 
 use async_trait::async_trait;
 use rehearsal::{
+    adapters::secrets::Secrets,
     clock::SystemClock,
     compose::{Calibrations, Setup, manifest},
     core::{
@@ -66,7 +67,7 @@ async fn play(attempts: u32, jobs: usize, delay: Duration) -> u32 {
     let folder = std::env::temp_dir().join(format!("rehearsal-overhead-{}", std::process::id()));
     let journal = rehearsal::reports::Journal::create(&folder).expect("a journal");
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let run = Run::new(clock.clone(), Box::new(journal), Vec::new());
+    let run = Run::new((clock.clone(), Arc::new(Secrets::default())), Box::new(journal), Vec::new());
     let ledger = Ledger {
         prices: Arc::default(),
         budget: Arc::new(Budget::new(None)),

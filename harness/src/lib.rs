@@ -13,6 +13,7 @@ pub mod environment;
 pub mod exit;
 pub mod forecast;
 mod hearing;
+pub mod hidden;
 pub mod interrupt;
 pub mod people;
 pub mod play;

@@ -1,6 +1,6 @@
 //! Which attempts of which suites: what `run` and `plan` have in common.
 
-use crate::{args::SelectionArgs, compose::durations, exit::Failure};
+use crate::{args::SelectionArgs, compose::durations, environment::Environment, exit::Failure};
 use rehearsal_core::{attempt::Attempt, seed::Seed, shard::Shard, suite::Suite};
 use rehearsal_engine::{PlanOptions, part, plan};
 use std::path::Path;
@@ -42,7 +42,11 @@ impl Dealt {
 ///
 /// # Errors
 /// Where a suite does not read, or none of its attempts is selected. A part may hold none.
-pub fn read(args: &SelectionArgs, shuffled: bool) -> Result<Vec<Selected>, Failure> {
+pub fn read(
+    args: &SelectionArgs,
+    shuffled: bool,
+    environment: &Environment,
+) -> Result<Vec<Selected>, Failure> {
     if shuffled && args.shard.shard.is_some() {
         return Err(Failure::Usage(
             "--sequential reads the attempts one by one until they decide the gate, and machines that play parts of them \
@@ -50,11 +54,16 @@ pub fn read(args: &SelectionArgs, shuffled: bool) -> Result<Vec<Selected>, Failu
                 .into(),
         ));
     }
-    args.suites.iter().map(|file| one(file, args, shuffled)).collect()
+    args.suites.iter().map(|file| one(file, args, (shuffled, environment))).collect()
 }
 
-fn one(file: &Path, args: &SelectionArgs, shuffled: bool) -> Result<Selected, Failure> {
+fn one(
+    file: &Path,
+    args: &SelectionArgs,
+    (shuffled, environment): (bool, &Environment),
+) -> Result<Selected, Failure> {
     let suite = rehearsal_cases::read(file)?;
+    environment.hide_secrets_of(&suite);
     let options =
         PlanOptions { filter: args.filter.clone(), trials: args.trials, seed: Seed(args.seed), shuffled };
     let attempts = plan(&suite, &options);

@@ -39,6 +39,7 @@ mod recorded;
 mod resume;
 mod schemas;
 mod scripts;
+mod secrets;
 mod shards;
 mod spans;
 mod strands;

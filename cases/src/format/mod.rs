@@ -86,6 +86,11 @@ pub(crate) struct SuiteFile {
     /// The most that a run may spend on models.
     #[serde(default)]
     pub(crate) budget: Optional<Placed<BudgetForm>>,
+    /// Regular expressions: what matches is neither kept nor shown, besides the usual credentials. Where a part of a match is the
+    /// secret, it is the group `secret`.
+    #[serde(default)]
+    #[schemars(length(min = 1))]
+    pub(crate) redact: Optional<Placed<Vec<Placed<String>>>>,
     /// Tools that are simulated for the agent: a list, or a map with `list` and `port`.
     #[serde(default)]
     pub(crate) tools: Optional<Placed<ToolsForm>>,

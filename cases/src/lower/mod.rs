@@ -21,6 +21,7 @@ mod personas;
 mod placeholders;
 mod prefixes;
 mod providers;
+mod redact;
 mod review;
 mod script;
 pub(crate) mod texts;
@@ -74,6 +75,7 @@ pub(crate) fn suite(
     models.judges.extend(review.model.map(|model| (EvaluatorName::new(REVIEW), model)));
     let grid = traits::lower(file, &mut notes);
     let cases = cases::lower(file, &grid, (start, imported), &mut notes);
+    let redact = redact::lower(file.redact.get(), &mut notes);
     let gate = gate::lower(file.gate.get(), (&judges.specs, &cases), &mut notes);
     let turn_timeout = duration::lower(file.defaults.turn_timeout.get(), TURN_TIMEOUT, &mut notes);
     let mut told = imported.map(|imported| imported.notes.clone()).unwrap_or_default();
@@ -97,6 +99,7 @@ pub(crate) fn suite(
         cases,
         evaluators: judges.specs,
         gate,
+        redact,
         notes: told,
     });
     notes.finish(suite)

@@ -32,7 +32,7 @@ fn every_example_of_the_readme_reads() {
     let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
     let examples: Vec<&str> =
         readme.split("```yaml\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
-    assert_eq!(examples.len(), 8);
+    assert_eq!(examples.len(), 9);
     for example in examples {
         // What is indented belongs to a case, which is the last section of the suite.
         let in_case = example.starts_with(' ');

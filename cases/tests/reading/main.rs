@@ -12,6 +12,7 @@ mod files;
 mod models;
 mod people;
 mod providers;
+mod redact;
 mod review;
 mod robustness;
 mod schema;

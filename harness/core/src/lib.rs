@@ -5,7 +5,8 @@
 //!
 //! Read in the order of the data: [`suite`] and [`case`], [`attempt`], [`actor`], [`agent`],
 //! [`question`], [`draft`], [`model`], [`session`], [`span`], [`review`], [`score`], [`assessor`], [`calibration`],
-//! [`event`], [`shard`], [`begun`], [`price`], [`summary`], [`gate`], [`baseline`], [`diagnosis`], [`stand_in`].
+//! [`event`], [`shard`], [`begun`], [`price`], [`summary`], [`gate`], [`baseline`], [`diagnosis`], [`stand_in`]; beside them
+//! [`credentials`] and [`discretion`], about what is not kept.
 
 pub mod actor;
 pub mod agent;
@@ -18,7 +19,9 @@ pub mod bill;
 pub mod calibration;
 pub mod case;
 pub mod clock;
+pub mod credentials;
 pub mod diagnosis;
+pub mod discretion;
 pub mod draft;
 pub mod event;
 pub mod gate;

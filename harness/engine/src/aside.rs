@@ -6,6 +6,7 @@ use crate::{
 };
 use rehearsal_core::{
     clock::Clock,
+    discretion::NothingHidden,
     event::{Reporter, ReporterError, RunEnding, RunEvent, Stamped},
     summary::Summary,
 };
@@ -19,7 +20,8 @@ pub async fn aside<T, Work: Future<Output = T>>(
     clock: Arc<dyn Clock>,
     work: impl FnOnce(Events) -> Work,
 ) -> Result<(T, Summary), RunError> {
-    let (events, dispatcher) = Dispatcher::new(clock, Box::new(Nowhere), Vec::new(), (Summary::default(), 0));
+    let given = (clock, Arc::new(NothingHidden) as _);
+    let (events, dispatcher) = Dispatcher::new(given, Box::new(Nowhere), Vec::new(), (Summary::default(), 0));
     let dispatched = tokio::task::spawn_blocking(move || dispatcher.work());
     let done = work(events.clone()).await;
     events.all_handed_over().await;

@@ -1,7 +1,8 @@
-//! The dispatcher: the one consumer of events. It stamps them, folds them and tells the reporters.
+//! The dispatcher: the one consumer of events. It cleans and stamps them, folds them and tells the reporters.
 
 use rehearsal_core::{
     clock::Clock,
+    discretion::{Discretion, clean_event},
     event::{Reporter, ReporterError, RunEvent, Stamped},
     summary::Summary,
 };
@@ -67,6 +68,7 @@ pub struct Dispatched {
 pub(crate) struct Dispatcher {
     receiver: mpsc::Receiver<RunEvent>,
     clock: Arc<dyn Clock>,
+    discretion: Arc<dyn Discretion>,
     journal: Box<dyn Reporter>,
     reporters: Vec<Box<dyn Reporter>>,
     dispatched: Dispatched,
@@ -77,7 +79,7 @@ pub(crate) struct Dispatcher {
 impl Dispatcher {
     /// Goes on after what is recorded already: the fold of it, and the place of the next event.
     pub(crate) fn new(
-        clock: Arc<dyn Clock>,
+        (clock, discretion): (Arc<dyn Clock>, Arc<dyn Discretion>),
         journal: Box<dyn Reporter>,
         reporters: Vec<Box<dyn Reporter>>,
         (summary, next): (Summary, u64),
@@ -86,7 +88,7 @@ impl Dispatcher {
         let dispatched = Dispatched { summary, warnings: Vec::new() };
         (
             Events { sender, late: TaskTracker::new() },
-            Self { receiver, clock, journal, reporters, dispatched, next },
+            Self { receiver, clock, discretion, journal, reporters, dispatched, next },
         )
     }
 
@@ -99,7 +101,8 @@ impl Dispatcher {
     /// The journal's error: a run that nobody records has to stop.
     pub(crate) fn work(mut self) -> Result<Dispatched, ReporterError> {
         self.catch_up();
-        while let Some(event) = self.next()? {
+        while let Some(mut event) = self.next()? {
+            clean_event(&mut event, self.discretion.as_ref());
             let last = matches!(event, RunEvent::RunFinished { .. });
             self.take(Stamped { sequence: self.next, at: self.clock.now(), event })?;
             if last {

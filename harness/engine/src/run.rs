@@ -14,6 +14,7 @@ use rehearsal_core::{
     attempt::{Attempt, AttemptIndex},
     begun::Begun,
     clock::Clock,
+    discretion::Discretion,
     event::{Manifest, Reporter, ReporterError, RunEnding, RunEvent},
     review::Reviewer,
     score::Evaluator,
@@ -118,21 +119,26 @@ impl Shared {
 }
 
 impl Run {
-    /// Sets up the dispatcher with the journal, whose failure stops the run, and the other reporters.
-    pub fn new(clock: Arc<dyn Clock>, journal: Box<dyn Reporter>, reporters: Vec<Box<dyn Reporter>>) -> Self {
-        Self::resume(clock, journal, reporters, (Summary::default(), 0))
+    /// Sets up the dispatcher with the journal, whose failure stops the run, and the other reporters. They are told of
+    /// events without what must not be kept.
+    pub fn new(
+        given: (Arc<dyn Clock>, Arc<dyn Discretion>),
+        journal: Box<dyn Reporter>,
+        reporters: Vec<Box<dyn Reporter>>,
+    ) -> Self {
+        Self::resume(given, journal, reporters, (Summary::default(), 0))
     }
 
     /// The same for a run that an earlier process has begun: `so_far` is the fold of what its journal holds, and the place of
     /// the next event in it.
     pub fn resume(
-        clock: Arc<dyn Clock>,
+        given: (Arc<dyn Clock>, Arc<dyn Discretion>),
         journal: Box<dyn Reporter>,
         reporters: Vec<Box<dyn Reporter>>,
         so_far: (Summary, u64),
     ) -> Self {
         let resumed = so_far.1 > 0;
-        let (events, dispatcher) = Dispatcher::new(clock, journal, reporters, so_far);
+        let (events, dispatcher) = Dispatcher::new(given, journal, reporters, so_far);
         Self { events, dispatcher, resumed }
     }
 

@@ -68,7 +68,7 @@ impl<'a> Courtroom<'a> {
         let suite = hearing::judging(suite);
         let mut warnings = Vec::new();
         let connected = terms.connect((&run, &suite), environment, &mut warnings).await?;
-        warn(&warnings);
+        warn(environment.all_shown(&warnings));
         let reuse = Reuse::open(wishes.reuse, environment.secrets())?;
         tell_of_reuse(wishes.reuse);
         let interrupt = Interrupt::listen(|| tell("\nstopping; once more to stop at once"));

@@ -88,7 +88,7 @@ impl Finish<'_> {
         let gate = decide(rules, summary);
         let page = self.folder.join("report.html");
         let not_kept = self.reuse.cache.as_ref().and_then(Cache::trouble);
-        warn(dispatched.warnings.iter().map(String::as_str).chain(not_kept));
+        warn(self.environment.all_shown(dispatched.warnings.iter().map(String::as_str).chain(not_kept)));
         // The verdict stands with or without its page.
         if let Err(failure) = self.write_page((summary, &gate), &page) {
             warn([failure]);

@@ -31,8 +31,8 @@ async fn again(args: &JudgeArgs, environment: &Environment) -> Result<Exit, Fail
     let named = args.what.first().map_or("latest", String::as_str);
     let earlier = Earlier::open(named)?;
     let suite = match args.what.get(1) {
-        Some(file) => hearing::read(Path::new(file))?,
-        None if earlier.suite_file().exists() => hearing::read(earlier.suite_file())?,
+        Some(file) => hearing::read(Path::new(file), environment)?,
+        None if earlier.suite_file().exists() => hearing::read(earlier.suite_file(), environment)?,
         None => {
             return Err(Failure::Usage(format!(
                 "the run's suite {} is not here; name it: rehearsal judge {named} SUITE",
@@ -56,13 +56,13 @@ async fn recorded(args: &JudgeArgs, environment: &Environment) -> Result<Exit, F
             "{run} is a run and no file of traces: rehearsal judge {run} {suite}"
         )));
     }
-    let suite = hearing::read(Path::new(suite))?;
+    let suite = hearing::read(Path::new(suite), environment)?;
     let goals = args.goals.as_deref().map(|file| rehearsal_cases::read_goals(file, &suite)).transpose()?;
     let recording = traces::read(&args.traces, args.session_attribute.as_deref(), Limits::default())?;
     let seed = Seed(args.seed.unwrap_or_default());
     let wanted = Wanted { suite: &suite, goals: goals.as_ref(), filter: args.filter.as_deref(), seed };
     let recorded = Recorded::new(recording, &args.traces, wanted)?;
-    warn(&recorded.warnings);
+    warn(environment.all_shown(&recorded.warnings));
     let docket = recorded.docket(wanted);
     heard(args, environment, &suite, (docket, recorded.held.into_iter().map(Ok))).await
 }

@@ -43,7 +43,7 @@ pub use schema::schema;
 pub use traces::traces;
 pub use view::view;
 
-use crate::exit::Failure;
+use crate::{environment::Environment, exit::Failure};
 use std::io::Write as _;
 
 /// Tells a person something on standard error.
@@ -61,6 +61,13 @@ fn warn(warnings: impl IntoIterator<Item = impl std::fmt::Display>) {
 fn json_line(value: &impl serde::Serialize) -> Result<String, Failure> {
     let json = serde_json::to_string(value).map_err(|error| Failure::InTheWay(error.to_string()))?;
     Ok(format!("{json}\n"))
+}
+
+/// The same of a value that somebody else's words have gone into, without what must not be shown.
+fn clean_json_line(value: &impl serde::Serialize, environment: &Environment) -> Result<String, Failure> {
+    let mut value = serde_json::to_value(value).map_err(|error| Failure::InTheWay(error.to_string()))?;
+    environment.secrets().redact_value(&mut value);
+    json_line(&value)
 }
 
 /// Prints text on standard output, which is kept for results.

@@ -51,6 +51,7 @@ async fn connect(suite: &Suite, own: &OwnSpec, workshop: &Workshop<'_>) -> Resul
         mcp_url: None,
         run: workshop.run.clone(),
         log: Some(workshop.folder.join(LOG)),
+        secrets: workshop.environment.secrets(),
     };
     let folder = suite.file.parent().unwrap_or(Path::new("."));
     let connected = evaluators::connect(own, folder, setting).await.map_err(|error| error.to_string())?;

@@ -111,5 +111,6 @@ fn setting(door: &Door<'_>, otlp_endpoint: Option<String>) -> Setting {
         mcp_url: door.tools.map(|tools| tools.url().to_owned()),
         run: door.run.clone(),
         log: door.log.clone(),
+        secrets: door.environment.secrets(),
     }
 }

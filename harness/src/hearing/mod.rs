@@ -11,7 +11,7 @@ pub(crate) use labelled::Hearings;
 pub(crate) use recorded::{Recorded, Wanted};
 pub(crate) use stage::Stage;
 
-use crate::exit::Failure;
+use crate::{environment::Environment, exit::Failure};
 use rehearsal_core::{
     actor::Traits,
     event::{Origin, PlannedCase},
@@ -48,7 +48,8 @@ pub(crate) fn judging(suite: &Suite) -> Suite {
 ///
 /// # Errors
 /// Where it does not read.
-pub(crate) fn read(file: &Path) -> Result<Suite, Failure> {
+pub(crate) fn read(file: &Path, environment: &Environment) -> Result<Suite, Failure> {
     let (suite, _) = rehearsal_cases::read_apart(file)?;
+    environment.hide_secrets_of(&suite);
     Ok(suite)
 }

@@ -55,7 +55,8 @@ impl Stage<'_> {
     ) -> Result<Option<Dispatched>, Failure> {
         let export = telemetry::begin(self.exported, self.watch(), &mut reporters).await?;
         let journal = Journal::create(self.folder)?;
-        let run = Run::new(Arc::new(SystemClock), Box::new(journal), reporters);
+        let run =
+            Run::new((Arc::new(SystemClock), self.environment.discretion()), Box::new(journal), reporters);
         let means = self.connected.means(self.reuse, self.prompts);
         let workshop = Workshop {
             environment: self.environment,

@@ -128,12 +128,13 @@ pub async fn suite(file: impl Into<PathBuf>, agent: Guest, options: Options) -> 
             gate: decide(&rules, &dispatched.summary),
             summary: dispatched.summary,
             folder: stage.folder,
-            warnings: prepared
-                .warnings
-                .into_iter()
-                .chain(spans.map(|spans| spans.warnings()).unwrap_or_default())
-                .chain(dispatched.warnings)
-                .collect(),
+            warnings: environment.all_shown(
+                prepared
+                    .warnings
+                    .into_iter()
+                    .chain(spans.map(|spans| spans.warnings()).unwrap_or_default())
+                    .chain(dispatched.warnings),
+            ),
         }),
         Ended::NeverBegan | Ended::StoppedAtOnce => {
             Err(Failure::InTheWay("the run was stopped before it had a result".into()))

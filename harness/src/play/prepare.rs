@@ -152,7 +152,7 @@ pub(crate) async fn all(args: &RunArgs, environment: &Environment) -> Result<All
     let terms = Terms::new(args.selection.prices.as_deref(), args.max_cost, &args.reuse)?;
     prompts::check(args.prompts.as_deref())?;
     let exported = telemetry::settings(environment, args.otlp.as_ref()).await?;
-    let planned = crate::selection::read(&args.selection, args.against.sequential)?;
+    let planned = crate::selection::read(&args.selection, args.against.sequential, environment)?;
     let began = SystemClock.now();
     let (mut suites, mut warnings) = (Vec::new(), Vec::new());
     for (number, Selected { suite, attempts, dealt }) in (0..).zip(planned) {

@@ -15,7 +15,7 @@ use rehearsal_core::{
     suite::{Continuity, Suite},
 };
 use rehearsal_engine::{Budget, attempt};
-use rehearsal_reports::{JournalError, ReadJournal, changed_since};
+use rehearsal_reports::{Journal, JournalError, ReadJournal, changed_since};
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
@@ -29,6 +29,7 @@ pub(super) async fn prepare(run: &str, args: &RunArgs, environment: &Environment
     let folder = runs::find(run)?;
     let before = begun_as(&folder)?;
     let suite = rehearsal_cases::read(&suite_file(&before, &args.selection.suites)?)?;
+    environment.hide_secrets_of(&suite);
     let attempts = attempts(&folder, &before, &suite)?;
     let exported = telemetry::settings(environment, args.otlp.as_ref()).await?;
     let max_cost = args.max_cost.or(before.budget);
@@ -59,7 +60,9 @@ pub(super) async fn prepare(run: &str, args: &RunArgs, environment: &Environment
 
 /// What the run set out to do.
 fn begun_as(folder: &Path) -> Result<Manifest, Failure> {
-    let manifest = ReadJournal::open(folder)?.manifest()?;
+    let journal = ReadJournal::open(folder)?;
+    Journal::refuse_if_written(folder)?;
+    let manifest = journal.manifest()?;
     let manifest = manifest.ok_or_else(|| JournalError::Empty(folder.to_owned()))?;
     let shown = folder.display();
     if !manifest.origin.is_played() {

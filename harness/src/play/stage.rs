@@ -21,6 +21,7 @@ use rehearsal_adapters::{
 use rehearsal_core::{
     attempt::AttemptIndex,
     begun::{Begun, Remains},
+    clock::Clock,
     event::{Manifest, Reporter},
     ids::RunId,
     price::PriceList,
@@ -101,7 +102,8 @@ impl Stage<'_> {
         }
         let so_far = (std::mem::take(&mut remains.summary), remains.next);
         let prepared = goes_on(prepared, &so_far.0);
-        let run = Run::resume(Arc::new(SystemClock), Box::new(journal), reporters, so_far);
+        let given: (Arc<dyn Clock>, _) = (Arc::new(SystemClock), self.environment.discretion());
+        let run = Run::resume(given, Box::new(journal), reporters, so_far);
         if prepared.attempts.is_empty() && prepared.resumed.is_none() {
             return self.record_nothing(&prepared, run).await;
         }

@@ -78,6 +78,14 @@ impl Journal {
         Ok((Self { connection, packer: Packer::new()?, pending: 0, _lock: lock }, remains))
     }
 
+    /// Refuses a folder whose journal another process is writing at this moment.
+    ///
+    /// # Errors
+    /// [`JournalError::Busy`], and where there is no such folder.
+    pub fn refuse_if_written(folder: &Path) -> Result<(), JournalError> {
+        Lock::take(folder).map(drop)
+    }
+
     /// Commits everything and leaves one plain file, which opens from a read-only folder too.
     ///
     /// # Errors

@@ -21,22 +21,21 @@ pub(super) fn has(text: &str, phrases: &[&str]) -> bool {
 /// Whether the text begins with one of the phrases.
 pub(super) fn begins(text: &str, phrases: &[&str]) -> bool {
     let words = words(text);
-    phrases.iter().any(|phrase| {
-        let elements: Vec<&str> = phrase.split(' ').collect();
-        matches(&words, &elements)
-    })
+    phrases.iter().any(|phrase| matches(&words, Some(phrase)))
 }
 
 fn stands_in(words: &[String], phrase: &str) -> bool {
-    let elements: Vec<&str> = phrase.split(' ').collect();
-    (0..words.len()).any(|start| words.get(start..).is_some_and(|rest| matches(rest, &elements)))
+    (0..words.len()).any(|start| words.get(start..).is_some_and(|rest| matches(rest, Some(phrase))))
 }
 
-fn matches(words: &[String], elements: &[&str]) -> bool {
-    match elements {
-        [] => true,
-        ["~", rest @ ..] => (0..=GAP).any(|skip| words.get(skip..).is_some_and(|words| matches(words, rest))),
-        [element, rest @ ..] => words.split_first().is_some_and(|(word, words)| {
+/// Whether the words begin with what is left of a phrase.
+fn matches(words: &[String], phrase: Option<&str>) -> bool {
+    let Some(phrase) = phrase else { return true };
+    let (element, rest) =
+        phrase.split_once(' ').map_or((phrase, None), |(element, rest)| (element, Some(rest)));
+    match element {
+        "~" => (0..=GAP).any(|skip| words.get(skip..).is_some_and(|words| matches(words, rest))),
+        element => words.split_first().is_some_and(|(word, words)| {
             element.split('|').any(|either| either == word) && matches(words, rest)
         }),
     }

@@ -70,7 +70,10 @@ pub(super) fn echoes(scene: &Scene<'_>, text: &str) -> Option<Fault> {
     }
     let said: Vec<Vec<String>> =
         scene.replies().flat_map(sentences).filter(|said| !is_listed(said)).map(words).collect();
-    let is_echo = |sentence: &&str| said.iter().any(|other| is_nearly(&words(sentence), other));
+    let is_echo = |sentence: &&str| {
+        let own = words(sentence);
+        said.iter().any(|other| is_nearly(&own, other))
+    };
     let echoed: Vec<&str> = sentences(text).into_iter().filter(is_echo).collect();
     let first = echoed.iter().find(|sentence| is_the_agents(sentence))?;
     let count: usize = echoed.iter().map(|sentence| words(sentence).len()).sum();

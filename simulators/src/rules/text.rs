@@ -10,9 +10,14 @@ pub(super) fn words(text: &str) -> Vec<String> {
     let lower = text.to_lowercase().replace('\u{2019}', "'");
     let mut out = String::with_capacity(lower.len() + 16);
     for word in lower.split_whitespace() {
-        out.push_str(
-            &SHORT_FORMS.iter().fold(word.to_owned(), |word, (short, long)| word.replace(short, long)),
-        );
+        // Hardly any word is a short form, and all words of a conversation are read for every draft.
+        if word.contains('\'') || word.contains("cannot") {
+            let whole =
+                SHORT_FORMS.iter().fold(word.to_owned(), |word, (short, long)| word.replace(short, long));
+            out.push_str(&whole);
+        } else {
+            out.push_str(word);
+        }
         out.push(' ');
     }
     out.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()

@@ -15,24 +15,25 @@ const LONGEST_REASON: usize = 160;
 const PATTERN_SIZE: usize = 1 << 20;
 
 /// The expression as written, with a complaint where it does not compile.
-pub(super) fn pattern(written: &Placed<String>, what: &str, notes: &mut Notes<'_>) -> String {
+pub(in crate::lower) fn pattern(written: &Placed<String>, what: &str, notes: &mut Notes<'_>) -> String {
     if written.value.is_empty() {
         notes.complain(written.at, format!("{what} is empty, so everything would match"));
     } else if let Err(error) = Regex::new(&written.value) {
-        let (reason, hint) = reason(&error);
+        let (reason, around) = reason(&error);
+        let hint = "write what must match, and put `not:` in front of the evaluator for what must not";
+        let hint = around.then(|| hint.to_owned());
         notes.complain_with(written.at, format!("{what} is no regular expression: {reason}"), hint);
     }
     written.value.clone()
 }
 
-/// Why an expression does not compile, in one line, and what to do.
-fn reason(error: &regex::Error) -> (String, Option<String>) {
+/// Why an expression does not compile, in one line, and whether it looks around or back, which is not to be had.
+pub(in crate::lower) fn reason(error: &regex::Error) -> (String, bool) {
     let text = error.to_string();
     let last = text.lines().last().unwrap_or_default();
     let reason = last.strip_prefix("error: ").unwrap_or(last);
     let around = reason.contains("look-around") || reason.contains("backreferences");
-    let hint = "write what must match, and put `not:` in front of the evaluator for what must not";
-    (reason.to_owned(), around.then(|| hint.to_owned()))
+    (reason.to_owned(), around)
 }
 
 /// The schema as written, with a complaint where it is none.

@@ -1,7 +1,7 @@
 //! The section `evaluators`: who judges, under what name and by which models. One file for each family.
 
 mod checks;
-mod expressions;
+pub(super) mod expressions;
 mod judges;
 mod lacking;
 mod named;

@@ -1,39 +1,18 @@
-//! The shapes of usual credentials, by the form that those who issue them give them.
+//! The shapes that are looked for: usual credentials, passwords that are called so, payment cards.
 
 use super::luhn::is_card;
 use crate::check::patterns::compiled;
 use regex::Regex;
-use rehearsal_core::score::EvaluatorError;
+use rehearsal_core::{credentials::CREDENTIALS, score::EvaluatorError};
 
 /// How many letters of a credential may be told.
 const TOLD: usize = 4;
 
-/// What each is, and its expression; where the credential is only a part of that, it is the group `secret`.
-const SHAPES: [(&str, &str); 14] = [
-    ("an AWS access key", r"\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\b"),
-    (
-        "an AWS secret key",
-        r#"(?i)aws_?secret_?(?:access_?)?key["']?\s*[:=]\s*["']?(?<secret>[A-Za-z0-9/+]{40})\b"#,
-    ),
-    ("a private key", r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----"),
-    ("a GitHub token", r"\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{50,})\b"),
-    ("a GitLab token", r"\bglpat-[A-Za-z0-9_\-]{20,}"),
-    ("a key of a model provider", r"\bsk-(?:proj-|svcacct-|admin-|ant-|or-)?[A-Za-z0-9_\-]{20,}"),
-    ("a Slack token", r"\bxox[abeoprs]-[A-Za-z0-9-]{10,}"),
-    ("a Slack webhook", r"hooks\.slack\.com/services/(?<secret>T[A-Z0-9]+/B[A-Z0-9]+/[A-Za-z0-9]{20,})"),
-    ("a Stripe key", r"\b(?:sk|rk)_(?:live|test)_[A-Za-z0-9]{16,}"),
-    ("a Google API key", r"\bAIza[A-Za-z0-9_\-]{35}"),
-    ("a JSON web token", r"\beyJ[A-Za-z0-9_\-]{10,}\.eyJ[A-Za-z0-9_\-]{10,}\.[A-Za-z0-9_\-]{10,}"),
-    ("a bearer token", r"(?i)\bbearer\s+(?<secret>[A-Za-z0-9._~+/\-]*[0-9][A-Za-z0-9._~+/\-]{15,}=*)"),
-    (
-        "a password in a connection string",
-        r"(?i)\b[a-z][a-z0-9+.\-]+://[^\s:/@]+:(?<secret>[^\s:/@]{3,})@[^\s/@]",
-    ),
-    (
-        "a password",
-        r#"(?i)\b(?:password|passwd|pwd|api_?key|client_?secret)["']?\s*[:=]\s*["']?(?<secret>[^\s"',;<>{}\[\]$*]{8,})"#,
-    ),
-];
+/// What is asked for by name. It may be a word as well as a password, so that it is told and not taken for certain.
+const PASSWORD: (&str, &str) = (
+    "a password",
+    r#"(?i)\b(?:password|passwd|pwd|api_?key|client_?secret)["']?\s*[:=]\s*["']?(?<secret>[^\s"',;<>{}\[\]$*]{8,})"#,
+);
 
 /// Digits in groups that may be a payment card.
 const CARD: &str = r"\b[0-9](?:[ -]?[0-9]){12,18}\b";
@@ -47,7 +26,8 @@ pub(super) struct Shapes {
 impl Shapes {
     /// The usual ones and these.
     pub(super) fn with(own: Vec<Regex>) -> Result<Self, EvaluatorError> {
-        let known = SHAPES.iter().map(|(what, pattern)| Ok((*what, compiled(pattern)?)));
+        let usual = CREDENTIALS.iter().map(|form| (form.words, form.pattern)).chain([PASSWORD]);
+        let known = usual.map(|(what, pattern)| Ok((what, compiled(pattern)?)));
         let mut known = known.collect::<Result<Vec<_>, EvaluatorError>>()?;
         known.extend(own.into_iter().map(|pattern| ("a match of a pattern of the suite's", pattern)));
         Ok(Self { known, card: compiled(CARD)? })

@@ -5,6 +5,7 @@ mod continuity;
 mod evaluators;
 mod models;
 mod providers;
+mod secrets;
 mod tools;
 mod traits;
 
@@ -20,6 +21,7 @@ pub use evaluators::{
 };
 pub use models::{ModelChoice, ModelChoices, Pace, REVIEW};
 pub use providers::{OpenAiApi, ProviderKind, ProviderSpec};
+pub use secrets::{SuiteSecrets, is_secret_name};
 pub use tools::{FaultEffect, SimulatedTool, ToolAnswer, ToolFault, ToolsSpec};
 pub use traits::{Grid, LevelPair, TraitLevel, TraitScale, manner};
 
@@ -61,6 +63,8 @@ pub struct Suite {
     pub evaluators: Vec<EvaluatorSpec>,
     /// The gate's rules, in the file's order.
     pub gate: Vec<GateRule>,
+    /// Expressions of the user's own: what matches is neither kept nor shown.
+    pub redact: Vec<String>,
     /// What a person should know of how the suite was read, such as what an imported file says and a suite cannot.
     pub notes: Vec<String>,
 }

@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use rehearsal_core::{
     actor::ActorProfile,
     clock::{Clock, Timestamp},
+    discretion::NothingHidden,
     event::Stamped,
     ids::{EvaluatorName, ModelId, SessionId, SpanId, TraceContext, TraceId},
     model::{Model, ModelRequest, Role},
@@ -76,7 +77,7 @@ impl Court {
     async fn hold(&self) -> Result<Dispatched, RunError> {
         let clock: Arc<dyn Clock> = Arc::new(Ticks::default());
         let journal = Watcher { seen: self.journal.clone(), fails_from: usize::MAX };
-        let run = Run::new(clock.clone(), Box::new(journal), vec![]);
+        let run = Run::new((clock.clone(), Arc::new(NothingHidden)), Box::new(journal), vec![]);
         let price = Price { input: 1.0, output: 1.0, ..Price::default() };
         let models = BTreeMap::from([("costly".into(), price)]);
         let prices = PriceList { id: "test".into(), fingerprint: String::new(), models };

@@ -9,6 +9,7 @@ use rehearsal_core::{
     attempt::{AttemptId, AttemptIndex},
     case::{Case, Expected, PersonaChoice, SourceRef},
     clock::Timestamp,
+    discretion::NothingHidden,
     draft::{DraftFault, RefusedDraft},
     event::{Origin, Stamped},
     ids::{CaseName, EvaluatorName, ModelId, PersonaId, RunId, SessionId},
@@ -91,6 +92,7 @@ pub(crate) fn suite(cases: Vec<Case>) -> Suite {
         reviewed: false,
         cases: cases.into_iter().map(Arc::new).collect(),
         evaluators: vec![],
+        redact: vec![],
         gate: vec![],
         notes: vec![],
     }
@@ -372,7 +374,8 @@ impl Bench {
             fingerprint: String::new(),
             models: BTreeMap::from([("costly".into(), price)]),
         };
-        let run = Run::new(clock.clone(), Box::new(journal), vec![Box::new(reporter)]);
+        let run =
+            Run::new((clock.clone(), Arc::new(NothingHidden)), Box::new(journal), vec![Box::new(reporter)]);
         let ledger = Ledger {
             prices: Arc::new(prices.clone()),
             budget: Arc::new(Budget::new(self.budget)),

@@ -23,7 +23,7 @@ use std::{collections::BTreeSet, path::Path};
 /// Before anything is spent where something does not read or cannot be set up; later where the journal or the result
 /// cannot be written.
 pub async fn calibrate(args: &CalibrateArgs, environment: &Environment) -> Result<Exit, Failure> {
-    let suite = hearing::read(&args.suite)?;
+    let suite = hearing::read(&args.suite, environment)?;
     if let Some(run) = &args.draft {
         return draft::print(run, &suite);
     }
@@ -60,7 +60,7 @@ async fn judged(
     let (finish, held) = (room.finish(), hearings.held.into_iter().map(Ok));
     match room.stage().judge(docket, held, finish.reporters()).await? {
         Some(dispatched) => {
-            Outcome { args, suite: &room.suite, labels, folder: &room.folder }.end(&dispatched)
+            Outcome { environment, args, suite: &room.suite, labels, folder: &room.folder }.end(&dispatched)
         }
         None => Ok(finish.stopped_at_once()),
     }

@@ -5,6 +5,7 @@ use crate::{
     args::{CalibrateArgs, OutputFormat},
     clock::SystemClock,
     compose::Calibrations,
+    environment::Environment,
     exit::{Exit, Failure},
 };
 use rehearsal_cases::{Label, Labelled, Labels};
@@ -25,6 +26,7 @@ use std::{collections::BTreeMap, path::Path};
 
 /// Everything that the result is made of.
 pub(super) struct Outcome<'a> {
+    pub(super) environment: &'a Environment,
     pub(super) args: &'a CalibrateArgs,
     pub(super) suite: &'a Suite,
     pub(super) labels: &'a Labels,
@@ -36,7 +38,7 @@ impl Outcome<'_> {
     /// Counts, keeps and shows. A run that did not judge every conversation is shown and not kept: what was judged
     /// first is no sample of the whole.
     pub(super) fn end(&self, dispatched: &Dispatched) -> Result<Exit, Failure> {
-        warn(&dispatched.warnings);
+        warn(self.environment.all_shown(&dispatched.warnings));
         let summary = &dispatched.summary;
         let found = self.found()?;
         let together = Together::of(&found);

@@ -3,7 +3,7 @@
 mod arranged;
 mod played;
 
-use super::{json_line, print, tell};
+use super::{clean_json_line, print, tell};
 use crate::{
     args::{CheckArgs, CheckModels, OutputFormat, ReuseArgs},
     clock::SystemClock,
@@ -32,6 +32,7 @@ pub async fn check(args: &CheckArgs, environment: &Environment) -> Result<Exit, 
     let shared = terms(args, args.max_cost)?;
     prompts::check(args.prompts.as_deref())?;
     let suites = args.suites.iter().map(|file| rehearsal_cases::read(file)).collect::<Result<Vec<_>, _>>()?;
+    suites.iter().for_each(|suite| environment.hide_secrets_of(suite));
     let interrupt = Interrupt::listen(|| tell("\nstopping"));
     let (mut exit, several) = (Exit::Passed, suites.len() > 1);
     for mut suite in suites {
@@ -107,11 +108,11 @@ impl Checking<'_> {
 
     fn shown(&self, found: &Soundness) -> Result<String, Failure> {
         match self.args.format {
-            OutputFormat::Json => json_line(found),
+            OutputFormat::Json => clean_json_line(found, self.environment),
             OutputFormat::Human => {
                 let coloured = self.environment.colours() && !self.args.no_color;
                 let style = if coloured { Style::coloured() } else { Style::plain() };
-                Ok(soundness_table(found, style))
+                Ok(self.environment.shown(soundness_table(found, style)))
             }
         }
     }

@@ -52,7 +52,7 @@ impl Theatre<'_> {
         let connected = self.terms.connect((&run, &suite), self.environment, &mut warnings).await?;
         if stand_in == StandIn::Silent {
             // They are of the models, and so the same for whoever plays next.
-            warn(&warnings);
+            warn(self.environment.all_shown(&warnings));
         }
         let folder = self.folder.join(stand_in.as_str());
         let stage = Stage {

@@ -13,7 +13,10 @@ use crate::{
     interrupt::Interrupt,
 };
 use chosen::{Choice, Chosen};
-use rehearsal_core::suite::{ModelChoice, ModelChoices, Suite};
+use rehearsal_core::{
+    discretion::clean_findings,
+    suite::{ModelChoice, ModelChoices, Suite},
+};
 use rehearsal_engine::Discharged;
 use rehearsal_reports::{
     DIAGNOSIS_FILE, Diagnosis,
@@ -33,7 +36,7 @@ pub async fn diagnose(args: &DiagnoseArgs, environment: &Environment) -> Result<
     prompts::check(args.prompts.as_deref())?;
     let choice = Choice { filter: args.filter.as_deref(), all: args.all };
     let chosen = Chosen::open(args.what.first().map_or("latest", String::as_str), choice)?;
-    let suite = if args.rules_only { None } else { Some(asking(&chosen, args)?) };
+    let suite = if args.rules_only { None } else { Some(asking(&chosen, (args, environment))?) };
     tell_of_reuse(&args.reuse);
     let interrupt = Interrupt::listen(|| tell("\nstopping; what was found so far is kept"));
     if !args.show.quiet {
@@ -43,7 +46,9 @@ pub async fn diagnose(args: &DiagnoseArgs, environment: &Environment) -> Result<
         ));
     }
     let ward = Ward { args, environment, interrupt: &interrupt, suite: suite.as_ref() };
-    let Some(examined) = ward.examine(&chosen).await? else { return Ok(Exit::Interrupted) };
+    let Some(mut examined) = ward.examine(&chosen).await? else { return Ok(Exit::Interrupted) };
+    let secrets = environment.secrets();
+    examined.sessions.iter_mut().for_each(|session| clean_findings(&mut session.findings, &secrets));
     let diagnosis = told(&chosen, examined);
     let file = args.out.clone().unwrap_or_else(|| chosen.folder.join(DIAGNOSIS_FILE));
     keep(&diagnosis, &file)?;
@@ -52,7 +57,7 @@ pub async fn diagnose(args: &DiagnoseArgs, environment: &Environment) -> Result<
 }
 
 /// The suite whose judge and providers are asked, with nobody else in it.
-fn asking(chosen: &Chosen, args: &DiagnoseArgs) -> Result<Suite, Failure> {
+fn asking(chosen: &Chosen, (args, environment): (&DiagnoseArgs, &Environment)) -> Result<Suite, Failure> {
     let file = args.what.get(1).map_or_else(|| chosen.suite_file(), Path::new);
     if !file.exists() {
         return Err(Failure::Usage(format!(
@@ -62,7 +67,7 @@ fn asking(chosen: &Chosen, args: &DiagnoseArgs) -> Result<Suite, Failure> {
             chosen.folder.display()
         )));
     }
-    let suite = judging(&hearing::read(file)?);
+    let suite = judging(&hearing::read(file, environment)?);
     let judge = args.model.clone().map_or_else(|| suite.models.judge.clone(), ModelChoice::plain);
     let models = ModelChoices::alone(judge);
     Ok(Suite { models, ..suite })

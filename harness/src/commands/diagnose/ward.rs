@@ -40,7 +40,8 @@ impl Ward<'_> {
     /// Where the judge cannot be set up, or a session cannot be read.
     pub(super) async fn examine(&self, chosen: &Chosen<'_>) -> Result<Option<Examined>, Failure> {
         // The diagnosis is kept as a whole, in its file; the run's own journal is closed.
-        let run = Run::new(Arc::new(SystemClock), Box::new(Nowhere), Vec::new());
+        let run =
+            Run::new((Arc::new(SystemClock), self.environment.discretion()), Box::new(Nowhere), Vec::new());
         let (diagnosing, by) = self.whoever_looks(chosen, run.events()).await?;
         let jobs = usize::try_from(self.args.jobs).unwrap_or(usize::MAX);
         let beds = Beds { diagnostician: Arc::new(diagnosing), jobs };
@@ -72,7 +73,7 @@ impl Ward<'_> {
         let terms = Terms::new(self.args.prices.as_deref(), self.args.max_cost, &self.args.reuse)?;
         let mut warnings = Vec::new();
         let connected = terms.connect((&chosen.manifest.run, suite), self.environment, &mut warnings).await?;
-        warn(&warnings);
+        warn(self.environment.all_shown(&warnings));
         Ok(connected)
     }
 }

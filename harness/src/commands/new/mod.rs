@@ -16,7 +16,7 @@ use crate::{
 };
 use ask::Person;
 use draft::{SCHEMA, Wish};
-use rehearsal_core::suite::Suite;
+use rehearsal_core::{discretion::Discretion as _, suite::Suite};
 use std::{
     fs::OpenOptions,
     io::{self, Write as _},
@@ -37,6 +37,8 @@ pub async fn new(args: &NewArgs, environment: &Environment) -> Result<Exit, Fail
     let wish = wish(args, environment)?;
     let text = draft::text(&wish, &args.file, &environment.folder);
     let suite = rehearsal_cases::parse(&args.file.display().to_string(), &text)?;
+    environment.hide_secrets_of(&suite);
+    refuse_secrets(&text, environment)?;
     write(args, &text)?;
     tell(&format!("{} is written, and {SCHEMA} beside it for your editor", args.file.display()));
     if !args.no_try {
@@ -57,7 +59,20 @@ async fn try_out(
     let tried = tryout::try_out(suite, environment, listen.as_ref()).await.inspect_err(|_| {
         tell("the agent was tried and did not answer; the suite stays, and `rehearsal plan --probe` tries again");
     })?;
-    print(&findings::text(&tried, way, &args.file))
+    print(&findings::text(&tried.without(&environment.secrets()), way, &args.file))
+}
+
+/// A suite is committed and read by many. One that works has the secret's variable in its place, which only the user
+/// can say.
+fn refuse_secrets(text: &str, environment: &Environment) -> Result<(), Failure> {
+    let Some(cleaned) = environment.secrets().cleaned(text) else { return Ok(()) };
+    let changed = text.lines().zip(cleaned.lines()).find(|(written, cleaned)| written != cleaned);
+    let line = changed.map_or("", |(_, cleaned)| cleaned).trim();
+    Err(Failure::Usage(format!(
+        "the suite would hold what looks like a secret: `{line}`; leave it out, put it into a variable of the environment and \
+         name that in the suite afterwards: `auth: {{ bearer: NAME }}`, `auth: {{ basic: {{ user: NAME, password: NAME }} }}` or \
+         `headers: {{ x-api-key: ${{NAME}} }}`"
+    )))
 }
 
 /// What the arguments say, and what a person at the terminal adds.

@@ -7,7 +7,14 @@ use crate::{
     interrupt::Interrupt,
     probe,
 };
-use rehearsal_core::{agent::Reply, ids::RunId, span::Trace, suite::Suite};
+use rehearsal_adapters::secrets::Secrets;
+use rehearsal_core::{
+    agent::Reply,
+    discretion::{clean_reply, clean_trace},
+    ids::RunId,
+    span::Trace,
+    suite::Suite,
+};
 use rehearsal_engine::mint;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 
@@ -26,6 +33,16 @@ pub(super) struct Tried {
     pub(super) received_at: SocketAddr,
     /// The same as an exporter on this machine names it.
     pub(super) endpoint: String,
+}
+
+impl Tried {
+    /// The same as it may be shown.
+    pub(super) fn without(mut self, secrets: &Secrets) -> Self {
+        self.message = secrets.redact(&self.message);
+        clean_reply(&mut self.reply, secrets);
+        clean_trace(&mut self.trace, secrets);
+        self
+    }
 }
 
 /// Where exporters send to by default, where nobody else listens there.

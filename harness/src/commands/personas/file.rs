@@ -1,23 +1,28 @@
 //! The file of kept people: written and removed.
 
 use super::{super::tell, roster::Roster};
-use crate::exit::{Exit, Failure};
+use crate::{
+    environment::Environment,
+    exit::{Exit, Failure},
+};
 use rehearsal_cases::{Frozen, People, people_file};
-use rehearsal_core::case::PersonaChoice;
+use rehearsal_core::{case::PersonaChoice, discretion::clean_profile};
 use std::{fs, io, path::Path};
 
 /// Writes all generated people into the file; returns how many. Whoever no longer fitted the suite is not among them.
 ///
 /// # Errors
 /// Where there is nobody to keep, or the file cannot be written.
-pub(super) fn freeze(roster: &mut Roster) -> Result<usize, Failure> {
+pub(super) fn freeze(roster: &mut Roster, environment: &Environment) -> Result<usize, Failure> {
     let people = roster.everybody().filter_map(|(case, choice)| match choice {
         PersonaChoice::Frozen { id, profile } => {
             Some(Frozen { case: case.name.clone(), id: id.clone(), profile: profile.as_ref().clone() })
         }
         PersonaChoice::Given(_) | PersonaChoice::Auto(_) => None,
     });
-    let people: Vec<Frozen> = people.collect();
+    let mut people: Vec<Frozen> = people.collect();
+    let secrets = environment.secrets();
+    people.iter_mut().for_each(|person| clean_profile(&mut person.profile, &secrets));
     if people.is_empty() {
         return Err(Failure::Usage(
             "there is nobody to keep: no case has a generated user (`auto`) that is known".into(),

@@ -64,7 +64,7 @@ pub(super) async fn missing(
     let run = runs::name(&suite.name, SystemClock.now());
     let mut warnings = Vec::new();
     let connected = terms.connect((&run, &suite), environment, &mut warnings).await?;
-    warn(&warnings);
+    warn(environment.all_shown(&warnings));
     let reuse = Reuse::open(&args.reuse, environment.secrets())?;
     tell_of_reuse(&args.reuse);
     let means = connected.means(&reuse, args.prompts.as_deref());

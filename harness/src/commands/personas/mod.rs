@@ -8,7 +8,7 @@ mod show;
 
 pub(super) use object::PeopleObject;
 
-use super::{json_line, print, tell};
+use super::{clean_json_line, print, tell};
 use crate::{
     args::{OutputFormat, PersonasArgs},
     compose::same_prompt,
@@ -30,6 +30,7 @@ pub async fn personas(args: &PersonasArgs, environment: &Environment) -> Result<
         return file::thaw(&args.suite);
     }
     let mut roster = Roster::read(&args.suite, args.filter.as_deref())?;
+    environment.hide_secrets_of(&roster.suite);
     let made_up = match &args.from {
         Some(run) => MadeUp::of_run(People::read(&ReadJournal::open(&runs::find(run)?)?)?),
         None if args.generate || args.freeze => generate::missing(args, &roster, environment).await?,
@@ -37,16 +38,19 @@ pub async fn personas(args: &PersonasArgs, environment: &Environment) -> Result<
     };
     roster.seat(&made_up.people);
     if args.freeze {
-        let kept = file::freeze(&mut roster)?;
+        let kept = file::freeze(&mut roster, environment)?;
         tell(&format!("kept {} in {}", counted(kept), roster.file.display()));
     }
     roster.warnings.extend(same_prompt(&roster.suite, args.prompts.as_deref())?);
     roster.warnings.extend(made_up.failures.iter().cloned());
     print(&match args.format {
         OutputFormat::Human => {
-            show::text(&roster, made_up.spent.as_ref(), args.generate || args.from.is_some())
+            let made_now = args.generate || args.from.is_some();
+            environment.shown(show::text(&roster, made_up.spent.as_ref(), made_now))
         }
-        OutputFormat::Json => json_line(&PeopleObject::new(&roster, made_up.spent.as_ref()))?,
+        OutputFormat::Json => {
+            clean_json_line(&PeopleObject::new(&roster, made_up.spent.as_ref()), environment)?
+        }
     })?;
     Ok(if made_up.failures.is_empty() { Exit::Passed } else { Exit::CouldNotTell })
 }

@@ -4,7 +4,7 @@ mod checks;
 mod history;
 mod show;
 
-use super::print;
+use super::{clean_json_line, print};
 use crate::{
     args::{OutputFormat, PlanArgs},
     clock::SystemClock,
@@ -43,7 +43,7 @@ pub(super) struct Outlook {
 pub async fn plan(args: &PlanArgs, environment: &Environment) -> Result<Exit, Failure> {
     let prices = prices::read(args.selection.prices.as_deref())?;
     let mut outlooks = Vec::new();
-    for Selected { suite, attempts, dealt } in selection::read(&args.selection, false)? {
+    for Selected { suite, attempts, dealt } in selection::read(&args.selection, false, environment)? {
         let run = runs::name(&suite.name, SystemClock.now());
         let connected = Providers::connect(&suite, &run, environment).await;
         let history = history::of(&suite, &attempts);
@@ -61,8 +61,13 @@ pub async fn plan(args: &PlanArgs, environment: &Environment) -> Result<Exit, Fa
         });
     }
     print(&match args.format {
-        OutputFormat::Human => outlooks.iter().map(show::text).collect::<Vec<_>>().join("\n"),
-        OutputFormat::Json => outlooks.iter().map(|outlook| format!("{}\n", show::json(outlook))).collect(),
+        OutputFormat::Human => {
+            environment.shown(outlooks.iter().map(show::text).collect::<Vec<_>>().join("\n"))
+        }
+        OutputFormat::Json => {
+            let lines = outlooks.iter().map(|outlook| clean_json_line(&show::json(outlook), environment));
+            lines.collect::<Result<String, _>>()?
+        }
     })?;
     Ok(outlooks.iter().flat_map(|outlook| &outlook.checks).map(Check::exit).fold(Exit::Passed, Exit::worst))
 }

@@ -32,7 +32,7 @@ pub async fn run(args: &RunArgs, environment: &Environment) -> Result<Exit, Fail
     let runner = Runner::stop(environment);
     let All { suites, reuse, exported, warnings } = prepare::all(args, environment).await?;
     report::check_apart(&args.outputs.reports, suites.iter().map(|prepared| prepared.suite.name.as_str()))?;
-    warn(&warnings);
+    warn(environment.all_shown(&warnings));
     tell_of_reuse(&args.reuse);
     if let Some(settings) = exported.as_ref().filter(|_| !args.show.quiet) {
         tell(&format!("the run is exported as spans, with all that is said, to {}", settings.place()));
@@ -59,7 +59,7 @@ pub async fn run(args: &RunArgs, environment: &Environment) -> Result<Exit, Fail
         exit = match one(args, (&stage, &runner), prepared).await {
             Ok(played) => exit.worst(played),
             Err(failure) if several => {
-                tell(&format!("error: {failure}"));
+                tell(&environment.shown(format!("error: {failure}")));
                 exit.worst(Exit::CouldNotTell)
             }
             Err(failure) => return Err(failure),
@@ -95,7 +95,7 @@ async fn one(
     let company = Company { reporters: finish.reporters(), guest: None };
     match stage.play(prepared, company).await? {
         Ended::Recorded { dispatched, spans } => {
-            spans.iter().for_each(|spans| tell_of_spans(spans, args.show.quiet));
+            spans.iter().for_each(|spans| tell_of_spans(spans, args.show.quiet, environment));
             let exit = finish.end(&rules, &dispatched)?;
             people::since_last_run(&stage.folder)
                 .filter(|_| !args.show.quiet)
@@ -109,10 +109,10 @@ async fn one(
 }
 
 /// How the agent's spans found their sessions, and what became of those that did not.
-fn tell_of_spans(spans: &Tally, quiet: bool) {
+fn tell_of_spans(spans: &Tally, quiet: bool, environment: &Environment) {
     let ways: Vec<String> = spans.correlations().iter().map(Correlation::to_string).collect();
     if !ways.is_empty() && !quiet {
         tell(&format!("correlation: {}", ways.join(", ")));
     }
-    warn(spans.warnings());
+    warn(environment.all_shown(spans.warnings()));
 }

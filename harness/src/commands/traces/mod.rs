@@ -3,7 +3,7 @@
 mod human;
 mod object;
 
-use super::{json_line, print};
+use super::{clean_json_line, print};
 use crate::{
     args::{OutputFormat, TracesArgs},
     environment::Environment,
@@ -12,7 +12,11 @@ use crate::{
 };
 pub(crate) use object::TracesObject;
 use object::{FORMAT, SessionEntry};
-use rehearsal_adapters::traces::{self, Limits, Recording};
+use rehearsal_adapters::{
+    secrets::Secrets,
+    traces::{self, Limits, RecordedSession, Recording},
+};
+use rehearsal_core::discretion::clean_trace;
 use rehearsal_reports::{ReadJournal, terminal::Style};
 use std::path::{Path, PathBuf};
 
@@ -23,10 +27,10 @@ use std::path::{Path, PathBuf};
 pub fn traces(args: &TracesArgs, environment: &Environment) -> Result<Exit, Failure> {
     let understood = match run(&args.what) {
         Some(folder) => of_run(&folder?)?,
-        None => of_files(args)?,
+        None => of_files(args, environment)?,
     };
     print(&match args.format {
-        OutputFormat::Json => json_line(&understood)?,
+        OutputFormat::Json => clean_json_line(&understood, environment)?,
         OutputFormat::Human => {
             let coloured = environment.colours() && !args.no_color;
             human::text(&understood, if coloured { Style::coloured() } else { Style::plain() })
@@ -64,10 +68,23 @@ fn of_run(folder: &Path) -> Result<TracesObject, Failure> {
     Ok(TracesObject { format: FORMAT, written_as: Vec::new(), sessions, notes: Vec::new() })
 }
 
-fn of_files(args: &TracesArgs) -> Result<TracesObject, Failure> {
+fn of_files(args: &TracesArgs, environment: &Environment) -> Result<TracesObject, Failure> {
     let Recording { formats, sessions, notes } =
         traces::read(&args.what, args.session_attribute.as_deref(), Limits::default())?;
     let written_as = formats.iter().map(|format| format.as_str().to_owned()).collect();
-    let sessions = sessions.into_iter().map(SessionEntry::recorded).collect();
+    let secrets = environment.secrets();
+    let cleaned = sessions.into_iter().map(|session| without(session, &secrets));
+    let sessions = cleaned.map(SessionEntry::recorded).collect();
     Ok(TracesObject { format: FORMAT, written_as, sessions, notes })
+}
+
+/// The session as it may be shown.
+fn without(mut session: RecordedSession, secrets: &Secrets) -> RecordedSession {
+    for turn in &mut session.turns {
+        for text in [&mut turn.user, &mut turn.reply, &mut turn.error].into_iter().flatten() {
+            *text = secrets.redact(text);
+        }
+        clean_trace(&mut turn.trace, secrets);
+    }
+    session
 }

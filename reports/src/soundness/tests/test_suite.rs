@@ -45,6 +45,7 @@ pub(super) fn suite(evaluators: Vec<(&str, EvaluatorKind)>, gate: &[GateRule]) -
         grid: Grid::default(),
         tools: ToolsSpec::default(),
         reviewed: false,
+        redact: Vec::new(),
         cases: vec![Arc::new(case())],
         evaluators: evaluators.into_iter().map(spec).collect(),
         gate: gate.to_vec(),

@@ -63,7 +63,7 @@ impl Launch {
             mcp_url: setting.mcp_url,
             run: setting.run,
             speech,
-            log: Arc::new(Log::append_to(setting.log.as_deref())?),
+            log: Arc::new(Log::append_to(setting.log.as_deref(), setting.secrets)?),
             ports: Ports::default(),
             processes: Processes::default(),
         };
@@ -125,7 +125,7 @@ impl Launch {
     async fn start_web(&self, spec: &WebSpec, session: Option<&SessionId>) -> Result<WebChild, AgentError> {
         let port = self.ports.lease()?;
         let mut command = self.command(session, Some(port.number()));
-        command.stdin(Stdio::null()).stdout(self.log.stdio()?);
+        command.stdin(Stdio::null()).stdout(self.log.stdio());
         let child = self.spawn(command)?;
         let process = self.processes.adopt(child, Farewell::Interrupt, &self.log);
         WebChild::when_ready(spec, process, port).await

@@ -6,6 +6,7 @@ mod group;
 mod launch;
 mod lines;
 mod log;
+mod pieces;
 mod port;
 mod process;
 mod program;
@@ -16,6 +17,7 @@ pub(in crate::agents) use self::lines::LinesChild;
 pub(crate) use self::{farewell::Farewell, launch::Launch, lines::Piped, process::End};
 
 use super::setup::ConnectError;
+use crate::secrets::Secrets;
 use async_trait::async_trait;
 use launch::Running;
 use rehearsal_core::{
@@ -39,6 +41,8 @@ pub struct Setting {
     pub run: RunId,
     /// Where the program's output is appended that is not an answer; `None` drops it.
     pub log: Option<PathBuf>,
+    /// What is left out of that, and of the program's last words.
+    pub secrets: Secrets,
 }
 
 /// An agent whose program serves the whole run, or is started anew for every attempt.

@@ -1,11 +1,11 @@
 //! A started process under supervision: it is waited for, ended gently, and its end explained.
 
-use super::{farewell::Farewell, group::Group, log::Log, tail::Tail};
+use super::{farewell::Farewell, group::Group, log::Log, pieces, tail::Tail};
 use rustix::process::Signal;
 use std::{io, process::ExitStatus, sync::Arc, time::Duration};
 use tokio::{
     io::BufReader,
-    process::{Child, ChildStderr},
+    process::{Child, ChildStderr, ChildStdout},
     sync::watch,
     task::JoinHandle,
     time::timeout,
@@ -26,18 +26,20 @@ pub(super) struct Processes {
 }
 
 impl Processes {
-    /// Takes a child under supervision. Its standard error is read here.
+    /// Takes a child under supervision. Its standard error is read here, and its standard output where nobody else has
+    /// taken it.
     pub(super) fn adopt(&self, mut child: Child, farewell: Farewell, log: &Arc<Log>) -> Process {
         let (tell, exit) = watch::channel(None);
         let ending = self.ending.child_token();
         let tail = Arc::new(Tail::default());
-        let reading = child.stderr.take().map(|stderr| self.read(stderr, &tail, log));
+        let told = child.stderr.take().map(|stderr| self.read(stderr, &tail, log));
+        let printed = child.stdout.take().map(|stdout| self.copy(stdout, log));
         let group = Group::led_by(&child);
         let supervisor = Supervisor { child, group, farewell, ending: ending.clone() };
         self.tasks.spawn(async move {
             let status = supervisor.see_out().await;
-            if let Some(mut reading) = reading {
-                // What left the process group may hold standard error open for ever.
+            for mut reading in told.into_iter().chain(printed) {
+                // What left the process group may hold its output open for ever.
                 if timeout(AFTERMATH, &mut reading).await.is_err() {
                     reading.abort();
                 }
@@ -51,6 +53,14 @@ impl Processes {
     fn read(&self, stderr: ChildStderr, tail: &Arc<Tail>, log: &Arc<Log>) -> JoinHandle<()> {
         let (tail, log) = (Arc::clone(tail), Arc::clone(log));
         self.tasks.spawn(async move { tail.follow(BufReader::new(stderr), &log).await })
+    }
+
+    fn copy(&self, stdout: ChildStdout, log: &Arc<Log>) -> JoinHandle<()> {
+        let log = Arc::clone(log);
+        self.tasks.spawn(async move {
+            let mut stream = log.stream();
+            pieces::read(BufReader::new(stdout), |line| drop(stream.line(line))).await;
+        })
     }
 
     /// Runs a task that belongs to a process; it must end when the process has.

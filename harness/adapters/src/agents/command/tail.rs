@@ -1,12 +1,12 @@
 //! The last lines that a process wrote to standard error: often the only explanation there is.
 
-use super::log::Log;
+use super::{log::Log, pieces};
 use crate::agents::excerpt::one_line;
 use std::{
     collections::VecDeque,
     sync::{Mutex, PoisonError},
 };
-use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncReadExt};
+use tokio::io::AsyncBufRead;
 
 /// How many lines are kept.
 const KEPT: usize = 50;
@@ -15,23 +15,20 @@ const KEPT: usize = 50;
 const SHOWN: usize = 5;
 const WIDTH: usize = 200;
 
-/// The most that is read as one line, in bytes; longer ones come in pieces.
-const PIECE: u64 = 8 * 1024;
-
 /// The kept lines, oldest first, each of bounded length.
 #[derive(Default)]
 pub(super) struct Tail(Mutex<VecDeque<String>>);
 
 impl Tail {
     /// Reads standard error to its end into the log and keeps its last lines.
-    pub(super) async fn follow(&self, mut stderr: impl AsyncBufRead + Unpin, log: &Log) {
-        let mut line = Vec::new();
-        while let Ok(1..) = (&mut stderr).take(PIECE).read_until(b'\n', &mut line).await {
-            let text = line.trim_ascii_end();
-            log.line(text);
-            self.push(&String::from_utf8_lossy(text));
-            line.clear();
-        }
+    pub(super) async fn follow(&self, stderr: impl AsyncBufRead + Unpin, log: &Log) {
+        let mut stream = log.stream();
+        pieces::read(stderr, |line| {
+            if let Some(written) = stream.line(line) {
+                self.push(&String::from_utf8_lossy(&written));
+            }
+        })
+        .await;
     }
 
     /// The last lines for an error; empty where nothing was written.
@@ -57,13 +54,14 @@ impl Tail {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::secrets::Secrets;
 
     #[tokio::test]
     async fn the_last_five_lines_are_told_and_none_is_long() {
         let mut text: String = (1..=60).map(|number| format!("line {number}\n\n")).collect();
         text.push_str(&"x".repeat(30_000));
         let tail = Tail::default();
-        tail.follow(text.as_bytes(), &Log::append_to(None).unwrap()).await;
+        tail.follow(text.as_bytes(), &Log::append_to(None, Secrets::default()).unwrap()).await;
         // 30,000 bytes come in four pieces.
         let piece = format!("{}…", "x".repeat(WIDTH));
         assert_eq!(tail.last_words(), format!("line 60 | {piece} | {piece} | {piece} | {piece}"));

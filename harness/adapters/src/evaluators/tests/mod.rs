@@ -6,6 +6,7 @@ mod http;
 mod python;
 
 use super::*;
+use crate::secrets::Secrets;
 use rehearsal_core::ids::RunId;
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, time::Duration};
@@ -24,6 +25,7 @@ fn setting() -> Setting {
         mcp_url: None,
         run: RunId::new("run"),
         log: None,
+        secrets: Secrets::default(),
     }
 }
 

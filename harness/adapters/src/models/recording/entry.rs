@@ -4,11 +4,13 @@ use super::canonical::{Canonical, Key};
 use crate::secrets::Secrets;
 use rehearsal_core::{
     attempt::AttemptId,
+    discretion::Discretion as _,
     ids::{CaseName, PersonaId},
     model::{AnswerSource, ModelRequest, ModelResponse, Role, Served},
     usage::Usage,
 };
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// The format that is written, and the newest that is read.
 pub(super) const VERSION: u64 = 1;
@@ -77,7 +79,7 @@ impl Entry {
             repair: request.repair,
             request: request_without(secrets, asked.canonical),
             response: Kept {
-                text: secrets.redact(&response.text),
+                text: answer_without(secrets, &response.text),
                 usage: response.usage,
                 served: served_without(secrets, response.served.clone()),
             },
@@ -106,6 +108,18 @@ fn attempt_without(secrets: &Secrets, attempt: &AttemptId) -> AttemptId {
     }
 }
 
+/// What was answered, without secrets. JSON stays JSON, whatever an expression of the user's matches.
+fn answer_without(secrets: &Secrets, text: &str) -> String {
+    match (secrets.cleaned(text), serde_json::from_str::<Value>(text)) {
+        (None, _) => text.to_owned(),
+        (Some(_), Ok(mut answer)) => {
+            secrets.redact_value(&mut answer);
+            answer.to_string()
+        }
+        (Some(cleaned), Err(_)) => cleaned,
+    }
+}
+
 /// What was asked, without secrets.
 pub(super) fn request_without(secrets: &Secrets, mut request: Canonical) -> Canonical {
     request.system = secrets.redact(&request.system);
@@ -125,4 +139,21 @@ fn served_without(secrets: &Secrets, mut served: Served) -> Served {
         secrets.redact_value(raw);
     }
     served
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_in_json_stays_json_whatever_is_hidden_in_it() {
+        let secrets = Secrets::default().and([""; 0], ["EMP.*".to_owned()]);
+        let kept = |text: &str| answer_without(&secrets, text);
+        assert_eq!(
+            kept(r#"{"message": "I am EMP-1", "stop": false}"#),
+            r#"{"message":"I am [redacted]","stop":false}"#
+        );
+        assert_eq!(kept("I am EMP-1"), "I am [redacted]");
+        assert_eq!(kept(r#"{ "message": 1 }"#), r#"{ "message": 1 }"#);
+    }
 }

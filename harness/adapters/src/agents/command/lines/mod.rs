@@ -4,7 +4,7 @@ mod desk;
 mod wire;
 
 use super::{
-    log::Log,
+    log::{Log, Stream},
     process::{AFTERMATH, Process, Processes},
 };
 use crate::agents::answer::ANSWER_LIMIT;
@@ -148,7 +148,7 @@ impl Reader {
 
     /// Reads to the end of the output and returns why it came.
     async fn read(&self, mut output: BufReader<ChildStdout>) -> AgentError {
-        let mut line = Vec::new();
+        let (mut line, mut strays) = (Vec::new(), self.log.stream());
         loop {
             line.clear();
             let limit = ANSWER_LIMIT as u64 + 1;
@@ -157,12 +157,12 @@ impl Reader {
                 Ok(_) if line.len() > ANSWER_LIMIT => {
                     return AgentError::Malformed("it has a line longer than 10 MiB".to_owned());
                 }
-                Ok(_) => self.take(line.trim_ascii()),
+                Ok(_) => self.take(line.trim_ascii(), &mut strays),
             }
         }
     }
 
-    fn take(&self, line: &[u8]) {
+    fn take(&self, line: &[u8], strays: &mut Stream<'_>) {
         let filed = match Line::parse(line, self.sole.as_ref()) {
             Line::Answer(answer) => self.desk.file(answer),
             Line::Nameless => {
@@ -175,10 +175,10 @@ impl Reader {
         };
         match filed {
             Filed::Delivered => {}
-            Filed::Stale => self.log.line(line),
+            Filed::Stale => drop(strays.line(line)),
             Filed::Stray => {
                 self.desk.count_stray();
-                self.log.line(line);
+                strays.line(line);
             }
         }
     }

@@ -57,6 +57,7 @@ fn setting(folder: &Path) -> Setting {
         mcp_url: None,
         run: RunId::new("run-1"),
         log: Some(folder.join("agent.log")),
+        secrets: Secrets::default(),
     }
 }
 

@@ -8,7 +8,10 @@ mod questions;
 mod sharing;
 
 use super::*;
-use crate::agents::fixture::{context, request, session};
+use crate::{
+    agents::fixture::{context, request, session},
+    secrets::Secrets,
+};
 use rehearsal_core::{agent::Input, ids::RunId, question::Answer};
 use std::{
     collections::BTreeMap,
@@ -70,6 +73,7 @@ fn setting(folder: &Path) -> Setting {
         mcp_url: None,
         run: RunId::new("run-1"),
         log: Some(folder.join("agent.log")),
+        secrets: Secrets::default(),
     }
 }
 
