@@ -12,7 +12,7 @@ fn conversations_with_a_program_of_ours_begin_again() {
     let whole = world.rehearsal_with(&arguments(file, "whole", &[]), &DIRECT);
     let (undisturbed, asked) = (record(&world, "whole"), provider.calls().len());
     killed(&world, &arguments(file, "killed", &[]), || provider.calls().len() >= asked + 25);
-    let (known, again) = (recorded_calls(&world, "killed"), provider.calls().len());
+    let (known, again) = (recorded_calls(&world, "killed"), settled_calls(&provider));
     let outcome = world.rehearsal_with(&["run", "--resume", "killed", "--format", "json"], &DIRECT);
     assert_eq!(outcome.code, whole.code, "{}", outcome.stderr);
     assert!(outcome.stderr.contains("begun again"), "{}", outcome.stderr);

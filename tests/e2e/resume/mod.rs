@@ -105,6 +105,17 @@ fn assert_same(one: &Value, other: &Value) {
     }
 }
 
+/// How many calls the provider has had, once none that was under way when a run was killed still comes in.
+fn settled_calls(provider: &Provider) -> usize {
+    loop {
+        let calls = provider.calls().len();
+        std::thread::sleep(Duration::from_millis(300));
+        if provider.calls().len() == calls {
+            return calls;
+        }
+    }
+}
+
 /// The calls of models that a run's journal holds.
 fn recorded_calls(world: &World, run: &str) -> u64 {
     let roles = record(world, run)["cost"]["by_role"].clone();

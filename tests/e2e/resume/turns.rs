@@ -22,7 +22,7 @@ fn a_killed_run_goes_on_at_its_turns_and_asks_no_model_twice() {
         let before = provider.calls().len();
         killed(&world, &arguments(file, &run, &otlp), || provider.calls().len() >= before + moment);
         let known = recorded_calls(&world, &run);
-        let again = provider.calls().len();
+        let again = settled_calls(&provider);
         let resumed = ["run", "--resume", &run, "--jobs", "4", "--format", "json", otlp[0], otlp[1]];
         let outcome = world.rehearsal_with(&resumed, &DIRECT);
         assert_eq!(outcome.code, whole.code, "{}", outcome.stderr);

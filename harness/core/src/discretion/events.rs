@@ -7,6 +7,7 @@ use crate::{
     model::Served,
     review::{Review, SimulatorFinding},
     score::{AssertionVerdict, Judgement, Quote, Score, Vote},
+    shard::Part,
     suite::{Grid, TraitLevel, TraitScale},
 };
 
@@ -42,6 +43,7 @@ wordy! {
         run, version, origin, suite, suite_file, suite_fingerprint, models, project, budget, seed, attempts, jobs, plan,
         evaluators, judges, evaluator_hashes, gate, baseline, sequential, part, joined, prompts, prices,
     }
+    Part { cases, personas } keeps { shard, plan }
     Grid { traits } keeps { excluded, seed }
     TraitScale { levels } keeps { name }
     TraitLevel { behaviour } keeps { name }

@@ -47,11 +47,10 @@ fn row(number: usize, took_ms: Option<u64>, ending: EndingKind) -> AttemptRow {
     }
 }
 
-/// The first case takes ten seconds, the second nine, and so on; of the others nothing is known.
+/// The first case takes 512 seconds, each further one half as long, down to one; of the others nothing is known.
 fn uneven() -> Durations {
-    let rows: Vec<_> = (0..10)
-        .map(|number| row(number, Some(10_000 - number as u64 * 1_000), EndingKind::GoalMet))
-        .collect();
+    let rows: Vec<_> =
+        (0..10).map(|number| row(number, Some(512_000 >> number), EndingKind::GoalMet)).collect();
     Durations::of(&rows)
 }
 
@@ -94,12 +93,12 @@ fn without_durations_parts_differ_by_one_unit_at_most(#[case] of: u32) {
 #[test]
 fn with_durations_parts_differ_by_the_longest_unit_at_most() {
     let (whole, durations) = (planned(cases(10), 1), uneven());
-    // Of the second person nothing is known: 5.5 seconds, the mean of the first's.
-    let took = |attempt: &Attempt| durations.0.get(&unit(attempt)).copied().unwrap_or(5_500);
+    // Of the second person nothing is known: 102.3 seconds, the mean of the first's.
+    let took = |attempt: &Attempt| durations.0.get(&unit(attempt)).copied().unwrap_or(102_300);
     let loads: Vec<u64> =
         shards(4).map(|shard| part(&whole, shard, &durations).iter().map(took).sum()).collect();
-    assert_eq!(loads.iter().sum::<u64>(), 3 * (55_000 + 55_000));
-    assert!(loads.iter().max().unwrap() - loads.iter().min().unwrap() <= 30_000, "{loads:?}");
+    assert_eq!(loads.iter().sum::<u64>(), 3 * (1_023_000 + 1_023_000));
+    assert!(loads.iter().max().unwrap() - loads.iter().min().unwrap() <= 3 * 512_000, "{loads:?}");
     let counts: BTreeSet<usize> = shards(4).map(|shard| part(&whole, shard, &durations).len()).collect();
     assert!(counts.len() > 1, "it was dealt out by number");
 }
