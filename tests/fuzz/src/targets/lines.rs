@@ -6,7 +6,10 @@ use rehearsal_core::{
     agent::{Agent, AgentError, Reply},
     ids::SessionId,
 };
-use std::{cell::Cell, sync::Arc};
+use std::{
+    cell::{Cell, RefCell},
+    sync::Arc,
+};
 use tokio::runtime::{Builder, Runtime};
 
 /// Lines of JSON.
@@ -16,18 +19,16 @@ pub(super) const LINES: Target = Target { name: "agent_lines", run, seeds };
 const SESSION: &str = "@S";
 
 thread_local! {
-    static PROGRAM: (Runtime, Arc<dyn Agent>) = started();
+    static RUNTIME: Runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    static PROGRAM: RefCell<Option<Arc<dyn Agent>>> = const { RefCell::new(None) };
     static NEXT: Cell<u64> = const { Cell::new(0) };
 }
 
 /// A program that answers every line with what stands in a file.
-fn started() -> (Runtime, Arc<dyn Agent>) {
-    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
-    let file = scratch::file("lines", b"");
-    let loop_ = format!("while read -r line; do cat {}; done", file.display());
-    let agent = format!("command: {{ run: [sh, -c, '{loop_}'], speaks: json_lines }}");
-    let agent = runtime.block_on(connected(&agent));
-    (runtime, agent)
+async fn started() -> Arc<dyn Agent> {
+    let file = scratch::place("lines");
+    let answers = format!("while read -r line; do cat {}; done", file.display());
+    connected(&format!("command: {{ run: [sh, -c, '{answers}'], speaks: json_lines }}")).await
 }
 
 fn run(bytes: &[u8]) {
@@ -40,10 +41,23 @@ fn run(bytes: &[u8]) {
 }
 
 fn answered(said: &[u8], session: String) -> Result<Reply, AgentError> {
-    PROGRAM.with(|(runtime, agent)| {
-        scratch::file("lines", said);
-        runtime.block_on(asked(agent.as_ref(), &SessionId::new(session)))
-    })
+    // Another file under the same name: the program may still look for the end of the one before.
+    std::fs::rename(scratch::file("lines.next", said), scratch::place("lines")).unwrap();
+    RUNTIME.with(|runtime| runtime.block_on(answered_by_program(&SessionId::new(session))))
+}
+
+/// A program that once failed answers nobody any more, and another takes its place.
+async fn answered_by_program(session: &SessionId) -> Result<Reply, AgentError> {
+    let agent = match PROGRAM.take() {
+        Some(agent) => agent,
+        None => started().await,
+    };
+    let outcome = asked(agent.as_ref(), session).await;
+    match outcome {
+        Ok(_) => drop(PROGRAM.replace(Some(agent))),
+        Err(_) => agent.shutdown().await,
+    }
+    outcome
 }
 
 fn replaced(bytes: &[u8], session: &str) -> Vec<u8> {
@@ -74,9 +88,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_fed_is_read() {
-        let said = br#"{"session_id": "mine", "reply": "Hello"}"#;
-        let reply = answered(&[said.as_slice(), b"\n"].concat(), "mine".to_owned());
-        assert_eq!(reply, Ok(Reply::words("Hello")));
+    fn what_is_fed_is_read_again_and_again() {
+        for number in 0..3 {
+            let session = format!("mine-{number}");
+            let said = format!("{{\"session_id\": \"{session}\", \"reply\": \"Hello\"}}\n");
+            assert_eq!(answered(said.as_bytes(), session.clone()), Ok(Reply::words("Hello")));
+            assert!(answered(b"{\"reply\": \"to nobody\"}\n", session).is_err());
+        }
     }
 }
