@@ -110,6 +110,40 @@ pub enum RunEvent {
     },
 }
 
+impl RunEvent {
+    /// The attempt it belongs to; `None` for an event of the whole run.
+    pub fn attempt(&self) -> Option<AttemptIndex> {
+        match self {
+            Self::RunStarted(_) | Self::RunFinished { .. } => None,
+            Self::ModelCalled(call) => Some(call.attempt),
+            Self::AttemptStarted { attempt, .. }
+            | Self::ActorCast { attempt, .. }
+            | Self::TurnEnded { attempt, .. }
+            | Self::TurnKept { attempt, .. }
+            | Self::SessionSettled { attempt, .. }
+            | Self::Reviewed { attempt, .. }
+            | Self::Judged { attempt, .. }
+            | Self::AttemptFinished { attempt, .. } => Some(*attempt),
+        }
+    }
+
+    /// The same, to be moved to another place in the plan.
+    pub fn attempt_mut(&mut self) -> Option<&mut AttemptIndex> {
+        match self {
+            Self::RunStarted(_) | Self::RunFinished { .. } => None,
+            Self::ModelCalled(call) => Some(&mut call.attempt),
+            Self::AttemptStarted { attempt, .. }
+            | Self::ActorCast { attempt, .. }
+            | Self::TurnEnded { attempt, .. }
+            | Self::TurnKept { attempt, .. }
+            | Self::SessionSettled { attempt, .. }
+            | Self::Reviewed { attempt, .. }
+            | Self::Judged { attempt, .. }
+            | Self::AttemptFinished { attempt, .. } => Some(attempt),
+        }
+    }
+}
+
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -76,19 +76,3 @@ pub(super) fn kind_of(event: &RunEvent) -> &'static str {
         RunEvent::RunFinished { .. } => "run_finished",
     }
 }
-
-/// The attempt an event belongs to; `None` for an event of the whole run.
-pub(super) fn attempt_of(event: &RunEvent) -> Option<AttemptIndex> {
-    match event {
-        RunEvent::RunStarted(_) | RunEvent::RunFinished { .. } => None,
-        RunEvent::ModelCalled(call) => Some(call.attempt),
-        RunEvent::AttemptStarted { attempt, .. }
-        | RunEvent::ActorCast { attempt, .. }
-        | RunEvent::TurnEnded { attempt, .. }
-        | RunEvent::TurnKept { attempt, .. }
-        | RunEvent::SessionSettled { attempt, .. }
-        | RunEvent::Reviewed { attempt, .. }
-        | RunEvent::Judged { attempt, .. }
-        | RunEvent::AttemptFinished { attempt, .. } => Some(*attempt),
-    }
-}

@@ -1,14 +1,8 @@
 //! Writing the journal: a reporter that keeps every event.
 
 use super::{
-    FILE_NAME, SCHEMA_VERSION,
-    body::Packer,
-    error::JournalError,
-    lock::Lock,
-    read::ReadJournal,
-    remains::remains,
-    row::{attempt_of, kind_of},
-    take_back::take_back,
+    FILE_NAME, SCHEMA_VERSION, body::Packer, error::JournalError, lock::Lock, read::ReadJournal,
+    remains::remains, row::kind_of, take_back::take_back,
 };
 use rehearsal_core::{
     begun::Remains,
@@ -124,7 +118,7 @@ impl Journal {
             _ => Some(packed(self.packer.pack(event))?),
         };
         let insert = "INSERT INTO events (sequence, at, kind, attempt, body) VALUES (?1, ?2, ?3, ?4, ?5)";
-        let attempt = attempt_of(event).map(|attempt| attempt.0);
+        let attempt = event.attempt().map(|attempt| attempt.0);
         let (sequence, at) = (number(stamped.sequence)?, number(stamped.at.0)?);
         let row = params![sequence, at, kind_of(event), attempt, body];
         self.connection.prepare_cached(insert)?.execute(row)?;

@@ -89,17 +89,7 @@ fn moved<E>(
     mut event: RunEvent,
     place: impl Fn(AttemptIndex) -> Result<AttemptIndex, E>,
 ) -> Result<Option<RunEvent>, E> {
-    match &mut event {
-        RunEvent::RunStarted(_) | RunEvent::RunFinished { .. } => return Ok(None),
-        RunEvent::ModelCalled(call) => call.attempt = place(call.attempt)?,
-        RunEvent::AttemptStarted { attempt, .. }
-        | RunEvent::ActorCast { attempt, .. }
-        | RunEvent::TurnEnded { attempt, .. }
-        | RunEvent::TurnKept { attempt, .. }
-        | RunEvent::SessionSettled { attempt, .. }
-        | RunEvent::Reviewed { attempt, .. }
-        | RunEvent::Judged { attempt, .. }
-        | RunEvent::AttemptFinished { attempt, .. } => *attempt = place(*attempt)?,
-    }
+    let Some(attempt) = event.attempt_mut() else { return Ok(None) };
+    *attempt = place(*attempt)?;
     Ok(Some(event))
 }

@@ -81,18 +81,8 @@ fn look_at(folder: &Path) -> Result<(), JournalError> {
 fn seeds() -> Vec<Vec<u8>> {
     let events = fake_run::events(fake_run::FIRST);
     let attempt = |number: u32| {
-        let of_it = events.iter().filter(|stamped| match &stamped.event {
-            RunEvent::RunStarted(_) | RunEvent::RunFinished { .. } => true,
-            RunEvent::ModelCalled(call) => call.attempt.0 == number,
-            RunEvent::AttemptStarted { attempt, .. }
-            | RunEvent::ActorCast { attempt, .. }
-            | RunEvent::TurnEnded { attempt, .. }
-            | RunEvent::TurnKept { attempt, .. }
-            | RunEvent::SessionSettled { attempt, .. }
-            | RunEvent::Reviewed { attempt, .. }
-            | RunEvent::Judged { attempt, .. }
-            | RunEvent::AttemptFinished { attempt, .. } => attempt.0 == number,
-        });
+        let is_of_it = |event: &RunEvent| event.attempt().is_none_or(|attempt| attempt.0 == number);
+        let of_it = events.iter().filter(|stamped| is_of_it(&stamped.event));
         let lines: Vec<String> = of_it.map(|stamped| written(&stamped.event)).collect();
         knob::put(0, lines.join("\n"))
     };
