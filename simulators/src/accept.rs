@@ -30,12 +30,11 @@ pub(crate) fn turn(answer: &str, scene: &Scene<'_>) -> Result<UserMove, Refused>
 }
 
 fn faults(scene: &Scene<'_>, decision: &Decision, progress: &[PartProgress]) -> Vec<rules::Fault> {
-    let (case, profile, before) = (scene.case, scene.profile, scene.before);
     let mut faults = match decision {
-        Decision::Say(text) => rules::of_message(case, profile, before, text),
+        Decision::Say(text) => rules::of_message(scene, text),
         Decision::GoalMet | Decision::GiveUp { .. } => Vec::new(),
     };
-    faults.extend(rules::of_stop(case, profile, before, decision, progress));
+    faults.extend(rules::of_stop(scene, decision, progress));
     faults
 }
 

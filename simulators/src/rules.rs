@@ -6,6 +6,7 @@
 mod control_tokens;
 mod facts;
 mod length;
+mod message;
 mod out_of_role;
 mod phrase;
 mod repetition;
@@ -14,13 +15,12 @@ mod simulation;
 mod stop;
 mod text;
 
+use message::Message;
 use rehearsal_core::{
-    actor::{ActorProfile, Decision, PartProgress},
-    case::Case,
+    actor::{Decision, PartProgress},
     draft::DraftFault,
-    session::Turn,
 };
-pub(crate) use scene::Scene;
+pub use scene::Scene;
 
 /// Something that a rule holds against a draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +40,7 @@ impl Fault {
 }
 
 /// A rule about the words of a draft.
-type Rule = fn(&Scene<'_>, &str) -> Option<Fault>;
+type Rule = fn(&Scene<'_>, &Message<'_>) -> Option<Fault>;
 
 /// The rules about the words of a message.
 const OF_MESSAGES: [Rule; 7] = [
@@ -57,25 +57,19 @@ const OF_MESSAGES: [Rule; 7] = [
 const OF_ENTRIES: [Rule; 5] =
     [control_tokens::fault, out_of_role::fault, simulation::fault, length::endless, facts::literal];
 
-/// What is wrong with a message of the user's, said after these turns. A message that the case wrote is nobody's draft.
-pub fn of_message(case: &Case, profile: &ActorProfile, before: &[Turn], text: &str) -> Vec<Fault> {
+/// What is wrong with a message of the user's, said after the turns of the scene. A message that the case wrote is nobody's draft.
+pub fn of_message(scene: &Scene<'_>, text: &str) -> Vec<Fault> {
     if text.trim().is_empty() {
         let reason = "something is to be said, but the message is empty";
         return vec![Fault::new(DraftFault::Empty, "", reason)];
     }
-    held(&OF_MESSAGES, &Scene::new(case, profile, before), text)
+    held(&OF_MESSAGES, scene, text)
 }
 
-/// What is wrong with a decision, taken after these turns with the goal standing so. Where nothing is known of the
+/// What is wrong with a decision, taken after the turns of the scene with the goal standing so. Where nothing is known of the
 /// goal, `progress` is empty and the rules about it are silent. The words of a message are for [`of_message`].
-pub fn of_stop(
-    case: &Case,
-    profile: &ActorProfile,
-    turns: &[Turn],
-    decision: &Decision,
-    progress: &[PartProgress],
-) -> Vec<Fault> {
-    stop::faults(&Scene::new(case, profile, turns), decision, progress)
+pub fn of_stop(scene: &Scene<'_>, decision: &Decision, progress: &[PartProgress]) -> Vec<Fault> {
+    stop::faults(scene, decision, progress)
 }
 
 /// What is wrong with words that a user writes in answer to a question of the agent's.
@@ -89,7 +83,8 @@ pub(crate) fn is_same(one: &str, other: &str) -> bool {
 }
 
 fn held(rules: &[Rule], scene: &Scene<'_>, text: &str) -> Vec<Fault> {
-    rules.iter().filter_map(|rule| rule(scene, text)).collect()
+    let message = Message::of(text);
+    rules.iter().filter_map(|rule| rule(scene, &message)).collect()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::{
     goal_met,
     view::{Words, stands_in},
 };
-use crate::rules::{Fault, of_message, of_stop};
+use crate::rules::{Fault, Scene, of_message, of_stop};
 use rehearsal_core::{
     actor::{ActorProfile, Decision},
     case::Case,
@@ -33,7 +33,7 @@ pub(super) fn findings(case: &Case, profile: &ActorProfile, session: &Session) -
     let stop = stop(session).map(|(decision, words)| {
         let progress =
             session.closing.as_ref().map(|closing| closing.progress.as_slice()).unwrap_or_default();
-        let faults = of_stop(case, profile, &session.turns, &decision, progress);
+        let faults = of_stop(&Scene::new(case, profile, &session.turns), &decision, progress);
         faults.into_iter().map(move |fault| finding(after_the_last(session), words, fault))
     });
     said.chain(stop.into_iter().flatten()).collect()
@@ -41,7 +41,7 @@ pub(super) fn findings(case: &Case, profile: &ActorProfile, session: &Session) -
 
 /// What is wrong with the user's words of a turn, where they are the actor's.
 fn in_turn(case: &Case, profile: &ActorProfile, (before, turn): (&[Turn], &Turn)) -> Vec<Fault> {
-    let faults = || of_message(case, profile, before, &turn.user.text);
+    let faults = || of_message(&Scene::new(case, profile, before), &turn.user.text);
     match Words::of(turn) {
         Words::Case => Vec::new(),
         Words::Message => faults(),

@@ -1,6 +1,6 @@
 //! Marks by which simulators end a conversation, and tokens of chat templates.
 
-use super::{Fault, scene::Scene};
+use super::{Fault, message::Message, scene::Scene};
 use rehearsal_core::draft::DraftFault;
 
 const MARKS: [&str; 22] = [
@@ -32,7 +32,8 @@ const STOP_WORDS: [&str; 4] = ["TERMINATE", "GOAL_MET", "GIVE_UP", "OUT-OF-SCOPE
 /// Words that people shout too, and that are a mark only as a sentence of their own after another.
 const SHOUTED: [&str; 4] = ["STOP", "END", "DONE", "TRANSFER"];
 
-pub(super) fn fault(scene: &Scene<'_>, text: &str) -> Option<Fault> {
+pub(super) fn fault(scene: &Scene<'_>, message: &Message<'_>) -> Option<Fault> {
+    let text = message.text;
     let lower = text.to_lowercase();
     let mark =
         MARKS.into_iter().find(|mark| lower.contains(mark) && !scene.sources().to_lowercase().contains(mark));

@@ -6,15 +6,15 @@ mod money;
 mod named;
 mod unknown;
 
-use super::{Fault, phrase, scene::Scene, text::sentences};
+use super::{Fault, message::Message, phrase::Phrases, scene::Scene, text::Sentence};
 use rehearsal_core::draft::DraftFault;
 
-pub(super) fn fault(scene: &Scene<'_>, text: &str) -> Option<Fault> {
-    let claims: Vec<&str> = sentences(text).into_iter().filter(|sentence| claims(sentence)).collect();
-    let found = literal::invented(scene, text)
+pub(super) fn fault(scene: &Scene<'_>, message: &Message<'_>) -> Option<Fault> {
+    let claims: Vec<&Sentence<'_>> = message.sentences.iter().filter(|sentence| claims(sentence)).collect();
+    let found = literal::invented(scene, message.text)
         .or_else(|| claims.iter().find_map(|claim| date::invented(scene, claim)))
         .or_else(|| claims.iter().find_map(|claim| money::invented(scene, claim)))
-        .or_else(|| claims.iter().find_map(|claim| named::invented(scene, claim)));
+        .or_else(|| claims.iter().find_map(|claim| named::invented(scene, claim.text)));
     match found {
         Some(made_up) => Some(held(&made_up, "was made up: it is in no fact and nobody has said it")),
         None => claims.iter().find_map(|claim| unknown::told(scene, claim)).map(|(told, name)| {
@@ -27,28 +27,30 @@ pub(super) fn fault(scene: &Scene<'_>, text: &str) -> Option<Fault> {
 }
 
 /// A literal that nobody gave to this person and that no rewording explains.
-pub(super) fn literal(scene: &Scene<'_>, text: &str) -> Option<Fault> {
-    let literal = literal::invented(scene, text)?;
+pub(super) fn literal(scene: &Scene<'_>, message: &Message<'_>) -> Option<Fault> {
+    let literal = literal::invented(scene, message.text)?;
     Some(held(&literal, "was made up: it is in no fact and nobody has said it"))
 }
 
+/// By which a sentence leaves open what it says.
+static LEFT_OPEN: Phrases = Phrases::of(&[
+    "maybe|perhaps|possibly",
+    "what|how about",
+    "would|could|can|might be",
+    "i would rather|prefer|like|love|take",
+    "prefer|rather|instead|either|between",
+    "or so",
+    "for example|instance",
+    "any day|date|time",
+    "if",
+    "can|could|would you",
+    "let us say",
+    "up to you",
+]);
+
 /// Whether a sentence claims something: what is asked, wished or left open tells no fact.
-fn claims(sentence: &str) -> bool {
-    const LEFT_OPEN: [&str; 12] = [
-        "maybe|perhaps|possibly",
-        "what|how about",
-        "would|could|can|might be",
-        "i would rather|prefer|like|love|take",
-        "prefer|rather|instead|either|between",
-        "or so",
-        "for example|instance",
-        "any day|date|time",
-        "if",
-        "can|could|would you",
-        "let us say",
-        "up to you",
-    ];
-    !sentence.ends_with('?') && !phrase::has(sentence, &LEFT_OPEN)
+fn claims(sentence: &Sentence<'_>) -> bool {
+    !sentence.asks() && !LEFT_OPEN.stand_in(&sentence.words)
 }
 
 fn held(quote: &str, why: &str) -> Fault {

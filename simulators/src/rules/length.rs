@@ -1,6 +1,6 @@
 //! A message longer than its person talks.
 
-use super::{Fault, phrase, scene::Scene, text::words};
+use super::{Fault, message::Message, phrase::Phrases, scene::Scene, text::Words};
 use rehearsal_core::{actor::ActorProfile, draft::DraftFault};
 
 /// The longest message that anybody sends, in characters.
@@ -29,41 +29,40 @@ impl Talk {
 }
 
 /// A text longer than anybody writes.
-pub(super) fn endless(_: &Scene<'_>, text: &str) -> Option<Fault> {
-    (text.chars().count() > LONGEST).then(|| held(format!("the text is longer than {LONGEST} characters")))
+pub(super) fn endless(_: &Scene<'_>, message: &Message<'_>) -> Option<Fault> {
+    (message.text.chars().count() > LONGEST)
+        .then(|| held(format!("the text is longer than {LONGEST} characters")))
 }
 
-pub(super) fn fault(scene: &Scene<'_>, text: &str) -> Option<Fault> {
-    if let Some(endless) = endless(scene, text) {
+pub(super) fn fault(scene: &Scene<'_>, message: &Message<'_>) -> Option<Fault> {
+    if let Some(endless) = endless(scene, message) {
         return Some(endless);
     }
-    let length = words(text).len();
+    let length = message.length();
     let most = most(scene);
     (length > most)
         .then(|| held(format!("the message has {length} words, and this person says {most} at most")))
 }
 
+/// How an agent asks for everything.
+static EVERYTHING: Phrases = Phrases::of(&[
+    "describe",
+    "in detail",
+    "details",
+    "explain",
+    "paste",
+    "step by step",
+    "everything",
+    "list all",
+]);
+
 /// The most words of a message: by how the person talks, by how the conversation was opened, and more where the
 /// agent asks for everything.
 fn most(scene: &Scene<'_>) -> usize {
     let own = talk(scene.profile).most();
-    let opening = words(&scene.case.input).len();
+    let opening = Words::of(&scene.case.input).len();
     let most = own.max(opening * 5 / 4);
-    let asked = scene.last_reply().is_some_and(|reply| {
-        phrase::has(
-            reply,
-            &[
-                "describe",
-                "in detail",
-                "details",
-                "explain",
-                "paste",
-                "step by step",
-                "everything",
-                "list all",
-            ],
-        )
-    });
+    let asked = scene.last_reply().is_some_and(|reply| EVERYTHING.stand_in(&Words::of(reply)));
     if asked { most * 2 } else { most }
 }
 

@@ -1,10 +1,10 @@
 //! What a draft is held against.
 
-use super::text::{sentences, squeezed};
+use super::text::{Sentence, Words, sentences, squeezed};
 use rehearsal_core::{actor::ActorProfile, case::Case, question::Question, session::Turn};
 
 /// The case, who plays it, and what was said before the draft.
-pub(crate) struct Scene<'a> {
+pub struct Scene<'a> {
     pub(crate) case: &'a Case,
     pub(crate) profile: &'a ActorProfile,
     pub(crate) before: &'a [Turn],
@@ -13,7 +13,8 @@ pub(crate) struct Scene<'a> {
 }
 
 impl<'a> Scene<'a> {
-    pub(crate) fn new(case: &'a Case, profile: &'a ActorProfile, before: &'a [Turn]) -> Self {
+    /// The scene after these turns.
+    pub fn new(case: &'a Case, profile: &'a ActorProfile, before: &'a [Turn]) -> Self {
         Self { case, profile, before, sources: sources(case, profile, before) }
     }
 
@@ -43,11 +44,15 @@ impl<'a> Scene<'a> {
     }
 
     /// The sentences of the last reply that ask.
-    pub(super) fn asked(&self) -> Vec<&'a str> {
-        sentences(self.last_reply().unwrap_or_default())
-            .into_iter()
-            .filter(|said| said.ends_with('?'))
-            .collect()
+    pub(super) fn asked(&self) -> Vec<Sentence<'a>> {
+        sentences(self.last_reply().unwrap_or_default()).into_iter().filter(Sentence::asks).collect()
+    }
+
+    /// Whether this matter is one that this person can know.
+    pub(super) fn speaks_of(&self, matter: &str) -> bool {
+        let (known, matter) = (Words::of(&self.sources), Words::of(matter));
+        let known = known.content();
+        matter.content().iter().all(|word| known.contains(word))
     }
 }
 

@@ -2,7 +2,11 @@
 
 use super::*;
 use crate::testing::{case, somebody, turn};
-use rehearsal_core::actor::PartStatus;
+use rehearsal_core::{
+    actor::{ActorProfile, PartStatus},
+    case::Case,
+    session::Turn,
+};
 use rstest::rstest;
 
 /// What is held against a message in answer to a question for the day.
@@ -12,7 +16,7 @@ fn faults(text: &str) -> Vec<DraftFault> {
     let known = known.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
     let case = Case { known, ..case(&[]) };
     let before = [turn(1, "I need a flight to Paris.", "When would you like to fly?")];
-    of_message(&case, &somebody(&["booked".to_owned()]), &before, text)
+    of_message(&Scene::new(&case, &somebody(&["booked".to_owned()]), &before), text)
         .into_iter()
         .map(|fault| fault.fault)
         .collect()
@@ -66,7 +70,7 @@ fn where_nothing_is_known_of_the_goal_nothing_is_held_against_a_stop_for_it() {
     let before = [turn(1, "I need a flight.", "Where from?")];
     let (case, profile) = (case(&[]), somebody(&["booked".to_owned()]));
     for decision in [Decision::GoalMet, Decision::GiveUp { reason: "I'm tired.".into() }] {
-        assert_eq!(of_stop(&case, &profile, &before, &decision, &[]), []);
+        assert_eq!(of_stop(&Scene::new(&case, &profile, &before), &decision, &[]), []);
     }
 }
 
@@ -83,7 +87,7 @@ fn patience_is_spent_after_so_many_replies(#[case] level: &str, #[case] replies:
     let held = |replies: u32| {
         let turns: Vec<Turn> =
             (1..=replies).map(|number| turn(number, "Book it.", "Paris is nice.")).collect();
-        of_stop(&case, &profile, &turns, &gives_up, &progress).len()
+        of_stop(&Scene::new(&case, &profile, &turns), &gives_up, &progress).len()
     };
     assert_eq!((held(replies - 1), held(replies)), (1, 0));
 }

@@ -1,26 +1,69 @@
 //! Texts as the rules compare them. The rules read English; of another language they see literals and repetitions only.
 
+use std::ops::Range;
+
 /// Letters and digits in lower case and nothing else, so that spacing and punctuation make no difference.
 pub(super) fn squeezed(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// The words in lower case, short forms written out: `I've` is `i` and `have`.
-pub(super) fn words(text: &str) -> Vec<String> {
-    let lower = text.to_lowercase().replace('\u{2019}', "'");
-    let mut out = String::with_capacity(lower.len() + 16);
-    for word in lower.split_whitespace() {
-        // Hardly any word is a short form, and all words of a conversation are read for every draft.
-        if word.contains('\'') || word.contains("cannot") {
-            let whole =
-                SHORT_FORMS.iter().fold(word.to_owned(), |word, (short, long)| word.replace(short, long));
-            out.push_str(&whole);
-        } else {
-            out.push_str(word);
+/// The words of a text in lower case, short forms written out: `I've` is `i` and `have`.
+///
+/// They stand in one string: all words of a conversation are read for every draft.
+pub(super) struct Words {
+    text: String,
+    places: Vec<Range<usize>>,
+}
+
+impl Words {
+    pub(super) fn of(text: &str) -> Self {
+        let text = written_out(text);
+        let mut places = Vec::with_capacity(text.len() / 4);
+        let mut start = None;
+        for (at, c) in text.char_indices() {
+            if c.is_alphanumeric() {
+                start.get_or_insert(at);
+            } else if let Some(start) = start.take() {
+                places.push(start..at);
+            }
         }
-        out.push(' ');
+        places.extend(start.map(|start| start..text.len()));
+        Self { text, places }
     }
-    out.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+
+    pub(super) fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    pub(super) fn get(&self, index: usize) -> Option<&str> {
+        self.text.get(self.places.get(index)?.clone())
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.places.iter().filter_map(|place| self.text.get(place.clone()))
+    }
+
+    pub(super) fn contains(&self, word: &str) -> bool {
+        self.iter().any(|own| own == word)
+    }
+
+    /// Those that carry the matter of a text, without their endings.
+    pub(super) fn content(&self) -> Vec<&str> {
+        self.iter().filter(|word| LIGHT.binary_search(word).is_err()).map(stem).collect()
+    }
+}
+
+/// The text in lower case without short forms.
+fn written_out(text: &str) -> String {
+    let lower = text.to_lowercase().replace('\u{2019}', "'");
+    // Hardly any text has one.
+    if !lower.contains('\'') && !lower.contains("cannot") {
+        return lower;
+    }
+    let whole = |word: &str| {
+        SHORT_FORMS.iter().fold(word.to_owned(), |word, (short, long)| word.replace(short, long))
+    };
+    lower.split_whitespace().map(whole).collect::<Vec<_>>().join(" ")
 }
 
 const SHORT_FORMS: [(&str, &str); 11] = [
@@ -37,32 +80,41 @@ const SHORT_FORMS: [(&str, &str); 11] = [
     ("'s", " is"),
 ];
 
-/// Words that carry the matter of a text, without their endings.
-pub(super) fn content(text: &str) -> Vec<String> {
-    words(text).iter().filter(|word| !LIGHT.contains(&word.as_str())).map(|word| stem(word)).collect()
-}
-
 /// A word without its ending, so that `booked` is `book`. Crude, and the same for both sides of a comparison.
-pub(super) fn stem(word: &str) -> String {
+pub(super) fn stem(word: &str) -> &str {
     if word.len() < 5 || word.chars().any(|c| c.is_ascii_digit()) {
-        return word.strip_suffix('s').filter(|rest| rest.len() > 2).unwrap_or(word).to_owned();
+        return word.strip_suffix('s').filter(|rest| rest.len() > 2).unwrap_or(word);
     }
     let bare = ENDINGS.iter().find_map(|ending| word.strip_suffix(ending)).filter(|rest| rest.len() > 2);
-    let bare = bare.unwrap_or(word);
-    let mut letters: Vec<char> = bare.chars().collect();
-    if let [.., before, last] = letters.as_slice()
-        && before == last
-        && bare.len() < word.len()
-    {
-        letters.pop();
+    let Some(bare) = bare else { return word };
+    let mut letters = bare.chars();
+    match (letters.next_back(), letters.next_back()) {
+        (Some(last), Some(before)) if last == before => bare.strip_suffix(last).unwrap_or(bare),
+        _ => bare,
     }
-    letters.into_iter().collect()
 }
 
 const ENDINGS: [&str; 10] = ["ations", "ation", "ings", "ing", "ments", "ment", "ed", "es", "s", "e"];
 
-/// The sentences of a text with their marks. An abbreviation may cut one in two, which does little harm; a number does not.
-pub(super) fn sentences(text: &str) -> Vec<&str> {
+/// A sentence with its mark.
+pub(super) struct Sentence<'a> {
+    pub(super) text: &'a str,
+    pub(super) words: Words,
+}
+
+impl Sentence<'_> {
+    pub(super) fn asks(&self) -> bool {
+        self.text.ends_with('?')
+    }
+}
+
+/// The sentences of a text with their words.
+pub(super) fn sentences(text: &str) -> Vec<Sentence<'_>> {
+    cut(text).into_iter().map(|text| Sentence { text, words: Words::of(text) }).collect()
+}
+
+/// A text cut into its sentences. An abbreviation may cut one in two, which does little harm; a number does not.
+fn cut(text: &str) -> Vec<&str> {
     let mut found = Vec::new();
     let mut start = 0;
     let mut chars = text.char_indices().peekable();
@@ -79,7 +131,7 @@ pub(super) fn sentences(text: &str) -> Vec<&str> {
     found
 }
 
-/// Words that say little of what a text is about.
+/// Words that say little of what a text is about, in the order of the alphabet.
 const LIGHT: [&str; 96] = [
     "a", "about", "again", "ahead", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "been",
     "but", "by", "can", "could", "did", "do", "does", "earlier", "for", "from", "get", "give", "go", "going",
@@ -99,7 +151,7 @@ mod tests {
     #[case("I\u{2019}ve no idea, can't say", &["i", "have", "no", "idea", "can", "not", "say"])]
     #[case("EUR 4.50!", &["eur", "4", "50"])]
     fn short_forms_are_written_out(#[case] text: &str, #[case] expected: &[&str]) {
-        assert_eq!(words(text), expected);
+        assert_eq!(Words::of(text).iter().collect::<Vec<_>>(), expected);
     }
 
     #[rstest]
@@ -112,8 +164,13 @@ mod tests {
     }
 
     #[test]
+    fn light_words_are_in_the_order_of_the_alphabet() {
+        assert!(LIGHT.is_sorted());
+    }
+
+    #[test]
     fn a_sentence_ends_with_its_mark_and_not_within_a_number() {
-        let found = sentences("It costs 4.50. Shall I book?\n- the first\n\n- the second");
+        let found = cut("It costs 4.50. Shall I book?\n- the first\n\n- the second");
         assert_eq!(found, ["It costs 4.50.", "Shall I book?", "- the first", "- the second"]);
     }
 }

@@ -9,7 +9,7 @@ use rehearsal_core::{
     session::{Turn, UserMessage},
     span::Trace,
 };
-use rehearsal_simulators::rules;
+use rehearsal_simulators::rules::{self, Scene};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -63,12 +63,13 @@ impl Told {
     pub(crate) fn found(&self) -> BTreeSet<DraftFault> {
         let (case, profile, turns) = (self.case(), self.profile(), self.turns());
         let decision = self.decision();
-        let mut faults = rules::of_stop(&case, &profile, &turns, &decision, &self.progress(&self.progress));
+        let whole = Scene::new(&case, &profile, &turns);
+        let mut faults = rules::of_stop(&whole, &decision, &self.progress(&self.progress));
         if let Decision::Say(text) = &decision {
-            faults.extend(rules::of_message(&case, &profile, &turns, text));
+            faults.extend(rules::of_message(&whole, text));
         }
         for (at, turn) in turns.iter().enumerate().skip(1) {
-            faults.extend(rules::of_message(&case, &profile, &turns[..at], &turn.user.text));
+            faults.extend(rules::of_message(&Scene::new(&case, &profile, &turns[..at]), &turn.user.text));
         }
         faults.into_iter().map(|fault| fault.fault).collect()
     }

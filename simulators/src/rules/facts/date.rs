@@ -1,12 +1,16 @@
 //! Days that a person cannot know.
 
-use crate::rules::{phrase, scene::Scene};
+use crate::rules::{
+    phrase::Phrases,
+    scene::Scene,
+    text::{Sentence, Words},
+};
 
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// Words by which a day follows from another one, or from today.
-const RECKONED: [&str; 9] = [
+static RECKONED: Phrases = Phrases::of(&[
     "today|tomorrow|yesterday|tonight",
     "monday|tuesday|wednesday|thursday|friday|saturday|sunday",
     "next|last|this week|month|weekend",
@@ -16,7 +20,7 @@ const RECKONED: [&str; 9] = [
     "nights|flexible|return",
     "end|beginning|start|middle of",
     "deadline|due|expire|expires",
-];
+]);
 
 /// A day of a month, as written and as compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,26 +32,28 @@ struct Day {
 
 /// The first day of the claim that stands nowhere. What the person knows may let it reckon a day out, and then
 /// nothing is held against it.
-pub(super) fn invented(scene: &Scene<'_>, claim: &str) -> Option<String> {
+pub(super) fn invented(scene: &Scene<'_>, claim: &Sentence<'_>) -> Option<String> {
+    let told = days(claim.text);
+    if told.is_empty() {
+        return None;
+    }
     let known = days(scene.sources());
-    let near = phrase::has(scene.sources(), &RECKONED) || phrase::has(claim, &RECKONED);
+    let near = RECKONED.stand_in(&claim.words) || RECKONED.stand_in(&Words::of(scene.sources()));
     let is_known = |day: &Day| known.iter().any(|other| other.month == day.month && other.day == day.day);
     // Without a day to reckon from, words such as *next week* allow any day of a trip but not a birthday.
     let reckoned = |day: &Day| {
         near && (known.is_empty() || known.iter().any(|other| distance(other, day) <= 31))
-            && !of_a_life(claim)
+            && !OF_A_LIFE.stand_in(&claim.words)
     };
-    let text = days(claim).into_iter().find(|day| !is_known(day) && !reckoned(day))?.text;
+    let text = told.into_iter().find(|day| !is_known(day) && !reckoned(day))?.text;
     (!scene.knows(&text)).then_some(text)
 }
 
-/// Whether the claim tells when something was that can be reckoned from no other day.
-fn of_a_life(claim: &str) -> bool {
-    phrase::has(
-        claim,
-        &["born|birth|birthday|dob", "issued|purchased|bought|ordered|diagnosed|hired|joined|signed"],
-    )
-}
+/// By which a claim tells when something was that can be reckoned from no other day.
+static OF_A_LIFE: Phrases = Phrases::of(&[
+    "born|birth|birthday|dob",
+    "issued|purchased|bought|ordered|diagnosed|hired|joined|signed",
+]);
 
 /// About how many days lie between two days of a year.
 fn distance(one: &Day, other: &Day) -> u32 {

@@ -1,6 +1,10 @@
 //! Amounts of money that a person cannot know.
 
-use crate::rules::{phrase, scene::Scene, text::words};
+use crate::rules::{
+    phrase::Phrases,
+    scene::Scene,
+    text::{Sentence, Words},
+};
 
 const CURRENCIES: [&str; 16] = [
     "eur", "euro", "euros", "usd", "dollar", "dollars", "gbp", "pound", "pounds", "quid", "chf", "francs",
@@ -9,25 +13,25 @@ const CURRENCIES: [&str; 16] = [
 const SIGNS: [char; 4] = ['\u{20ac}', '$', '\u{a3}', '\u{a5}'];
 
 /// What makes an amount a fact of the case and not a guess.
-const FACTS: [&str; 4] = [
+static FACTS: Phrases = Phrases::of(&[
     "paid|charged|billed|spent|cost|costs|deducted|owe|owed|quoted|deposited|earn|transferred|refunded",
     "budget|limit|balance|salary|rent|bill|invoice|deposit|premium|income|price|fare|maximum|fee",
     "not more|over than",
     "at most",
-];
+]);
+
+/// What makes an amount none that has to be known.
+static ROUGHLY: Phrases =
+    Phrases::of(&["about|around|roughly|almost|nearly|approximately", "more|less than", "over|under"]);
 
 /// The first amount of a claim that stands nowhere and follows from none that does.
-pub(super) fn invented(scene: &Scene<'_>, claim: &str) -> Option<String> {
-    let rough = phrase::has(
-        claim,
-        &["about|around|roughly|almost|nearly|approximately", "more|less than", "over|under"],
-    );
-    if !phrase::has(claim, &FACTS) || rough {
+pub(super) fn invented(scene: &Scene<'_>, claim: &Sentence<'_>) -> Option<String> {
+    if !FACTS.stand_in(&claim.words) || ROUGHLY.stand_in(&claim.words) {
         return None;
     }
     let known = numbers(scene.sources());
     let follows = |amount: &f64| known.iter().any(|one| is_made_of(*amount, *one, &known));
-    amounts(claim).into_iter().find(|(_, amount)| !follows(amount)).map(|(text, _)| text)
+    amounts(claim.text).into_iter().find(|(_, amount)| !follows(amount)).map(|(text, _)| text)
 }
 
 /// Whether an amount is one that is known, a few of it, or two of them together or apart.
@@ -58,7 +62,7 @@ fn amounts(text: &str) -> Vec<(String, f64)> {
 }
 
 fn is_currency(token: &str) -> bool {
-    words(token).first().is_some_and(|word| CURRENCIES.contains(&word.as_str())) || token.contains(SIGNS)
+    Words::of(token).get(0).is_some_and(|word| CURRENCIES.contains(&word)) || token.contains(SIGNS)
 }
 
 /// Every number of a text.

@@ -1,14 +1,15 @@
 //! Stopping in the turn that confirms something: the agent waits for a yes, or has only promised.
 
 use crate::rules::{
-    Fault, phrase,
+    Fault,
+    phrase::Phrases,
     scene::Scene,
-    text::{content, sentences},
+    text::{Sentence, Words, sentences},
 };
 use rehearsal_core::draft::DraftFault;
 
 /// How an agent asks for a yes.
-const ASKS: [&str; 17] = [
+static ASKS: Phrases = Phrases::of(&[
     "shall|should i|we",
     "would you like me|us to",
     "do|would you want me|us to",
@@ -26,10 +27,10 @@ const ASKS: [&str; 17] = [
     "once you confirm|approve|agree",
     "if you confirm|approve|agree",
     "let me know if|whether you ~ proceed|go|like me",
-];
+]);
 
 /// How an agent promises.
-const PROMISES: [&str; 9] = [
+static PROMISES: Phrases = Phrases::of(&[
     "i|we will ~ now|shortly|right|soon",
     "i|we will go ahead",
     "i|we am|are now|currently|just ~ processing|booking|cancelling|submitting|working|checking|looking",
@@ -39,10 +40,10 @@ const PROMISES: [&str; 9] = [
     "will be sent|processed|booked|cancelled|issued|done|completed|submitted ~ shortly|soon|now",
     "i|we will get back|look into|forward|pass|escalate",
     "please|kindly wait|hold|bear",
-];
+]);
 
 /// How an agent says that something is done.
-const DONE: [&str; 13] = [
+static DONE: Phrases = Phrases::of(&[
     "has|have been ~ booked|cancelled|canceled|refunded|sent|processed|updated|changed|moved|issued|placed|confirmed|completed|reserved|scheduled|submitted|reset|closed|opened|activated|registered|made|added|removed|fixed|approved",
     "has|have now ~ booked|cancelled|canceled|refunded|sent|processed|updated|changed|moved|issued",
     "i|we have ~ booked|cancelled|canceled|refunded|sent|processed|updated|changed|moved|issued|placed|confirmed|reserved|scheduled|submitted|reset|closed|opened|activated|registered|made|added|removed|fixed|approved|rebooked|upgraded",
@@ -56,13 +57,16 @@ const DONE: [&str; 13] = [
     "you are ~ booked|registered|enrolled|scheduled|subscribed|set",
     "went|gone through",
     "sorted",
-];
+]);
 
 pub(super) fn fault(scene: &Scene<'_>) -> Option<Fault> {
     let reply = scene.last_reply()?;
-    let waiting = sentences(reply).into_iter().find(|said| is_open(said) && concerns(scene, said))?;
-    let done =
-        scene.replies().flat_map(sentences).any(|said| *said != *waiting && !is_open(said) && is_done(said));
+    let open = sentences(reply).into_iter().find(|said| is_open(&said.words) && concerns(scene, said))?;
+    let waiting = open.text;
+    let done = scene
+        .replies()
+        .flat_map(sentences)
+        .any(|said| said.text != waiting && !is_open(&said.words) && is_done(&said.words));
     if done {
         return None;
     }
@@ -72,24 +76,31 @@ pub(super) fn fault(scene: &Scene<'_>) -> Option<Fault> {
     Some(Fault::new(DraftFault::StopsWhileConfirming, waiting, reason))
 }
 
-fn is_done(said: &str) -> bool {
-    phrase::has(said, &DONE)
-        || phrase::begins(said, &["booked|cancelled|canceled|confirmed|refunded|updated|sent|reserved"])
+/// How a sentence begins that says so.
+static DONE_FIRST: Phrases =
+    Phrases::of(&["booked|cancelled|canceled|confirmed|refunded|updated|sent|reserved"]);
+
+/// How an agent asks for what else it can do.
+static MORE: Phrases =
+    Phrases::of(&["anything|something else", "else i|we can", "further questions|help|assistance"]);
+
+fn is_done(said: &Words) -> bool {
+    DONE.stand_in(said) || DONE_FIRST.begin(said)
 }
 
-fn is_open(said: &str) -> bool {
-    let else_ =
-        phrase::has(said, &["anything|something else", "else i|we can", "further questions|help|assistance"]);
-    !else_ && (phrase::has(said, &ASKS) || phrase::has(said, &PROMISES))
+fn is_open(said: &Words) -> bool {
+    !MORE.stand_in(said) && (ASKS.stand_in(said) || PROMISES.stand_in(said))
 }
 
 /// Whether what is asked or promised is what the user came for: whoever came for a price may go once it is told.
-fn concerns(scene: &Scene<'_>, said: &str) -> bool {
+fn concerns(scene: &Scene<'_>, said: &Sentence<'_>) -> bool {
     let goal = scene.profile.goal_parts.iter().chain([&scene.case.task_description]);
-    let goal: Vec<String> = goal.flat_map(|part| content(part)).collect();
-    let wants_a_deed = goal.iter().any(|word| DEEDS.contains(&word.as_str()));
-    let names_it = content(said).iter().any(|word| goal.contains(word) && DEEDS.contains(&word.as_str()));
-    let names_none = !content(said).iter().any(|word| DEEDS.contains(&word.as_str()));
+    let goal: Vec<Words> = goal.map(|part| Words::of(part)).collect();
+    let goal: Vec<&str> = goal.iter().flat_map(Words::content).collect();
+    let deeds: Vec<&str> = said.words.content().into_iter().filter(|word| DEEDS.contains(word)).collect();
+    let wants_a_deed = goal.iter().any(|word| DEEDS.contains(word));
+    let names_it = deeds.iter().any(|word| goal.contains(word));
+    let names_none = deeds.is_empty();
     wants_a_deed && (names_it || names_none)
 }
 

@@ -1,24 +1,24 @@
 //! Going on although everything is met, or everything that is left is blocked.
 
 use super::patience::patience;
-use crate::rules::{Fault, phrase, scene::Scene, text::content};
+use crate::rules::{Fault, phrase::Phrases, scene::Scene, text::Words};
 use rehearsal_core::{
     actor::{PartProgress, PartStatus},
     draft::DraftFault,
 };
 
 /// What is said at parting.
-const COURTESIES: [&str; 6] = [
+static COURTESIES: Phrases = Phrases::of(&[
     "thank|thanks|cheers|bye|goodbye|farewell",
     "have a ~ day|evening|weekend|one",
     "you too",
     "take care",
     "appreciate|appreciated|grateful|perfect|great|wonderful|lovely",
     "that is all|everything|it",
-];
+]);
 
 /// By which a message shows that something more is wanted.
-const WANTS: [&str; 2] = ["please|also|but|however|another", "need|want|could|can|would|should"];
+static WANTS: Phrases = Phrases::of(&["please|also|but|however|another", "need|want|could|can|would|should"]);
 
 pub(super) fn fault(scene: &Scene<'_>, text: &str, progress: &[PartProgress]) -> Option<Fault> {
     let settled = |progress: &[PartProgress]| {
@@ -29,8 +29,9 @@ pub(super) fn fault(scene: &Scene<'_>, text: &str, progress: &[PartProgress]) ->
         return None;
     }
     let before = scene.before.last().map_or(&[][..], |turn| turn.user.progress.as_slice());
-    let asks = text.contains('?') || phrase::has(text, &WANTS);
-    let courtesy = !asks && phrase::has(text, &COURTESIES) && content(text).len() <= 12;
+    let said = Words::of(text);
+    let asks = text.contains('?') || WANTS.stand_in(&said);
+    let courtesy = !asks && COURTESIES.stand_in(&said) && said.content().len() <= 12;
     // Who is told no and has patience left may well try once more.
     let is_met = progress.iter().all(|part| part.status == PartStatus::Met);
     let over_and_done = is_met || scene.before.len() >= patience(scene.profile);

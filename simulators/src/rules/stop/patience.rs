@@ -1,9 +1,10 @@
 //! Giving up with parts of the goal open and patience left.
 
 use crate::rules::{
-    Fault, phrase,
+    Fault,
+    phrase::Phrases,
     scene::Scene,
-    text::{content, sentences},
+    text::{Sentence, Words, sentences},
 };
 use rehearsal_core::{
     actor::{ActorProfile, PartProgress, PartStatus},
@@ -11,7 +12,7 @@ use rehearsal_core::{
 };
 
 /// How an agent says no, or that something is broken.
-const REFUSALS: [&str; 8] = [
+static REFUSALS: Phrases = Phrases::of(&[
     "can|could|do|does|did|will|is|are|am|was not",
     "unable|unfortunately|impossible|unavailable|sorry|apologise|apologize|afraid",
     "no longer|way|refund|refunds|exceptions|availability|seats|rooms",
@@ -20,16 +21,16 @@ const REFUSALS: [&str; 8] = [
     "sold out",
     "out of stock",
     "nothing i|we",
-];
+]);
 
 /// What a person may hold against an offer whatever its patience.
-const DEALBREAKERS: [&str; 5] = [
+static DEALBREAKERS: Phrases = Phrases::of(&[
     "expensive|afford|budget|dear|pricey|costs|price|fee|cheaper",
     "late|early|far|small|long",
     "refuse|refused|refuses|declined|rude|policy|wrong",
     "someone|somebody|somewhere|elsewhere",
     "sold out",
-];
+]);
 
 /// How many replies in a row somebody bears that bring no further.
 pub(super) fn patience(profile: &ActorProfile) -> usize {
@@ -51,7 +52,7 @@ pub(super) fn patience(profile: &ActorProfile) -> usize {
 pub(super) fn fault(scene: &Scene<'_>, reason: &str, progress: &[PartProgress]) -> Option<Fault> {
     let open = progress.iter().find(|part| part.status != PartStatus::Met);
     let blocked = progress.iter().any(|part| part.status == PartStatus::Blocked);
-    if blocked || progress.is_empty() || phrase::has(reason, &DEALBREAKERS) || is_refused(scene) {
+    if blocked || progress.is_empty() || DEALBREAKERS.stand_in(&Words::of(reason)) || is_refused(scene) {
         return None;
     }
     let Some(open) = open else {
@@ -75,7 +76,7 @@ fn is_refused(scene: &Scene<'_>) -> bool {
         .before
         .last()
         .is_none_or(|turn| turn.reply.as_deref().is_none_or(|reply| reply.trim().is_empty()));
-    silent || scene.replies().rev().take(2).any(|reply| phrase::has(reply, &REFUSALS))
+    silent || scene.replies().rev().take(2).any(|reply| REFUSALS.stand_in(&Words::of(reply)))
 }
 
 /// How many replies up to the last may have brought the user no further: none where a part was met since the last
@@ -96,11 +97,14 @@ fn asks_for_known(scene: &Scene<'_>) -> bool {
     let untold =
         |value: &String| !told.iter().any(|message| message.to_lowercase().contains(&value.to_lowercase()));
     let asks_for = |name: &String| {
-        let named = content(name);
-        let asked = scene.asked();
-        !named.is_empty()
-            && asked.iter().any(|question| named.iter().all(|word| content(question).contains(word)))
+        let name = Words::of(name);
+        let named = name.content();
+        let asks_for_all = |question: &Sentence<'_>| {
+            let asked = question.words.content();
+            named.iter().all(|word| asked.contains(word))
+        };
+        !named.is_empty() && scene.asked().iter().any(asks_for_all)
     };
-    let questions = scene.replies().flat_map(sentences).filter(|said| said.ends_with('?')).count();
+    let questions = scene.replies().flat_map(sentences).filter(Sentence::asks).count();
     questions <= 2 && scene.case.known.iter().any(|(name, value)| asks_for(name) && untold(value))
 }
