@@ -22,7 +22,7 @@ const MOST: usize = 100;
 
 /// Judges each tool call of a session in a call of the model's own, so that nothing that came later is seen.
 pub(crate) struct CallJudge {
-    schema: &'static str,
+    answer: AnswerSchema,
     prompt: Prompt,
     threshold: f64,
 }
@@ -30,7 +30,7 @@ pub(crate) struct CallJudge {
 impl CallJudge {
     /// A judge under this prompt, whose answers have a schema of this name.
     pub(crate) fn new(schema: &'static str, prompt: Prompt, threshold: f64) -> Self {
-        Self { schema, prompt, threshold }
+        Self { answer: AnswerSchema::of::<Answer>(schema), prompt, threshold }
     }
 
     async fn score(
@@ -42,12 +42,8 @@ impl CallJudge {
         let blocks = Blocks::of(asking.seed(), &CaseView::of(exhibit.case, &[]), &moment.before)?
             .with("tools", &moment.tools)?
             .with("call", &moment.made)?;
-        let question = Question {
-            prompt: &self.prompt,
-            blocks,
-            answer: AnswerSchema::of::<Answer>(self.schema),
-            turn: Some(moment.turn),
-        };
+        let question =
+            Question { prompt: &self.prompt, blocks, answer: self.answer.clone(), turn: Some(moment.turn) };
         question.ask(exhibit, asking, |answer: Answer| self.accept(answer, moment)).await
     }
 

@@ -22,12 +22,14 @@ use rehearsal_core::{
 pub(crate) struct GoalSuccess {
     threshold: f64,
     prompt: Prompt,
+    answer: AnswerSchema,
 }
 
 impl GoalSuccess {
     /// A judge that passes a session from this share of its assertions on.
     pub(crate) fn new(threshold: f64, prompts: &Prompts) -> Self {
-        Self { threshold, prompt: prompts.goal_success.clone() }
+        let answer = AnswerSchema::of::<Answer>("goal_success");
+        Self { threshold, prompt: prompts.goal_success.clone(), answer }
     }
 }
 
@@ -51,7 +53,7 @@ impl Asked for GoalSuccess {
         let question = Question {
             prompt: &self.prompt,
             blocks: Blocks::of(asking.seed(), &CaseView::of(exhibit.case, &shown), &session)?,
-            answer: AnswerSchema::of::<Answer>("goal_success"),
+            answer: self.answer.clone(),
             turn: None,
         };
         let accept = |answer: Answer| findings(answer, &asked, &Shown::session(&session));

@@ -16,6 +16,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use rehearsal_core::{
+    model::AnswerSchema,
     prompt::Prompt,
     score::{EvaluatorError, Exhibit, Outcome, Score, Target},
 };
@@ -26,13 +27,14 @@ use serde::Deserialize;
 pub(crate) struct TurnJudge {
     rules: &'static Rules,
     prompt: Prompt,
+    answer: AnswerSchema,
     threshold: f64,
 }
 
 impl TurnJudge {
     /// A judge by these rules under this prompt; a turn passes from `threshold` on.
     pub(crate) fn new(rules: &'static Rules, prompt: Prompt, threshold: f64) -> Self {
-        Self { rules, prompt, threshold }
+        Self { rules, prompt, answer: rules.scale.answer(rules.schema), threshold }
     }
 
     /// Asks about the session, with a reference where the kind has one.
@@ -53,8 +55,7 @@ impl TurnJudge {
             Some(reference) => blocks.with("reference", reference)?,
             None => blocks,
         };
-        let answer = self.rules.scale.answer(self.rules.schema);
-        let question = Question { prompt: &self.prompt, blocks, answer, turn: None };
+        let question = Question { prompt: &self.prompt, blocks, answer: self.answer.clone(), turn: None };
         let accept = |answer: Answer| self.scores(answer, &numbers, &session.turns);
         question.ask(exhibit, asking, accept).await.map(Outcome::Scored)
     }

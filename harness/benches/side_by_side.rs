@@ -37,6 +37,10 @@ const SYSTEM: &str = "You are the support agent of a web shop. Answer briefly an
 /// What the customer wants.
 const OPENING: &str = "I bought a lamp last week and it does not fit. I want to send it back.";
 
+// As in the binary.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
     let number = |flag: &str, usual: u32| {

@@ -21,7 +21,12 @@ use rehearsal_core::{
     session::Turn,
 };
 use serde::Serialize;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
+
+// The shapes of its answers, the same for everybody.
+static TURN: LazyLock<AnswerSchema> = LazyLock::new(|| AnswerSchema::of::<TurnAnswer>("user_turn"));
+static CLOSING: LazyLock<AnswerSchema> = LazyLock::new(|| AnswerSchema::of::<ClosingAnswer>("user_closing"));
+static ANSWER: LazyLock<AnswerSchema> = LazyLock::new(|| AnswerSchema::of::<QuestionAnswer>("user_answer"));
 
 /// A person played by a model.
 pub(crate) struct ModelActor {
@@ -41,8 +46,7 @@ impl Actor for ModelActor {
 
     async fn next(&mut self, so_far: &[Turn]) -> Result<UserMove, ActorError> {
         let turn = so_far.last().map_or(0, |turn| turn.number).to_string();
-        let schema = AnswerSchema::of::<TurnAnswer>("user_turn");
-        let request = self.request(&self.prompts.turn, &self.values(so_far), schema, &["actor", &turn])?;
+        let request = self.request(&self.prompts.turn, &self.values(so_far), &TURN, &["actor", &turn])?;
         let request = ModelRequest { turn: Some(upcoming(so_far)), ..request };
         let scene = self.scene(so_far);
         let accept = |answer: &str| accept::turn(answer, &scene);
@@ -63,9 +67,8 @@ impl Actor for ModelActor {
     }
 
     async fn close(&mut self, so_far: &[Turn]) -> Result<Closing, ActorError> {
-        let schema = AnswerSchema::of::<ClosingAnswer>("user_closing");
         let seed = ["actor", "closing"];
-        let request = self.request(&self.prompts.closing, &self.values(so_far), schema, &seed)?;
+        let request = self.request(&self.prompts.closing, &self.values(so_far), &CLOSING, &seed)?;
         let request = ModelRequest { turn: Some(upcoming(so_far)), ..request };
         let accept = |answer| accept::closing(answer, &self.profile.goal_parts);
         let closing = ask(self.model.as_ref(), request, accept).await.map_err(unusable)?;
@@ -91,11 +94,10 @@ impl ModelActor {
     /// leaves the question alone: the conversation goes on, and the agent sees what it would see of a user who
     /// closed the window.
     async fn thought_out(&self, sheet: &Sheet<'_>, so_far: &[Turn]) -> Result<UserAnswer, ActorError> {
-        let schema = AnswerSchema::of::<QuestionAnswer>("user_answer");
         let values = AnswerValues::new(self.values(so_far), sheet);
         let (turn, place) = place(sheet.question(), so_far);
         let request =
-            self.request(&self.prompts.answer, &values, schema, &["actor", &turn, "answer", &place])?;
+            self.request(&self.prompts.answer, &values, &ANSWER, &["actor", &turn, "answer", &place])?;
         let request = ModelRequest { turn: Some(upcoming(so_far)), ..request };
         let scene = self.scene(so_far);
         match ask(self.model.as_ref(), request, |answer| sheet.accept(&answer, &scene)).await {
@@ -117,7 +119,7 @@ impl ModelActor {
         &self,
         prompt: &Prompt,
         values: &impl Serialize,
-        answer: AnswerSchema,
+        answer: &AnswerSchema,
         seed: &[&str],
     ) -> Result<ModelRequest, ActorError> {
         let rendered = prompt.render(values)?;
@@ -128,7 +130,7 @@ impl ModelActor {
             turn: None,
             system: rendered.system,
             messages: vec![PromptMessage { speaker: Speaker::User, text: rendered.user }],
-            answer,
+            answer: answer.clone(),
             parameters: Parameters::default(),
             seed: self.attempt.seed.derive(seed),
             repair: 0,

@@ -55,8 +55,9 @@ impl Scale {
 
     /// The shape of an answer on this scale.
     pub(super) fn answer(&self, name: &str) -> AnswerSchema {
-        let mut answer = AnswerSchema::of::<Answer>(name);
-        let item = answer.schema.pointer_mut("/properties/turns/items");
+        let AnswerSchema { name, schema } = AnswerSchema::of::<Answer>(name);
+        let mut schema = Value::from(schema);
+        let item = schema.pointer_mut("/properties/turns/items");
         if let Some(Value::Object(item)) = item {
             let (kept, dropped, shape) = match self {
                 Self::Labels(_) => ("label", "completed", json!({ "type": "string", "enum": self.words() })),
@@ -73,7 +74,7 @@ impl Scale {
                 properties.insert(kept.into(), shape);
             }
         }
-        answer
+        AnswerSchema { name, schema: schema.into() }
     }
 
     /// The labels.

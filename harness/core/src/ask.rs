@@ -143,7 +143,7 @@ mod tests {
             turn: None,
             system: String::new(),
             messages: vec![],
-            answer: AnswerSchema { name: "number".into(), schema: Value::Bool(true) },
+            answer: AnswerSchema { name: "number".into(), schema: Value::Bool(true).into() },
             parameters: Parameters::default(),
             seed: Seed(1),
             repair: 0,

@@ -35,7 +35,8 @@ impl Seed {
 /// The first `digits` hexadecimal digits of the text's SHA-256: a fingerprint to compare and to show.
 pub fn fingerprint(text: &str, digits: usize) -> String {
     let digest = Sha256::digest(text.as_bytes());
-    digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>().chars().take(digits).collect()
+    let halves = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]).take(digits);
+    halves.filter_map(|half| char::from_digit(half.into(), 16)).collect()
 }
 
 #[cfg(test)]

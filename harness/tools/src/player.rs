@@ -117,7 +117,7 @@ impl Player {
             turn: Some(call.turn.number),
             system: prompt.system,
             messages: vec![PromptMessage { speaker: Speaker::User, text: prompt.user }],
-            answer: AnswerSchema { name: "tool_call".to_owned(), schema: shape(tool) },
+            answer: AnswerSchema { name: "tool_call".to_owned(), schema: shape(tool).into() },
             parameters: Parameters::default(),
             seed,
             repair: 0,

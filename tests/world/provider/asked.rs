@@ -80,7 +80,7 @@ impl Asked {
             turn: None,
             system: self.system.clone(),
             messages: self.messages.clone(),
-            answer: AnswerSchema { name, schema: Value::Bool(true) },
+            answer: AnswerSchema { name, schema: Value::Bool(true).into() },
             parameters: Parameters::default(),
             seed: Seed(self.seed.unwrap_or(0)),
             repair: 0,

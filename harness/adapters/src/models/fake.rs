@@ -83,7 +83,7 @@ pub(super) fn request(case: &str, words: &str) -> ModelRequest {
         messages: vec![PromptMessage { speaker: Speaker::User, text: words.into() }],
         answer: AnswerSchema {
             name: "user_turn".into(),
-            schema: json!({"type": "object", "properties": {"message": {"type": "string"}}}),
+            schema: json!({"type": "object", "properties": {"message": {"type": "string"}}}).into(),
         },
         parameters: Parameters::default(),
         seed: Seed(7),

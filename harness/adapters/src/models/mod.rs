@@ -8,6 +8,5 @@ pub mod openai;
 pub mod pace;
 pub mod recording;
 pub mod retry;
-mod strict;
 pub mod tuned;
 mod wait;

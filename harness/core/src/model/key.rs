@@ -24,7 +24,7 @@ impl RequestKey {
         part(&request.seed.0.to_le_bytes());
         part(format!("{:?}", request.parameters).as_bytes());
         part(request.answer.name.as_bytes());
-        part(request.answer.schema.to_string().as_bytes());
+        part(request.answer.schema.text().as_bytes());
         part(request.system.as_bytes());
         for message in &request.messages {
             part(&[message.speaker as u8]);
@@ -56,7 +56,7 @@ mod tests {
             turn: None,
             system: "You are a user.".into(),
             messages: vec![PromptMessage { speaker: Speaker::User, text: "Hello".into() }],
-            answer: AnswerSchema { name: "user_turn".into(), schema: json!({ "type": "object" }) },
+            answer: AnswerSchema { name: "user_turn".into(), schema: json!({ "type": "object" }).into() },
             parameters: Parameters::default(),
             seed: Seed(7),
             repair: 0,
@@ -80,7 +80,7 @@ mod tests {
     #[case(|request: &mut ModelRequest| request.messages[0].speaker = Speaker::Assistant)]
     #[case(|request: &mut ModelRequest| request.messages.push(request.messages[0].clone()))]
     #[case(|request: &mut ModelRequest| request.answer.name.push('s'))]
-    #[case(|request: &mut ModelRequest| request.answer.schema = json!({}))]
+    #[case(|request: &mut ModelRequest| request.answer.schema = json!({}).into())]
     #[case(|request: &mut ModelRequest| request.parameters.max_tokens = Some(4096))]
     #[case(|request: &mut ModelRequest| request.seed = Seed(8))]
     fn everything_else_does(#[case] change: fn(&mut ModelRequest)) {

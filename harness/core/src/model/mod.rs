@@ -14,7 +14,7 @@ pub use parameters::{Effort, Parameters};
 pub use request::{ModelRequest, PromptMessage, Speaker};
 pub use response::{AnswerForm, AnswerSource, ModelResponse, Served};
 pub use role::Role;
-pub use schema::AnswerSchema;
+pub use schema::{AnswerSchema, Schema};
 
 use crate::ids::ModelId;
 use async_trait::async_trait;

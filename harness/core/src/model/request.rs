@@ -56,7 +56,7 @@ pub struct ModelRequest {
 impl ModelRequest {
     /// The length of everything the model has to read, in bytes. No tokenizer makes more tokens than that.
     pub fn bytes(&self) -> usize {
-        let schema = self.answer.schema.to_string().len();
+        let schema = self.answer.schema.text().len();
         self.system.len() + schema + self.messages.iter().map(|message| message.text.len()).sum::<usize>()
     }
 }

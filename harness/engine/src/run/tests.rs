@@ -222,7 +222,7 @@ pub(crate) fn request(attempt: AttemptIndex) -> ModelRequest {
         turn: None,
         system: String::new(),
         messages: vec![],
-        answer: AnswerSchema { name: "any".into(), schema: serde_json::json!(true) },
+        answer: AnswerSchema { name: "any".into(), schema: serde_json::json!(true).into() },
         parameters: Parameters { max_tokens: Some(1_000_000), ..Parameters::default() },
         seed: Seed(0),
         repair: 0,

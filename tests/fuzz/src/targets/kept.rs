@@ -95,7 +95,10 @@ pub(super) fn request(words: &str) -> ModelRequest {
         turn: Some(1),
         system: "You are a user.".into(),
         messages: vec![PromptMessage { speaker: Speaker::User, text: words.into() }],
-        answer: AnswerSchema { name: "user_turn".into(), schema: serde_json::json!({ "type": "object" }) },
+        answer: AnswerSchema {
+            name: "user_turn".into(),
+            schema: serde_json::json!({ "type": "object" }).into(),
+        },
         parameters: Parameters::default(),
         seed: Seed(7),
         repair: 0,

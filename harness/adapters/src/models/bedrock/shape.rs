@@ -1,8 +1,7 @@
 //! What of a request is sent to this model, and in what form its answer is asked for.
 
 use super::feature::{Feature, Lacks};
-use crate::models::strict::strict;
-use rehearsal_core::model::{AnswerForm, Effort, ModelRequest};
+use rehearsal_core::model::{AnswerForm, Effort, ModelRequest, Schema};
 use serde_json::Value;
 
 /// What of a request is sent to this model.
@@ -67,17 +66,17 @@ impl Shape {
 }
 
 impl Form {
-    fn of(schema: &Value, lacks: &Lacks) -> Self {
-        let closed = strict(schema);
+    fn of(schema: &Schema, lacks: &Lacks) -> Self {
+        let closed = schema.strict().cloned();
         match closed {
             Some(closed) if !lacks.has(Feature::Schema) => Self::Schema(closed),
             Some(closed) if !lacks.has(Feature::Tool) && !lacks.has(Feature::StrictTool) => {
                 Self::Tool { schema: closed, strict: true }
             }
             Some(_) | None if !lacks.has(Feature::Tool) && schema.is_object() => {
-                Self::Tool { schema: schema.clone(), strict: false }
+                Self::Tool { schema: Value::clone(schema), strict: false }
             }
-            Some(_) | None => Self::Text(schema.clone()),
+            Some(_) | None => Self::Text(Value::clone(schema)),
         }
     }
 
@@ -122,9 +121,10 @@ mod tests {
     #[test]
     fn a_schema_that_no_grammar_holds_is_a_tool_that_is_not_strict() {
         let mut asked = request();
-        asked.answer.schema = json!({ "type": "object", "additionalProperties": { "type": "string" } });
+        asked.answer.schema =
+            json!({ "type": "object", "additionalProperties": { "type": "string" } }).into();
         let shape = Shape::of(&asked, &Lacks::default(), false);
-        assert_eq!(shape.form, Form::Tool { schema: asked.answer.schema.clone(), strict: false });
+        assert_eq!(shape.form, Form::Tool { schema: asked.answer.schema.clone().into(), strict: false });
     }
 
     #[test]

@@ -159,7 +159,7 @@ mod tests {
             turn: None,
             system: String::new(),
             messages: vec![PromptMessage { speaker: Speaker::User, text }],
-            answer: AnswerSchema { name: "diagnosis".into(), schema: Value::Bool(true) },
+            answer: AnswerSchema { name: "diagnosis".into(), schema: Value::Bool(true).into() },
             parameters: Parameters::default(),
             seed: Seed(1),
             repair: 0,

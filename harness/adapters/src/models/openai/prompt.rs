@@ -1,6 +1,5 @@
 //! What both APIs are told alike: the standing instruction, who speaks, what the provider's log is told.
 
-use crate::models::strict::strict;
 use rehearsal_core::model::{AnswerForm, ModelRequest, Speaker};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -17,7 +16,8 @@ pub(super) fn system(request: &ModelRequest, form: AnswerForm) -> String {
         AnswerForm::Schema | AnswerForm::Tool => request.system.clone(),
         AnswerForm::Json | AnswerForm::Text => format!(
             "{}\n\nAnswer with one JSON object and nothing else. It must match this JSON Schema:\n{}",
-            request.system, request.answer.schema
+            request.system,
+            request.answer.schema.text()
         ),
     }
 }
@@ -25,11 +25,12 @@ pub(super) fn system(request: &ModelRequest, form: AnswerForm) -> String {
 /// The answer's schema with its name. One that cannot be said strictly is sent as it is, for the model to
 /// read and for servers that enforce more than OpenAI's do.
 pub(super) fn schema(request: &ModelRequest) -> Map<String, Value> {
-    let strict = strict(&request.answer.schema);
+    let schema = &request.answer.schema;
+    let strict = schema.strict();
     let mut named = Map::new();
     named.insert("name".to_owned(), json!(request.answer.name));
     named.insert("strict".to_owned(), json!(strict.is_some()));
-    named.insert("schema".to_owned(), strict.unwrap_or_else(|| request.answer.schema.clone()));
+    named.insert("schema".to_owned(), strict.unwrap_or(schema).clone());
     named
 }
 

@@ -152,7 +152,7 @@ mod tests {
     #[case(|request: &mut ModelRequest| request.messages[0].text.push(' '))]
     #[case(|request: &mut ModelRequest| request.messages.push(request.messages[0].clone()))]
     #[case(|request: &mut ModelRequest| request.answer.name.push('s'))]
-    #[case(|request: &mut ModelRequest| request.answer.schema = json!({}))]
+    #[case(|request: &mut ModelRequest| request.answer.schema = json!({}).into())]
     #[case(|request: &mut ModelRequest| request.parameters.temperature = Some(0.0))]
     #[case(|request: &mut ModelRequest| request.parameters.max_tokens = Some(4096))]
     #[case(|request: &mut ModelRequest| request.parameters.effort = Some(Effort::Low))]

@@ -126,7 +126,9 @@ pub(super) fn request_without(secrets: &Secrets, mut request: Canonical) -> Cano
     for message in &mut request.messages {
         message.text = secrets.redact(&message.text);
     }
-    secrets.redact_value(&mut request.answer.schema);
+    let mut schema = Value::from(request.answer.schema);
+    secrets.redact_value(&mut schema);
+    request.answer.schema = schema.into();
     request
 }
 

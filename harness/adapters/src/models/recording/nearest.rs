@@ -123,7 +123,7 @@ mod tests {
         r#"answer.name differs: recorded "user_turn", asked "user_closing""#
     )]
     #[case(
-        |it: &mut Canonical| it.answer.schema = json!({"type": "string"}),
+        |it: &mut Canonical| it.answer.schema = json!({"type": "string"}).into(),
         r#"answer.schema differs at character 3: recorded "{"properties":{"message":{"type":"string"}…", asked "{"type":"string"}""#
     )]
     #[case(

@@ -49,7 +49,7 @@ fn a_tool_is_forced_and_keeps_the_order_of_its_schema() {
     assert!(body.get("outputConfig").is_none());
     let lax = sent(&request(), &[Feature::Schema, Feature::StrictTool], false);
     assert!(lax.pointer("/toolConfig/tools/0/toolSpec/strict").is_none());
-    assert_eq!(lax.pointer("/toolConfig/tools/0/toolSpec/inputSchema/json"), Some(&request().answer.schema));
+    assert_eq!(lax.pointer("/toolConfig/tools/0/toolSpec/inputSchema/json"), Some(&*request().answer.schema));
 }
 
 #[test]

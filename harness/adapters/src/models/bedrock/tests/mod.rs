@@ -36,7 +36,8 @@ pub(super) fn request() -> ModelRequest {
                 "type": "object",
                 "properties": { "why": { "type": "string" }, "count": { "type": "integer", "minimum": 0 } },
                 "required": ["why", "count"],
-            }),
+            })
+            .into(),
         },
         parameters: Parameters::default(),
         seed: Seed(42),

@@ -110,7 +110,7 @@ mod tests {
             turn: None,
             system: String::new(),
             messages: vec![PromptMessage { speaker: Speaker::User, text }],
-            answer: AnswerSchema { name: "any".into(), schema: Value::Bool(true) },
+            answer: AnswerSchema { name: "any".into(), schema: Value::Bool(true).into() },
             parameters: Parameters::default(),
             seed: Seed(1),
             repair: 0,

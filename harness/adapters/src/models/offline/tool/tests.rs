@@ -20,7 +20,7 @@ fn asked(tool: &Value, arguments: &Value, state: &Value) -> Value {
         turn: Some(1),
         system: String::new(),
         messages: vec![PromptMessage { speaker: Speaker::User, text }],
-        answer: AnswerSchema { name: "tool_call".into(), schema: Value::Bool(true) },
+        answer: AnswerSchema { name: "tool_call".into(), schema: Value::Bool(true).into() },
         parameters: Parameters::default(),
         seed: Seed(5),
         repair: 0,

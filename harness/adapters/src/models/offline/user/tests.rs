@@ -39,7 +39,7 @@ pub(super) fn request(traits: &[(&str, &str)], parts: &[&str], turns: &[(&str, &
         turn: None,
         system: String::new(),
         messages: vec![PromptMessage { speaker: Speaker::User, text: text.join("\n\n") }],
-        answer: AnswerSchema { name: "user_turn".into(), schema: json!({}) },
+        answer: AnswerSchema { name: "user_turn".into(), schema: json!({}).into() },
         parameters: Parameters::default(),
         seed: Seed(5),
         repair: 0,

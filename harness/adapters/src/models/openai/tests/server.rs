@@ -146,7 +146,7 @@ pub(super) fn request() -> ModelRequest {
         ],
         answer: AnswerSchema {
             name: "verdict".to_owned(),
-            schema: json!({ "type": "object", "properties": { "good": { "type": "boolean" } } }),
+            schema: json!({ "type": "object", "properties": { "good": { "type": "boolean" } } }).into(),
         },
         parameters: Parameters { temperature: Some(0.5), max_tokens: Some(300), effort: Some(Effort::Low) },
         seed: Seed(9_007_199_254_740_991),

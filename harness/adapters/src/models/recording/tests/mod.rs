@@ -97,7 +97,7 @@ fn leaky() -> ModelResponse {
 fn leaky_request() -> ModelRequest {
     let mut request = request("paris", &format!("The agent said: {KEY}"));
     request.system = format!("You know {KEY}.");
-    request.answer.schema = json!({"enum": [KEY]});
+    request.answer.schema = json!({"enum": [KEY]}).into();
     request
 }
 

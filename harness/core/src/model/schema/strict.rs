@@ -44,7 +44,7 @@ const SAYING: [&str; 6] = ["type", "enum", "const", "anyOf", "allOf", "propertie
 ///
 /// `None` where it cannot be said in that subset: an object with free keys, a type that contains itself, a
 /// schema that allows anything. Such an answer is to be asked for by another means.
-pub(crate) fn strict(schema: &Value) -> Option<Value> {
+pub(super) fn strict(schema: &Value) -> Option<Value> {
     let Value::Object(schema) = schema else { return None };
     let mut schema = schema.clone();
     if BEYOND.iter().any(|keyword| schema.contains_key(*keyword)) {
