@@ -5,6 +5,7 @@ use crate::{
     conversation::{Conversation, GaveOut, Step},
     dispatch::Events,
     halt::Halt,
+    keep::may_go_on,
     mint,
     run::Parts,
 };
@@ -62,15 +63,13 @@ impl Stage<'_> {
             Err(ending) => conversation.end(ending),
             Ok(mut dialogue) => {
                 profile = self.talk(&mut conversation, dialogue.as_mut()).await;
-                // An agent that will not say goodbye must not hold up the run.
-                let _abandoned = tokio::time::timeout(GOODBYE, dialogue.close()).await;
+                if !may_go_on(self.continuity, &conversation) {
+                    // An agent that will not say goodbye must not hold up the run.
+                    let _abandoned = tokio::time::timeout(GOODBYE, dialogue.close()).await;
+                }
             }
         }
-        let ending = match conversation.step() {
-            Step::Done(ending) => ending.clone(),
-            // The driver returns from `talk` on `Done` only.
-            Step::Send(_) | Step::AskActor | Step::AskAnswers(_) | Step::AskClosing => Ending::Cancelled,
-        };
+        let ending = conversation.ending();
         let (turns, closing, refused) = conversation.into_parts();
         Talk { profile, turns, closing, refused, ending }
     }
@@ -200,10 +199,7 @@ impl Stage<'_> {
             state: reply.state,
         };
         match ending {
-            None => {
-                self.keep(&turn, reply.conversation).await;
-                conversation.replied(turn);
-            }
+            None => self.replied(conversation, turn, reply.conversation).await,
             Some(ending) => conversation.broke_off(turn, ending),
         }
         self.events.send(RunEvent::TurnEnded { attempt: self.attempt.index, turn: number }).await;

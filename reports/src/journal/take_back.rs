@@ -13,7 +13,7 @@ use rehearsal_core::{
     money::Money,
     review::Owner,
     score::Judgement,
-    session::{Ending, Session, Turn},
+    session::{Session, Turn},
     suite::Continuity,
 };
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
@@ -38,7 +38,7 @@ pub(super) fn take_back(
     for attempt in rewriting.unfinished()? {
         let mut left = rewriting.left(attempt)?;
         if let Begun::Talking(broken) = &mut left
-            && !(continuity.continues() && can_go_on(broken))
+            && !(continuity.continues() && broken.can_go_on())
         {
             *broken = Broken { session: mint(), conversation: None, turns: Vec::new() };
         }
@@ -76,7 +76,7 @@ impl Rewriting<'_> {
         })?;
         self.each("e.kind = 'attempt_finished'", |event| {
             if let RunEvent::AttemptFinished { attempt, ending } = event
-                && !is_broken_off(&ending)
+                && !ending.is_broken_off()
             {
                 begun.remove(&attempt);
             }
@@ -180,7 +180,7 @@ impl Left {
                 self.conversation = conversation.or_else(|| self.conversation.take());
             }
             RunEvent::SessionSettled { session, .. } => {
-                self.settled = Some(session).filter(|session| !is_broken_off(&session.ending));
+                self.settled = Some(session).filter(|session| !session.ending.is_broken_off());
             }
             RunEvent::RunStarted(_)
             | RunEvent::ActorCast { .. }
@@ -200,27 +200,6 @@ impl Left {
             Some(settled) => Begun::Settled(settled),
             None => Begun::Talking(Broken { session, conversation, turns: turns.into_values().collect() }),
         })
-    }
-}
-
-/// Whether a conversation broke off at a message of the user's. One that waits for an answer to a question is known to the
-/// agent by more than its name.
-fn can_go_on(broken: &Broken) -> bool {
-    broken.turns.last().is_some_and(|turn| turn.questions.is_empty())
-}
-
-/// Whether a conversation ended for want of time or money, and not by itself.
-fn is_broken_off(ending: &Ending) -> bool {
-    match ending {
-        Ending::Cancelled | Ending::Budget => true,
-        Ending::GoalMet
-        | Ending::GaveUp { .. }
-        | Ending::MaxTurns
-        | Ending::ScriptEnded
-        | Ending::AgentError { .. }
-        | Ending::ActorError { .. }
-        | Ending::Timeout { .. }
-        | Ending::Recorded => false,
     }
 }
 
