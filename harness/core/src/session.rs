@@ -203,6 +203,21 @@ impl Ending {
         }
     }
 
+    /// Whether the conversation ended for want of time or money, and not by itself, so that a resumed run goes on with it.
+    pub fn is_broken_off(&self) -> bool {
+        match self {
+            Self::Cancelled | Self::Budget => true,
+            Self::GoalMet
+            | Self::GaveUp { .. }
+            | Self::MaxTurns
+            | Self::ScriptEnded
+            | Self::AgentError { .. }
+            | Self::ActorError { .. }
+            | Self::Timeout { .. }
+            | Self::Recorded => false,
+        }
+    }
+
     /// The particulars, where there are any.
     pub fn detail(&self) -> Option<&str> {
         match self {

@@ -210,9 +210,10 @@ pub trait SpanSource: Send + Sync {
     /// until it is collected.
     async fn settle(&self, session: &SessionId);
 
-    /// What has come so far, by turn number, without letting go of it: what a run that is killed would lose. A source that
-    /// is never asked to go on after that may say nothing.
-    fn so_far(&self, _session: &SessionId) -> Vec<(u32, Trace)> {
+    /// Those turns of which something has come since this was last asked, by their numbers, with all that has come of them and
+    /// without letting go of it: what a run that is killed would lose. A source that is never asked to go on after that may say
+    /// nothing.
+    fn news(&self, _session: &SessionId) -> Vec<(u32, Trace)> {
         Vec::new()
     }
 

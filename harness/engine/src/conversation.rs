@@ -74,19 +74,28 @@ impl Conversation {
         &self.step
     }
 
+    /// How it ended.
+    pub(crate) fn ending(&self) -> Ending {
+        match &self.step {
+            Step::Done(ending) => ending.clone(),
+            // The driver stops on `Done` only.
+            Step::Send(_) | Step::AskActor | Step::AskAnswers(_) | Step::AskClosing => Ending::Cancelled,
+        }
+    }
+
     /// The turns so far.
     pub(crate) fn turns(&self) -> &[Turn] {
         &self.turns
     }
 
-    /// Takes in what has come of a turn's spans; the turn, where that is more than was there.
-    pub(crate) fn traced(&mut self, number: u32, trace: Trace) -> Option<&Turn> {
-        let turn = self.turns.iter_mut().find(|turn| turn.number == number)?;
-        if !tells_more(&trace, &turn.trace) {
-            return None;
+    /// Takes in what has come of a turn's spans; whether that is more than was there.
+    pub(crate) fn traced(&mut self, number: u32, trace: Trace) -> bool {
+        let Some(turn) = self.turns.iter_mut().find(|turn| turn.number == number) else { return false };
+        let is_more = tells_more(&trace, &turn.trace);
+        if is_more {
+            turn.trace = std::mem::take(&mut turn.trace).joined(trace);
         }
-        turn.trace = std::mem::take(&mut turn.trace).joined(trace);
-        Some(turn)
+        is_more
     }
 
     /// The number of the turn that is to be sent next, from 1.

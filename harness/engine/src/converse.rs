@@ -5,6 +5,7 @@ use crate::{
     conversation::{Conversation, GaveOut, Step},
     dispatch::Events,
     halt::Halt,
+    keep::may_go_on,
     mint,
     run::Parts,
 };
@@ -13,6 +14,7 @@ use rehearsal_core::{
     agent::{AgentError, Dialogue, Input, Reply, Request},
     attempt::Attempt,
     begun::Broken,
+    clock::Timestamp,
     draft::RefusedDraft,
     event::RunEvent,
     model::ModelError,
@@ -62,15 +64,13 @@ impl Stage<'_> {
             Err(ending) => conversation.end(ending),
             Ok(mut dialogue) => {
                 profile = self.talk(&mut conversation, dialogue.as_mut()).await;
-                // An agent that will not say goodbye must not hold up the run.
-                let _abandoned = tokio::time::timeout(GOODBYE, dialogue.close()).await;
+                if !may_go_on(self.continuity, &conversation) {
+                    // An agent that will not say goodbye must not hold up the run.
+                    let _abandoned = tokio::time::timeout(GOODBYE, dialogue.close()).await;
+                }
             }
         }
-        let ending = match conversation.step() {
-            Step::Done(ending) => ending.clone(),
-            // The driver returns from `talk` on `Done` only.
-            Step::Send(_) | Step::AskActor | Step::AskAnswers(_) | Step::AskClosing => Ending::Cancelled,
-        };
+        let ending = conversation.ending();
         let (turns, closing, refused) = conversation.into_parts();
         Talk { profile, turns, closing, refused, ending }
     }
@@ -165,24 +165,15 @@ impl Stage<'_> {
         }
         self.keep_spans(conversation).await;
         let (number, context) = (conversation.next_number(), mint::turn());
-        // Somebody may set the clock while the agent works, which makes its reply no slower and no faster.
-        let (sent_at, began) = (self.parts.clock.now(), self.parts.clock.steady());
-        let (session, message) = (&self.broken.session, user.text.as_str());
-        let attempt = Some(self.attempt);
-        self.parts.spans.expect(ExpectedTurn { session, number, context, sent_at, message, attempt });
         let (input, history) = (input(&user), conversation.turns());
         let request = Request { input, turn: number, context, history, mcp_url: None };
-        let waiting = ("the agent's reply", Owner::Agent);
-        let outcome = self.bounded(waiting, self.turn_timeout, dialogue.reply(request)).await;
-        let ended_at = sent_at.plus(self.parts.clock.steady().saturating_sub(began));
-        self.parts.spans.ended(session, number, ended_at);
+        let (outcome, (sent_at, ended_at)) = self.ask(dialogue, request).await;
         let (reply, ending) = match outcome {
-            Ok(Ok(reply)) => (reply, None),
-            Ok(Err(error)) => (Reply::default(), Some(self.agent_ending(&error))),
+            Ok(reply) => (reply, None),
             Err(ending) => (Reply::default(), Some(ending)),
         };
         if let Some(name) = &reply.conversation {
-            self.parts.spans.known_as(session, name);
+            self.parts.spans.known_as(&self.broken.session, name);
         }
         let error =
             ending.as_ref().map(|ending| ending.detail().unwrap_or(ending.kind().as_str()).to_owned());
@@ -200,13 +191,29 @@ impl Stage<'_> {
             state: reply.state,
         };
         match ending {
-            None => {
-                self.keep(&turn, reply.conversation).await;
-                conversation.replied(turn);
-            }
+            None => self.replied(conversation, turn, reply.conversation).await,
             Some(ending) => conversation.broke_off(turn, ending),
         }
         self.events.send(RunEvent::TurnEnded { attempt: self.attempt.index, turn: number }).await;
+    }
+
+    /// Sends a message to the agent, whose spans are expected from then on; what came back, and from when to when that took.
+    async fn ask(
+        &self,
+        dialogue: &mut dyn Dialogue,
+        request: Request<'_>,
+    ) -> (Result<Reply, Ending>, (Timestamp, Timestamp)) {
+        // Somebody may set the clock while the agent works, which makes its reply no slower and no faster.
+        let (sent_at, began) = (self.parts.clock.now(), self.parts.clock.steady());
+        let Request { turn: number, context, input, .. } = request;
+        let (session, message, attempt) = (&self.broken.session, input.words(), Some(self.attempt));
+        self.parts.spans.expect(ExpectedTurn { session, number, context, sent_at, message, attempt });
+        let waiting = ("the agent's reply", Owner::Agent);
+        let outcome = self.bounded(waiting, self.turn_timeout, dialogue.reply(request)).await;
+        let ended_at = sent_at.plus(self.parts.clock.steady().saturating_sub(began));
+        self.parts.spans.ended(session, number, ended_at);
+        let reply = outcome.and_then(|reply| reply.map_err(|error| self.agent_ending(&error)));
+        (reply, (sent_at, ended_at))
     }
 
     /// Waits no longer than that for what this owner owes, and not at all once the run is cancelled.

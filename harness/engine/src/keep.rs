@@ -5,18 +5,24 @@ use rehearsal_core::{
     event::RunEvent,
     session::Turn,
     span::{Evidence, ExpectedTurn, Trace},
+    suite::Continuity,
 };
+use std::collections::BTreeSet;
 
 impl Stage<'_> {
-    /// Keeps a turn that has just ended, with those of its spans that have come.
-    pub(crate) async fn keep(&self, turn: &Turn, conversation: Option<String>) {
-        if self.continuity.continues() {
-            let mut turn = turn.clone();
-            let so_far = self.parts.spans.so_far(&self.broken.session);
-            if let Some((_, trace)) = so_far.into_iter().find(|(number, _)| *number == turn.number) {
-                turn.trace = trace;
-            }
-            self.send_kept(turn, conversation).await;
+    /// Takes the agent's reply in, and keeps the turn with those of its spans that have come.
+    pub(crate) async fn replied(&self, conversation: &mut Conversation, turn: Turn, named: Option<String>) {
+        let ended = turn.number;
+        conversation.replied(turn);
+        if !self.continuity.continues() {
+            return;
+        }
+        let told = self.take_spans_in(conversation);
+        for turn in
+            conversation.turns().iter().filter(|turn| turn.number == ended || told.contains(&turn.number))
+        {
+            let named = named.clone().filter(|_| turn.number == ended);
+            self.send_kept(turn.clone(), named).await;
         }
     }
 
@@ -25,11 +31,16 @@ impl Stage<'_> {
         if !self.continuity.continues() || conversation.turns().is_empty() {
             return;
         }
-        for (number, trace) in self.parts.spans.so_far(&self.broken.session) {
-            if let Some(turn) = conversation.traced(number, trace).cloned() {
-                self.send_kept(turn, None).await;
-            }
+        let told = self.take_spans_in(conversation);
+        for turn in conversation.turns().iter().filter(|turn| told.contains(&turn.number)) {
+            self.send_kept(turn.clone(), None).await;
         }
+    }
+
+    /// Puts the spans that have come into their turns; the numbers of those of which more is known now.
+    fn take_spans_in(&self, conversation: &mut Conversation) -> BTreeSet<u32> {
+        let news = self.parts.spans.news(&self.broken.session).into_iter();
+        news.filter_map(|(number, trace)| conversation.traced(number, trace).then_some(number)).collect()
     }
 
     async fn send_kept(&self, turn: Turn, conversation: Option<String>) {
@@ -53,6 +64,18 @@ impl Stage<'_> {
         conversation.replied(turn.clone());
         self.events.send(RunEvent::TurnEnded { attempt: self.attempt.index, turn: number }).await;
     }
+}
+
+/// Whether another process may go on with a conversation that broke off, with an agent that keeps it. Ended with the agent, it
+/// would be gone; left open, it ends there by itself once it has been idle for long enough.
+pub(crate) fn may_go_on(continuity: Continuity, conversation: &Conversation) -> bool {
+    let is_kept = match continuity {
+        Continuity::BySession => true,
+        Continuity::None | Continuity::Stateless => false,
+    };
+    let mut held = conversation.turns().iter().filter(|turn| turn.error.is_none());
+    let can_go_on = held.next_back().is_some_and(|turn| turn.questions.is_empty());
+    is_kept && can_go_on && conversation.ending().is_broken_off()
 }
 
 /// Whether a trace tells more than another of the same turn.

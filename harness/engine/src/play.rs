@@ -10,7 +10,6 @@ use rehearsal_core::{
     attempt::Attempt,
     begun::{Begun, Broken},
     event::RunEvent,
-    ids::SessionId,
     money::Money,
     session::{Session, Turn},
 };
@@ -72,14 +71,16 @@ async fn converse(
     };
     let Talk { profile, mut turns, ending, closing, refused } = stage.converse().await;
     drop(seat);
-    settle(shared, id, &mut turns).await;
+    settle(shared, broken, &mut turns).await;
     charge(shared, &turns);
     Session { id: id.clone(), attempt: attempt.id(), profile, turns, ending, closing, refused }
 }
 
 /// Puts the spans into their turns. Once the run is cancelled, what came has to do; and an agent that
-/// never replied is not waited for long.
-async fn settle(shared: &Shared, id: &SessionId, turns: &mut [Turn]) {
+/// never replied is not waited for long. What was known of a turn before holds beside them only where the earlier process of ours
+/// knew it: what comes together at the end may stand in another turn than it first seemed to.
+async fn settle(shared: &Shared, broken: &Broken, turns: &mut [Turn]) {
+    let id = &broken.session;
     let replied = turns.iter().any(|turn| turn.reply.is_some());
     let last_call = async {
         if replied {
@@ -93,7 +94,8 @@ async fn settle(shared: &Shared, id: &SessionId, turns: &mut [Turn]) {
     }
     for (number, trace) in shared.parts.spans.collect(id) {
         if let Some(turn) = turns.iter_mut().find(|turn| turn.number == number) {
-            turn.trace = std::mem::take(&mut turn.trace).joined(trace);
+            let before = std::mem::take(&mut turn.trace);
+            turn.trace = if broken.turn(number).is_some() { before.joined(trace) } else { trace };
         }
     }
 }

@@ -170,12 +170,12 @@ impl Run {
         self.record(manifest, play_all(&shared, attempts, &cancel)).await
     }
 
-    /// Records a run that has nothing to play, and needs no agent for that.
+    /// Records that a run ended so with nothing to play, for which it needs no agent.
     ///
     /// # Errors
     /// Where the journal fails.
-    pub async fn nothing(self, manifest: Manifest) -> Result<Dispatched, RunError> {
-        self.record(manifest, std::future::ready(Ok(RunEnding::Completed))).await
+    pub async fn nothing(self, manifest: Manifest, how: RunEnding) -> Result<Dispatched, RunError> {
+        self.record(manifest, std::future::ready(Ok(how))).await
     }
 
     /// Does the work, which reports what happens by the run's [`Events`], between the run's first event and its last.

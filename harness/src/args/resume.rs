@@ -2,8 +2,9 @@
 
 use clap::Args;
 
-/// What a resumed run takes from its journal, and cannot be told again.
-const SETTLED: [&str; 12] = [
+/// What a resumed run takes from its journal and cannot be told again, and `record`: what is left of a run makes no recording
+/// that could be replayed.
+const SETTLED: [&str; 11] = [
     "filter",
     "trials",
     "seed",
@@ -15,7 +16,6 @@ const SETTLED: [&str; 12] = [
     "sequential",
     "out",
     "record",
-    "replay",
 ];
 
 /// What is resumed.

@@ -84,12 +84,9 @@ impl Finish<'_> {
     /// Says how a run that held conversations and was not played to its end is resumed.
     fn tell_how_it_goes_on(self, summary: &Summary) {
         let is_played = summary.manifest.as_ref().is_some_and(|manifest| manifest.origin.is_played());
-        let stopped = match summary.ending {
-            Some(RunEnding::Interrupted | RunEnding::BudgetSpent | RunEnding::NoModel) | None => true,
-            Some(RunEnding::Completed | RunEnding::FailedFast | RunEnding::Decided) => false,
-        };
-        if is_played && stopped {
-            tell(&format!("it goes on with: rehearsal run --resume {}", self.folder.display()));
+        let what = what_goes_on(summary.ending, summary.unfinished());
+        if let Some(what) = what.filter(|_| is_played) {
+            tell(&format!("{what} with: rehearsal run --resume {}", self.folder.display()));
         }
     }
 
@@ -169,5 +166,17 @@ fn decided(summary: &Summary, gate: &GateOutcome) -> Exit {
         (false, _) => gate.verdict.into(),
         (true, true) => Exit::Passed,
         (true, false) => Exit::CouldNotTell,
+    }
+}
+
+/// What of a run that ended so, with so many attempts left, can be resumed: the beginning of a sentence; `None` where nothing is.
+fn what_goes_on(ending: Option<RunEnding>, left: u32) -> Option<&'static str> {
+    match ending {
+        Some(RunEnding::Interrupted | RunEnding::BudgetSpent) | None => Some("it goes on"),
+        // Attempts that failed for it have come to their end, and are not told from those that a provider failed only once.
+        Some(RunEnding::NoModel) => {
+            Some("what had not begun goes on, and what failed stays so,").filter(|_| left > 0)
+        }
+        Some(RunEnding::Completed | RunEnding::FailedFast | RunEnding::Decided) => None,
     }
 }

@@ -14,7 +14,7 @@ use rehearsal_adapters::telemetry::Settings;
 use rehearsal_core::{
     attempt::Attempt,
     clock::{Clock as _, Timestamp},
-    event::{HeldAgainst, Sequential},
+    event::{HeldAgainst, RunEnding, Sequential},
     ids::RunId,
     money::Money,
     price::PriceList,
@@ -65,6 +65,8 @@ pub(crate) struct Resumed {
     pub(crate) folder: PathBuf,
     /// Whether its conversations can be continued.
     pub(crate) continuity: Continuity,
+    /// How it ended, where it was not killed.
+    pub(crate) ended: Option<RunEnding>,
 }
 
 /// A suite's models, connected, and what may be spent on them.

@@ -2,7 +2,7 @@
 
 use super::prepare::{All, Prepared, Resumed, Terms};
 use crate::{
-    args::RunArgs,
+    args::{ReuseArgs, RunArgs},
     compose::{Reuse, Setup, manifest, prompts, telemetry},
     environment::Environment,
     exit::Failure,
@@ -11,10 +11,10 @@ use crate::{
 use rehearsal_core::{
     attempt::{Attempt, AttemptId, AttemptIndex},
     begun::{Begun, Remains},
-    event::Manifest,
+    event::{Manifest, RunEnding},
     suite::{Continuity, Suite},
 };
-use rehearsal_engine::{Budget, attempt};
+use rehearsal_engine::attempt;
 use rehearsal_reports::{Journal, JournalError, ReadJournal, changed_since};
 use std::{
     path::{Path, PathBuf},
@@ -27,17 +27,17 @@ use std::{
 /// Where there is no such run, and where what it was run with has changed.
 pub(super) async fn prepare(run: &str, args: &RunArgs, environment: &Environment) -> Result<All, Failure> {
     let folder = runs::find(run)?;
-    let before = begun_as(&folder)?;
+    let (before, ended) = begun_as(&folder, &args.reuse)?;
     let suite = rehearsal_cases::read(&suite_file(&before, &args.selection.suites)?)?;
     environment.hide_secrets_of(&suite);
     let attempts = attempts(&folder, &before, &suite)?;
     let exported = telemetry::settings(environment, args.otlp.as_ref()).await?;
-    let max_cost = args.max_cost.or(before.budget);
     let terms = Terms {
         prices: Arc::new(before.prices.clone()),
-        max_cost,
-        purse: max_cost.map(|limit| Arc::new(Budget::new(Some(limit)))),
-        asks: true,
+        max_cost: args.max_cost.or(before.budget),
+        // There is no other suite to share it with.
+        purse: None,
+        asks: args.reuse.replay.is_none(),
     };
     let mut warnings = Vec::new();
     let connected = terms.connect((&before.run, &suite), environment, &mut warnings).await?;
@@ -51,32 +51,50 @@ pub(super) async fn prepare(run: &str, args: &RunArgs, environment: &Environment
         baseline,
         sequential,
         dealt: None,
-        resumed: Some(Resumed { folder: folder.clone(), continuity }),
+        resumed: Some(Resumed { folder: folder.clone(), continuity, ended }),
     };
     refuse_changes(&folder, &before, &now(&prepared, args, &before)?)?;
     let reuse = Reuse::open(&args.reuse, environment.secrets())?;
     Ok(All { suites: vec![prepared], reuse, exported, warnings })
 }
 
-/// What the run set out to do.
-fn begun_as(folder: &Path) -> Result<Manifest, Failure> {
+/// What the run set out to do, and how it ended where it was not killed.
+fn begun_as(folder: &Path, reuse: &ReuseArgs) -> Result<(Manifest, Option<RunEnding>), Failure> {
     let journal = ReadJournal::open(folder)?;
     Journal::refuse_if_written(folder)?;
     let manifest = journal.manifest()?;
     let manifest = manifest.ok_or_else(|| JournalError::Empty(folder.to_owned()))?;
-    let shown = folder.display();
+    let ended = journal.ending()?;
+    // Of a whole that was resumed, everything was there before.
+    let is_whole = manifest.joined.is_empty() || ended.is_some() || journal.resumed()? > 0;
+    let is_recorded = reuse.replay.is_none() && journal.is_replayed()?;
+    match unfit(&manifest, is_whole, is_recorded) {
+        Some(why) => Err(Failure::Usage(format!("{} {why}", folder.display()))),
+        None => Ok((manifest, ended)),
+    }
+}
+
+/// Why a run cannot be resumed, as what is said of its folder; `None` where it can.
+fn unfit(manifest: &Manifest, is_whole: bool, is_recorded: bool) -> Option<&'static str> {
     if !manifest.origin.is_played() {
-        return Err(Failure::Usage(format!(
-            "{shown} judged conversations that were held before, and held none; judge them again with `rehearsal judge`"
-        )));
+        Some(
+            "judged conversations that were held before, and held none; judge them again with `rehearsal judge`",
+        )
+    } else if !is_whole {
+        Some(
+            "is what was left when `rehearsal merge` was stopped, and holds a part of what was to be joined; remove it, and \
+             merge again",
+        )
+    } else if manifest.plan.is_empty() && manifest.part.is_none() {
+        // A part may hold nothing.
+        Some("was written by a version of Rehearsal that did not keep its plan; run the suite anew")
+    } else if is_recorded {
+        Some(
+            "took its models' answers from a recording, and would ask providers now; name it with --replay FILE",
+        )
+    } else {
+        None
     }
-    // A part may hold nothing.
-    if manifest.plan.is_empty() && manifest.part.is_none() {
-        return Err(Failure::Usage(format!(
-            "{shown} was written by a version of Rehearsal that did not keep its plan; run the suite anew"
-        )));
-    }
-    Ok(manifest)
 }
 
 fn suite_file(before: &Manifest, named: &[PathBuf]) -> Result<PathBuf, Failure> {

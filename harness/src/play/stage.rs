@@ -1,4 +1,4 @@
-//! One suite's run, from an empty journal to its last event.
+//! One suite's run, from its journal, which is empty or that of a run that goes on, to its last event.
 
 use super::{
     Evaluators, Guest,
@@ -22,7 +22,7 @@ use rehearsal_core::{
     attempt::AttemptIndex,
     begun::{Begun, Remains},
     clock::Clock,
-    event::{Manifest, Reporter},
+    event::{Manifest, Reporter, RunEnding},
     ids::RunId,
     price::PriceList,
     seed::Seed,
@@ -30,7 +30,7 @@ use rehearsal_core::{
     summary::Summary,
 };
 use rehearsal_engine::{Dispatched, Kept, Run, RunSettings, mint};
-use rehearsal_reports::Journal;
+use rehearsal_reports::{Journal, ReadJournal};
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
@@ -78,7 +78,8 @@ pub(crate) enum Ended {
         /// What became of the spans that were received; `None` where nobody waited for any.
         spans: Option<Tally>,
     },
-    /// It was interrupted before its first; nothing is kept.
+    /// It was interrupted before anything was played: a run that was to begin leaves nothing, and one that was resumed is where
+    /// it was.
     NeverBegan,
     /// It was stopped at once; the journal keeps what it has.
     StoppedAtOnce,
@@ -90,6 +91,9 @@ impl Stage<'_> {
     /// # Errors
     /// Where the agent does not come up or the journal cannot be written.
     pub(crate) async fn play(&self, prepared: Prepared, company: Company) -> Result<Ended, Failure> {
+        if let Some(over) = self.told_again(&prepared)? {
+            return Ok(over);
+        }
         let Company { mut reporters, guest } = company;
         let export = telemetry::begin(self.exported, self.watch(&prepared), &mut reporters).await?;
         let enough = CancellationToken::new();
@@ -104,8 +108,8 @@ impl Stage<'_> {
         let prepared = goes_on(prepared, &so_far.0);
         let given: (Arc<dyn Clock>, _) = (Arc::new(SystemClock), self.environment.discretion());
         let run = Run::resume(given, Box::new(journal), reporters, so_far);
-        if prepared.attempts.is_empty() && prepared.resumed.is_none() {
-            return self.record_nothing(&prepared, run).await;
+        if prepared.attempts.is_empty() {
+            return self.record_nothing(&prepared, run, RunEnding::Completed).await;
         }
         let composed = async {
             let scene = self.scene(&prepared, &mut remains);
@@ -115,10 +119,20 @@ impl Stage<'_> {
         };
         let composition = match self.interrupt.gently.run_until_cancelled(composed).await {
             Some(Ok(composition)) => composition,
-            None => return self.never_began(&prepared, run, Ok(Ended::NeverBegan)),
-            Some(Err(failure)) => return self.never_began(&prepared, run, Err(failure)),
+            None => return self.never_began(&prepared, run, Ok(Ended::NeverBegan)).await,
+            Some(Err(failure)) => return self.never_began(&prepared, run, Err(failure)).await,
         };
         self.perform(prepared, (run, remains.begun), composition, (export, enough)).await
+    }
+
+    /// What a resumed run came to before, where nothing of it is left to be played or judged. No agent is started for it, and what
+    /// is on record stays as it is.
+    fn told_again(&self, prepared: &Prepared) -> Result<Option<Ended>, Failure> {
+        let Some(Resumed { folder, .. }) = &prepared.resumed else { return Ok(None) };
+        let Some(summary) = ReadJournal::open(folder)?.over()? else { return Ok(None) };
+        (self.tell)("nothing of the run is left to be played");
+        let dispatched = Box::new(Dispatched { summary, warnings: Vec::new() });
+        Ok(Some(Ended::Recorded { dispatched, spans: None }))
     }
 
     /// The run's journal, and what it holds already.
@@ -127,7 +141,7 @@ impl Stage<'_> {
             None => (Journal::create(&self.folder)?, Remains::default()),
             Some(Resumed { continuity, .. }) => {
                 let terms = (*continuity, prepared.connected.budget);
-                Journal::reopen(&self.folder, terms, mint::session)?
+                Journal::reopen(&self.folder, terms, SystemClock.now(), mint::session)?
             }
         })
     }
@@ -156,10 +170,11 @@ impl Stage<'_> {
         Ok(Ended::Recorded { dispatched: Box::new(dispatched), spans: waited.then_some(spans) })
     }
 
-    /// Records a part into which nothing falls. No agent is started for it.
-    async fn record_nothing(&self, prepared: &Prepared, run: Run) -> Result<Ended, Failure> {
+    /// Records that a run ended so without anything being played: a part into which nothing falls, and a resumed run of which
+    /// nothing is left or can be played. No agent is started for it.
+    async fn record_nothing(&self, prepared: &Prepared, run: Run, how: RunEnding) -> Result<Ended, Failure> {
         let prompts = prompts::hashes(&prepared.suite, self.prompts)?;
-        let dispatched = run.nothing(self.manifest(prepared, prompts)).await?;
+        let dispatched = run.nothing(self.manifest(prepared, prompts), how).await?;
         Ok(Ended::Recorded { dispatched: Box::new(dispatched), spans: None })
     }
 
@@ -217,16 +232,20 @@ impl Stage<'_> {
         }
     }
 
-    /// Takes an empty journal back.
-    fn never_began(
+    /// Takes an empty journal back, and gives that of a resumed run the ending again that it had.
+    async fn never_began(
         &self,
         prepared: &Prepared,
         run: Run,
         end: Result<Ended, Failure>,
     ) -> Result<Ended, Failure> {
-        drop(run);
-        if prepared.resumed.is_none() {
-            runs::discard(&self.folder);
+        match &prepared.resumed {
+            None => {
+                drop(run);
+                runs::discard(&self.folder);
+            }
+            Some(Resumed { ended: Some(how), .. }) => drop(self.record_nothing(prepared, run, *how).await?),
+            Some(Resumed { ended: None, .. }) => {}
         }
         end
     }

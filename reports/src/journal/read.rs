@@ -5,15 +5,17 @@ use super::{
     attempts::Attempts,
     body::Unpacker,
     error::JournalError,
-    row::{SELECT, Stored},
+    row::{SELECT, Stored, each, kind},
+    take_back::unfinished,
 };
 use rehearsal_core::{
     attempt::{AttemptId, AttemptIndex},
     clock::Timestamp,
     event::{Manifest, RunEnding, RunEvent, Stamped},
+    model::AnswerSource,
     summary::Summary,
 };
-use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Params, params};
 use std::path::Path;
 
 /// A journal opened for reading. It shows the run as it was when it was opened, however long the
@@ -102,16 +104,43 @@ impl ReadJournal {
     ///
     /// # Errors
     /// Where the last event cannot be read.
-    pub(crate) fn ending(&self) -> Result<Option<RunEnding>, JournalError> {
-        let query = format!("{SELECT} WHERE e.kind = 'run_finished' ORDER BY e.sequence DESC LIMIT 1");
-        let stored = self.connection.query_row(&query, [], Stored::read).optional()?;
-        Ok(
-            match stored.map(|stored| stored.event(&self.unpacker)).transpose()?.map(|stamped| stamped.event)
-            {
-                Some(RunEvent::RunFinished { how }) => Some(how),
-                Some(_) | None => None,
-            },
-        )
+    pub fn ending(&self) -> Result<Option<RunEnding>, JournalError> {
+        Ok(match self.last(&format!("e.kind = '{}'", kind::RUN_FINISHED), [])? {
+            Some(RunEvent::RunFinished { how }) => Some(how),
+            Some(_) | None => None,
+        })
+    }
+
+    /// Whether answers of its models came from a recording.
+    ///
+    /// # Errors
+    /// Where an event cannot be read.
+    pub fn is_replayed(&self) -> Result<bool, JournalError> {
+        let (mut is_replayed, calls) = (false, format!("e.kind = '{}'", kind::MODEL_CALLED));
+        each((&self.connection, &self.unpacker), &calls, |event| {
+            if let RunEvent::ModelCalled(called) = event {
+                is_replayed |= called.source == AnswerSource::Recording;
+            }
+        })?;
+        Ok(is_replayed)
+    }
+
+    /// The counts of a run that was played to its end or decided, and of which nothing is left to be made up for, so that resuming
+    /// it would only bring it to the same end; `None` for any other.
+    ///
+    /// # Errors
+    /// Where an event cannot be read.
+    pub fn over(&self) -> Result<Option<Summary>, JournalError> {
+        let summary = self.summary()?;
+        let has_ended = match summary.ending {
+            Some(RunEnding::Completed | RunEnding::Decided) => true,
+            Some(
+                RunEnding::Interrupted | RunEnding::FailedFast | RunEnding::BudgetSpent | RunEnding::NoModel,
+            )
+            | None => false,
+        };
+        let is_over = has_ended && unfinished((&self.connection, &self.unpacker))?.is_empty();
+        Ok(Some(summary).filter(|_| is_over))
     }
 
     /// When the first and the last event were taken in; `None` for a run without events.
@@ -128,16 +157,19 @@ impl ReadJournal {
 
     /// What an attempt is called; `None` where it never began.
     pub(crate) fn attempt_id(&self, attempt: AttemptIndex) -> Result<Option<AttemptId>, JournalError> {
-        let query = format!("{SELECT} WHERE e.kind = 'attempt_started' AND e.attempt = ?1");
+        let condition = format!("e.kind = '{}' AND e.attempt = ?1", kind::ATTEMPT_STARTED);
+        Ok(match self.last(&condition, params![attempt.0])? {
+            Some(RunEvent::AttemptStarted { id, .. }) => Some(id),
+            Some(_) | None => None,
+        })
+    }
+
+    /// The last event for which this holds.
+    fn last(&self, condition: &str, params: impl Params) -> Result<Option<RunEvent>, JournalError> {
+        let query = format!("{SELECT} WHERE {condition} ORDER BY e.sequence DESC LIMIT 1");
         let mut statement = self.connection.prepare_cached(&query)?;
-        let stored = statement.query_row(params![attempt.0], Stored::read).optional()?;
-        Ok(
-            match stored.map(|stored| stored.event(&self.unpacker)).transpose()?.map(|stamped| stamped.event)
-            {
-                Some(RunEvent::AttemptStarted { id, .. }) => Some(id),
-                Some(_) | None => None,
-            },
-        )
+        let stored = statement.query_row(params, Stored::read).optional()?;
+        Ok(stored.map(|stored| stored.event(&self.unpacker)).transpose()?.map(|stamped| stamped.event))
     }
 
     fn event(&self, sequence: i64) -> Result<Option<Stamped>, JournalError> {

@@ -4,7 +4,7 @@ CREATE TABLE meta (
     value TEXT NOT NULL
 ) WITHOUT ROWID;
 
--- Append-only. `at` is in nanoseconds since 1970. `body` is NULL where the fact is in `sessions`.
+-- Appended to; resuming the run takes back what it will say again and closes the gaps. `at` is in nanoseconds since 1970. `body` is NULL where the fact is in `sessions`.
 CREATE TABLE events (
     sequence INTEGER PRIMARY KEY,
     at       INTEGER NOT NULL,

@@ -3,50 +3,61 @@
 use super::{
     body::{Packer, Unpacker},
     error::JournalError,
-    row::{SELECT, SETTLED, Stored, TURN_KEPT},
+    row::{each, kind},
 };
 use rehearsal_core::{
     attempt::AttemptIndex,
     begun::{Begun, Broken},
+    clock::Timestamp,
     event::RunEvent,
     ids::SessionId,
     money::Money,
     review::Owner,
     score::Judgement,
-    session::{Ending, Session, Turn},
+    session::{Session, Turn},
     suite::Continuity,
 };
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What stays of an attempt whose conversation goes on, beside the turns that were kept.
-const STAYS: &str = "'attempt_started', 'model_called'";
+/// What stays of an attempt whose conversation begins again.
+const STAYS: &[&str] = &[kind::ATTEMPT_STARTED, kind::MODEL_CALLED];
+/// What stays of one whose conversation goes on.
+const STAYS_OF_BROKEN: &[&str] = &[kind::ATTEMPT_STARTED, kind::MODEL_CALLED, kind::TURN_KEPT];
 /// What stays of one whose conversation is over and that is judged again.
-const STAYS_OF_SETTLED: &str =
-    "'attempt_started', 'model_called', 'actor_cast', 'turn_ended', 'turn_kept', 'session_settled'";
+const STAYS_OF_SETTLED: &[&str] = &[
+    kind::ATTEMPT_STARTED,
+    kind::MODEL_CALLED,
+    kind::ACTOR_CAST,
+    kind::TURN_ENDED,
+    kind::TURN_KEPT,
+    kind::SETTLED,
+];
 
 /// Takes it back in one transaction, and tells how far each unfinished attempt had come.
 pub(super) fn take_back(
     connection: &mut Connection,
     (continuity, budget): (Continuity, Option<Money>),
+    now: Timestamp,
     mint: impl Fn() -> SessionId,
 ) -> Result<BTreeMap<AttemptIndex, Begun>, JournalError> {
     let unpacker = Unpacker::new().map_err(|error| JournalError::corrupt("the first event", error))?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let rewriting = Rewriting { transaction: &transaction, unpacker };
     let mut begun = BTreeMap::new();
-    for attempt in rewriting.unfinished()? {
+    for attempt in unfinished((&transaction, &rewriting.unpacker))? {
         let mut left = rewriting.left(attempt)?;
         if let Begun::Talking(broken) = &mut left
-            && !(continuity.continues() && can_go_on(broken))
+            && !(continuity.continues() && broken.can_go_on())
         {
             *broken = Broken { session: mint(), conversation: None, turns: Vec::new() };
         }
         rewriting.rewrite(attempt, &left)?;
+        rewriting.set_beginning(attempt, &left, now)?;
         begun.insert(attempt, left);
     }
     rewriting.set_budget(budget)?;
-    transaction.execute("DELETE FROM events WHERE kind = 'run_finished'", [])?;
+    transaction.execute("DELETE FROM events WHERE kind = ?1", [kind::RUN_FINISHED])?;
     close_gaps(&transaction)?;
     transaction
         .execute("UPDATE meta SET value = ?1 WHERE key = 'schema_version'", [super::SCHEMA_VERSION])?;
@@ -59,6 +70,37 @@ pub(super) fn take_back(
     Ok(begun)
 }
 
+/// Attempts that began, and did not come to an end of their own, or were not judged for want of money.
+pub(super) fn unfinished(journal: (&Connection, &Unpacker)) -> Result<BTreeSet<AttemptIndex>, JournalError> {
+    let mut begun = BTreeSet::new();
+    each(journal, &is_one_of(&[kind::ATTEMPT_STARTED]), |event| {
+        if let RunEvent::AttemptStarted { attempt, .. } = event {
+            begun.insert(attempt);
+        }
+    })?;
+    each(journal, &is_one_of(&[kind::ATTEMPT_FINISHED]), |event| {
+        if let RunEvent::AttemptFinished { attempt, ending } = event
+            && !ending.is_broken_off()
+        {
+            begun.remove(&attempt);
+        }
+    })?;
+    each(journal, &is_one_of(&[kind::JUDGED]), |event| {
+        if let RunEvent::Judged {
+            attempt, judgement: Judgement::Failed { owner: Owner::Budget, .. }, ..
+        } = event
+        {
+            begun.insert(attempt);
+        }
+    })?;
+    Ok(begun)
+}
+
+/// The condition that an event is of one of these kinds.
+fn is_one_of(kinds: &[&str]) -> String {
+    format!("e.kind IN ('{}')", kinds.join("', '"))
+}
+
 /// A journal that is being rewritten.
 struct Rewriting<'a> {
     transaction: &'a Transaction<'a>,
@@ -66,51 +108,22 @@ struct Rewriting<'a> {
 }
 
 impl Rewriting<'_> {
-    /// Attempts that began, and did not come to an end of their own, or were not judged for want of money.
-    fn unfinished(&self) -> Result<Vec<AttemptIndex>, JournalError> {
-        let mut begun = BTreeSet::new();
-        self.each("e.kind = 'attempt_started'", |event| {
-            if let RunEvent::AttemptStarted { attempt, .. } = event {
-                begun.insert(attempt);
-            }
-        })?;
-        self.each("e.kind = 'attempt_finished'", |event| {
-            if let RunEvent::AttemptFinished { attempt, ending } = event
-                && !is_broken_off(&ending)
-            {
-                begun.remove(&attempt);
-            }
-        })?;
-        self.each("e.kind = 'judged'", |event| {
-            if let RunEvent::Judged {
-                attempt,
-                judgement: Judgement::Failed { owner: Owner::Budget, .. },
-                ..
-            } = event
-            {
-                begun.insert(attempt);
-            }
-        })?;
-        Ok(begun.into_iter().collect())
-    }
-
     /// How far an attempt had come.
     fn left(&self, AttemptIndex(attempt): AttemptIndex) -> Result<Begun, JournalError> {
         let mut left = Left::default();
-        let kinds =
-            format!("e.attempt = {attempt} AND e.kind IN ('attempt_started', '{TURN_KEPT}', '{SETTLED}')");
-        self.each(&kinds, |event| left.take(event))?;
+        let kinds = is_one_of(&[kind::ATTEMPT_STARTED, kind::TURN_KEPT, kind::SETTLED]);
+        self.each(&format!("e.attempt = {attempt} AND {kinds}"), |event| left.take(event))?;
         left.begun()
             .ok_or_else(|| JournalError::corrupt(format!("attempt {attempt}"), "its beginning is not there"))
     }
 
     fn rewrite(&self, AttemptIndex(attempt): AttemptIndex, left: &Begun) -> Result<(), JournalError> {
         let stays = match left {
-            Begun::Settled(_) => STAYS_OF_SETTLED.to_owned(),
-            Begun::Talking(broken) if broken.turns.is_empty() => STAYS.to_owned(),
-            Begun::Talking(_) => format!("{STAYS}, '{TURN_KEPT}'"),
+            Begun::Settled(_) => STAYS_OF_SETTLED,
+            Begun::Talking(broken) if broken.turns.is_empty() => STAYS,
+            Begun::Talking(_) => STAYS_OF_BROKEN,
         };
-        let delete = format!("DELETE FROM events WHERE attempt = ?1 AND kind NOT IN ({stays})");
+        let delete = format!("DELETE FROM events AS e WHERE e.attempt = ?1 AND NOT {}", is_one_of(stays));
         self.transaction.execute(&delete, params![attempt])?;
         if let Begun::Talking(broken) = left {
             self.transaction.execute("DELETE FROM sessions WHERE attempt = ?1", params![attempt])?;
@@ -119,9 +132,29 @@ impl Rewriting<'_> {
         Ok(())
     }
 
+    /// Moves an attempt's beginning, so that the time in which nobody was at work on it is no part of what it took: to now where it
+    /// begins again, else by as long as nothing of it was recorded.
+    fn set_beginning(
+        &self,
+        AttemptIndex(attempt): AttemptIndex,
+        left: &Begun,
+        now: Timestamp,
+    ) -> Result<(), JournalError> {
+        let recorded = match left {
+            Begun::Talking(broken) if broken.turns.is_empty() => "at",
+            Begun::Talking(_) | Begun::Settled(_) => "(SELECT max(at) FROM events WHERE attempt = ?1)",
+        };
+        // Somebody may have set the clock back since.
+        let update =
+            format!("UPDATE events SET at = at + max(0, ?2 - {recorded}) WHERE attempt = ?1 AND kind = ?3");
+        let now = i64::try_from(now.0).map_err(|why| JournalError::corrupt("the time of resuming", why))?;
+        self.transaction.execute(&update, params![attempt, now, kind::ATTEMPT_STARTED])?;
+        Ok(())
+    }
+
     /// Gives an attempt's first event this session.
     fn rename(&self, AttemptIndex(attempt): AttemptIndex, new: &SessionId) -> Result<(), JournalError> {
-        let place = format!("e.kind = 'attempt_started' AND e.attempt = {attempt}");
+        let place = format!("e.attempt = {attempt} AND {}", is_one_of(&[kind::ATTEMPT_STARTED]));
         self.change(&place, |event| {
             if let RunEvent::AttemptStarted { session, .. } = event {
                 new.clone_into(session);
@@ -131,7 +164,7 @@ impl Rewriting<'_> {
 
     /// Sets what the run may spend from now on.
     fn set_budget(&self, budget: Option<Money>) -> Result<(), JournalError> {
-        self.change("e.kind = 'run_started'", |event| {
+        self.change(&is_one_of(&[kind::RUN_STARTED]), |event| {
             if let RunEvent::RunStarted(manifest) = event {
                 manifest.budget = budget;
             }
@@ -150,15 +183,8 @@ impl Rewriting<'_> {
         Ok(())
     }
 
-    /// Shows every event for which this holds, in order.
-    fn each(&self, condition: &str, mut show: impl FnMut(RunEvent)) -> Result<(), JournalError> {
-        let mut statement =
-            self.transaction.prepare(&format!("{SELECT} WHERE {condition} ORDER BY e.sequence"))?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            show(Stored::read(row)?.event(&self.unpacker)?.event);
-        }
-        Ok(())
+    fn each(&self, condition: &str, show: impl FnMut(RunEvent)) -> Result<(), JournalError> {
+        each((self.transaction, &self.unpacker), condition, show)
     }
 }
 
@@ -180,7 +206,7 @@ impl Left {
                 self.conversation = conversation.or_else(|| self.conversation.take());
             }
             RunEvent::SessionSettled { session, .. } => {
-                self.settled = Some(session).filter(|session| !is_broken_off(&session.ending));
+                self.settled = Some(session).filter(|session| !session.ending.is_broken_off());
             }
             RunEvent::RunStarted(_)
             | RunEvent::ActorCast { .. }
@@ -200,27 +226,6 @@ impl Left {
             Some(settled) => Begun::Settled(settled),
             None => Begun::Talking(Broken { session, conversation, turns: turns.into_values().collect() }),
         })
-    }
-}
-
-/// Whether a conversation broke off at a message of the user's. One that waits for an answer to a question is known to the
-/// agent by more than its name.
-fn can_go_on(broken: &Broken) -> bool {
-    broken.turns.last().is_some_and(|turn| turn.questions.is_empty())
-}
-
-/// Whether a conversation ended for want of time or money, and not by itself.
-fn is_broken_off(ending: &Ending) -> bool {
-    match ending {
-        Ending::Cancelled | Ending::Budget => true,
-        Ending::GoalMet
-        | Ending::GaveUp { .. }
-        | Ending::MaxTurns
-        | Ending::ScriptEnded
-        | Ending::AgentError { .. }
-        | Ending::ActorError { .. }
-        | Ending::Timeout { .. }
-        | Ending::Recorded => false,
     }
 }
 

@@ -6,6 +6,7 @@ use super::{
 };
 use rehearsal_core::{
     begun::Remains,
+    clock::Timestamp,
     event::{Reporter, ReporterError, RunEvent, Stamped},
     ids::SessionId,
     money::Money,
@@ -55,20 +56,22 @@ impl Journal {
     /// Goes on with the journal of a run that was killed or interrupted, and tells what it holds. What the run will say
     /// again is taken back first, in one step: what an unfinished attempt came to, but for the calls of models that were paid for,
     /// and the turns with which its conversation can be continued. An attempt whose conversation begins again gets a new session
-    /// from `mint`. `terms` are whether conversations can be continued, and what the run may spend from now on.
+    /// from `mint`. `terms` are whether conversations can be continued, and what the run may spend from now on; the time that was
+    /// until `now` is no part of what an attempt took.
     ///
     /// # Errors
     /// Where there is no journal or it cannot be read, and where another process is writing it.
     pub fn reopen(
         folder: &Path,
         terms: (Continuity, Option<Money>),
+        now: Timestamp,
         mint: impl Fn() -> SessionId,
     ) -> Result<(Self, Remains), JournalError> {
         // Refuses what is no journal of ours, with the right words.
         drop(ReadJournal::open(folder)?);
         let lock = Lock::take(folder)?;
         let mut connection = connect(&folder.join(FILE_NAME))?;
-        let begun = take_back(&mut connection, terms, mint)?;
+        let begun = take_back(&mut connection, terms, now, mint)?;
         let remains = remains(&ReadJournal::open(folder)?, begun)?;
         Ok((Self { connection, packer: Packer::new()?, pending: 0, _lock: lock }, remains))
     }

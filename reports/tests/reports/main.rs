@@ -14,6 +14,8 @@ mod machines;
 #[cfg(test)]
 mod record;
 #[cfg(test)]
+mod resumed;
+#[cfg(test)]
 mod review;
 #[cfg(test)]
 mod terminal;

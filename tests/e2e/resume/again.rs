@@ -49,3 +49,49 @@ fn a_run_that_has_ended_is_told_again() {
     assert_same(&undisturbed, &record(&world, "whole"));
     assert_eq!(provider.calls().len(), asked);
 }
+
+/// Takes the one event of this kind out of a run's journal.
+fn take_out(world: &World, run: &str, kind: &str) {
+    let journal = rusqlite::Connection::open(world.path().join(run).join("run.db")).unwrap();
+    assert_eq!(journal.execute("DELETE FROM events WHERE kind = ?1", [kind]).unwrap(), 1);
+}
+
+#[test]
+fn a_run_of_which_nothing_is_left_keeps_its_record_and_needs_no_agent() {
+    let world = World::default();
+    let clerk = Clerk::write(&world, "models: { actor: offline, judge: offline }");
+    let whole = world.rehearsal(&["run", clerk.suite(), "--out", "whole", "--format", "json"]);
+    let (undisturbed, asked) = (record(&world, "whole"), clerk.asked());
+    assert_eq!(undisturbed["ending"], "completed", "{whole:#?}");
+    Clerk::breaks(&world);
+    let journal = || std::fs::read(world.path().join("whole/run.db")).unwrap();
+    let before = journal();
+    let resume = ["run", "--resume", "whole", "--format", "json"];
+    let again = world.rehearsal(&resume);
+    assert_eq!((again.code, again.json()), (whole.code, whole.json()), "{}", again.stderr);
+    assert!(again.stderr.contains("nothing of the run is left"), "{}", again.stderr);
+    assert!(before == journal(), "what is on record has changed");
+    // Killed when all was done but to say so.
+    take_out(&world, "whole", "run_finished");
+    let again = world.rehearsal(&resume);
+    assert_eq!((again.code, again.json()), (whole.code, whole.json()), "{}", again.stderr);
+    assert_same(&undisturbed, &record(&world, "whole"));
+    assert_eq!(clerk.asked(), asked);
+}
+
+#[test]
+fn a_resumed_run_whose_agent_does_not_come_up_still_has_its_ending() {
+    let world = World::default();
+    let clerk = Clerk::write(&world, "models: { actor: offline, judge: offline }");
+    let mut run = world.start(&["run", clerk.suite(), "--out", "stopped", "-q", "--jobs", "2"], &DIRECT);
+    run.until(|| clerk.asked() >= 8);
+    assert_eq!(run.interrupt().code, Some(130));
+    Clerk::breaks(&world);
+    let failed = world.rehearsal(&["run", "--resume", "stopped"]);
+    assert!(failed.stderr.contains("the clerk is ill"), "{}", failed.stderr);
+    assert_eq!(record(&world, "stopped")["ending"], "interrupted");
+    world.write("clerk.py", CLERK);
+    let quiet = world.rehearsal(&["run", "--resume", "stopped", "--quiet"]);
+    assert_eq!(record(&world, "stopped")["ending"], "completed");
+    assert!(!quiet.stderr.contains("resumed, of"), "{}", quiet.stderr);
+}

@@ -68,3 +68,27 @@ fn what_was_left_out_for_want_of_money_is_made_up_for() {
     };
     assert_same(&without_budget("whole"), &without_budget("poor"));
 }
+
+#[test]
+fn a_run_whose_model_cannot_be_used_says_what_of_it_goes_on() {
+    let (world, provider) = (World::default(), Provider::start());
+    let models = format!(
+        "models: {{ actor: openai/gpt-4.1-mini, judge: offline }}
+providers: {{ openai: {{ base_url: \"{}/v1\" }} }}",
+        provider.url()
+    );
+    let clerk = Clerk::write(&world, &models);
+    provider.always(Mood::WrongKey);
+    let denied =
+        world.rehearsal_with(&["run", clerk.suite(), "--out", "denied", "--format", "json"], &DIRECT);
+    assert_eq!(record(&world, "denied")["ending"], "no_model", "{}", denied.stderr);
+    let told = "what had not begun goes on, and what failed stays so, with: rehearsal run --resume denied";
+    assert!(denied.stderr.contains(told), "{}", denied.stderr);
+    let failed = |result: &Value| result["attempts"]["endings"]["actor_error"].as_u64().unwrap();
+    let before = failed(&denied.json());
+    assert!(before > 0, "{}", denied.stderr);
+    provider.calm();
+    let resumed = world.rehearsal_with(&["run", "--resume", "denied", "--format", "json"], &DIRECT);
+    assert_eq!(record(&world, "denied")["ending"], "completed", "{}", resumed.stderr);
+    assert_eq!(failed(&resumed.json()), before);
+}

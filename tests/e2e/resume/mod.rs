@@ -3,6 +3,7 @@
 mod again;
 mod judging;
 mod refused;
+mod replayed;
 mod turns;
 
 use rehearsal_tests::{Mood, Provider, Running, World, free_port, repository, without_ids_and_times};
@@ -51,6 +52,68 @@ impl Drop for Desk {
     }
 }
 
+/// An agent that a run starts, and that takes a moment over its reply. Writes a line into `asked` for every message.
+struct Clerk {
+    file: PathBuf,
+    asked: PathBuf,
+}
+
+const CLERK: &str = r#"
+import json, os, time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+class Clerk(BaseHTTPRequestHandler):
+    def do_POST(self):
+        self.rfile.read(int(self.headers["content-length"]))
+        with open("asked", "a") as asked:
+            asked.write("asked\n")
+        time.sleep(0.03)
+        reply = json.dumps({"reply": "We open at nine."}).encode()
+        self.send_response(200)
+        self.send_header("content-length", str(len(reply)))
+        self.end_headers()
+        self.wfile.write(reply)
+
+    def log_message(self, *_):
+        pass
+
+ThreadingHTTPServer(("127.0.0.1", int(os.environ["PORT"])), Clerk).serve_forever()
+"#;
+
+impl Clerk {
+    /// Writes the agent's program, and a suite that starts it, with these models.
+    fn write(world: &World, models: &str) -> Self {
+        world.write("clerk.py", CLERK);
+        let suite = format!(
+            "suite: clerk
+agent: {{ command: [python3, clerk.py], spans: off }}
+{models}
+defaults: {{ max_turns: 2, trials: 20 }}
+cases:
+  - name: hours
+    input: When do you open?
+    task_description: The opening hours are told
+    goal_parts: [The opening hours are told]
+"
+        );
+        Self { file: world.write("suite.yaml", &suite), asked: world.path().join("asked") }
+    }
+
+    fn suite(&self) -> &str {
+        self.file.to_str().unwrap()
+    }
+
+    /// How many messages it has had.
+    fn asked(&self) -> usize {
+        std::fs::read_to_string(&self.asked).map_or(0, |asked| asked.lines().count())
+    }
+
+    /// Makes it end as soon as it is started.
+    fn breaks(world: &World) {
+        world.write("clerk.py", "raise SystemExit('the clerk is ill')");
+    }
+}
+
 /// A provider whose answers take a moment, so that a run can be killed while it waits for them.
 fn slow_provider() -> Provider {
     let provider = Provider::start();
@@ -87,6 +150,17 @@ fn killed(world: &World, arguments: &[&str], has_come: impl Fn() -> bool) {
     let mut run = world.start(arguments, &DIRECT);
     run.until(has_come);
     Running::kill(run);
+}
+
+/// Whether an event of this kind is on record of a run. What is not when the run is killed was not there.
+fn is_on_record(world: &World, run: &str, kind: &str) -> bool {
+    let path = world.path().join(run).join("run.db");
+    let found = rusqlite::Connection::open_with_flags(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY)
+        .and_then(|journal| {
+            let query = "SELECT count(*) FROM events WHERE kind = ?1";
+            journal.query_row(query, [kind], |row| row.get::<_, u32>(0))
+        });
+    found.is_ok_and(|found| found > 0)
 }
 
 /// The record of a run, without what differs between any two.

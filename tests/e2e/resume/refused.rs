@@ -21,7 +21,8 @@ gate:
 fn interrupted(world: &World, agent: &FakeAgent) -> PathBuf {
     let file = world.write("suite.yaml", &SUITE.replace("URL", agent.url()));
     let run = ["run", file.to_str().unwrap(), "--out", "killed", "-q", "--jobs", "2"];
-    killed(world, &run, || agent.requests().len() >= 8);
+    let is_begun = || is_on_record(world, "killed", "attempt_started");
+    killed(world, &run, || agent.requests().len() >= 8 && is_begun());
     file
 }
 

@@ -65,6 +65,20 @@ fn the_gate_of_the_whole_decides() {
 }
 
 #[test]
+fn what_is_left_of_a_merge_that_was_stopped_is_not_played() {
+    let desk = Desk::new();
+    desk.parts(2, &[]);
+    assert_eq!(desk.merge(&["p1", "p2"]).code, Some(0));
+    let journal = rusqlite::Connection::open(desk.world.path().join("whole/run.db")).unwrap();
+    let half = "DELETE FROM events WHERE kind = 'run_finished' OR attempt > 3";
+    assert!(journal.execute(half, []).unwrap() > 1);
+    drop(journal);
+    let resumed = desk.command(&["run", "--resume", "whole"]);
+    assert_eq!(resumed.code, Some(2), "{resumed:?}");
+    assert!(resumed.stderr.contains("remove it, and merge again"), "{resumed:?}");
+}
+
+#[test]
 fn an_empty_part_is_no_failure_and_is_joined_with_the_others() {
     let desk = Desk::new();
     for (shard, name) in [("1/3", "p1"), ("2/3", "p2"), ("3/3", "p3")] {

@@ -86,6 +86,11 @@ impl AgentCoreAgent {
         let user = spec.user_id.clone();
         Ok(Self { desk: Arc::new(Desk { runtime, exchange, user, door, first_wait }) })
     }
+
+    fn dialogue(&self, session: &SessionId, begun: bool) -> AgentCoreDialogue {
+        let (desk, name) = (Arc::clone(&self.desk), runtime_session(session));
+        AgentCoreDialogue { desk, session: session.clone(), name, begun }
+    }
 }
 
 impl fmt::Debug for AgentCoreAgent {
@@ -97,8 +102,15 @@ impl fmt::Debug for AgentCoreAgent {
 #[async_trait]
 impl Agent for AgentCoreAgent {
     async fn open(&self, session: &SessionId) -> Result<Box<dyn Dialogue>, AgentError> {
-        let (desk, name) = (Arc::clone(&self.desk), runtime_session(session));
-        Ok(Box::new(AgentCoreDialogue { desk, session: session.clone(), name, begun: false }))
+        Ok(Box::new(self.dialogue(session, false)))
+    }
+
+    async fn reopen(
+        &self,
+        session: &SessionId,
+        _conversation: Option<&str>,
+    ) -> Result<Box<dyn Dialogue>, AgentError> {
+        Ok(Box::new(self.dialogue(session, true)))
     }
 }
 
@@ -107,6 +119,7 @@ struct AgentCoreDialogue {
     session: SessionId,
     /// The session's id as the runtime takes it.
     name: String,
+    /// Whether there is anything to end, by this process or the one before it.
     begun: bool,
 }
 

@@ -83,6 +83,8 @@ pub(super) struct SessionFile {
     logs: Vec<FiledLog>,
     known: HashSet<(TraceId, SpanId)>,
     share: Share,
+    /// How many spans and log records there were when what is new was last asked for, in all and by turn.
+    told: (usize, HashMap<u32, usize>),
     pub(super) troubles: Troubles,
 }
 
@@ -103,6 +105,7 @@ impl SessionFile {
             logs: Vec::new(),
             known: HashSet::new(),
             share,
+            told: (0, HashMap::new()),
             troubles: Troubles::default(),
         }
     }
@@ -154,9 +157,18 @@ impl SessionFile {
         sorted(self.turns, self.spans, self.logs)
     }
 
-    /// The same as far as they have come.
-    pub(super) fn turns_so_far(&self) -> Vec<TurnFile> {
-        sorted(self.turns.clone(), self.spans.clone(), self.logs.clone())
+    /// Those turns of which something has come since this was last asked, with all that has come.
+    pub(super) fn news(&mut self) -> Vec<TurnFile> {
+        let filed = self.spans.len() + self.logs.len();
+        if std::mem::replace(&mut self.told.0, filed) == filed {
+            return Vec::new();
+        }
+        let turns = sorted(self.turns.clone(), self.spans.clone(), self.logs.clone());
+        let mut is_news = |turn: &TurnFile| {
+            let filed = turn.spans.len() + turn.logs.len();
+            self.told.1.insert(turn.turn.number, filed).unwrap_or_default() != filed
+        };
+        turns.into_iter().filter(|turn| is_news(turn)).collect()
     }
 
     /// How far the spans came: as far as those of the turn that is behind all others.
@@ -254,6 +266,22 @@ mod tests {
             file.push(root(1, "chat"), LIMITS);
         }
         assert_eq!((file.spans.len(), file.troubles.repeated, file.troubles.over_limit), (1, 19, 0));
+    }
+
+    #[test]
+    fn what_has_come_is_news_once() {
+        let mut file = file_of_two_turns();
+        let mut news = |filed: Option<Filed>| {
+            filed.into_iter().for_each(|filed| file.push(filed, LIMITS));
+            let found = file.news().into_iter().map(|file| (file.turn.number, file.spans.len()));
+            found.collect::<Vec<_>>()
+        };
+        assert_eq!(news(None), []);
+        assert_eq!(news(Some(root(1, "chat"))), [(1, 1)]);
+        assert_eq!(news(None), []);
+        assert_eq!(news(Some(root(2, "chat"))), [(2, 1)]);
+        let second = by_trace(span(1, 8, Some(1), (10, 20)), 1);
+        assert_eq!(news(Some(second)), [(1, 2)]);
     }
 
     #[test]

@@ -1,3 +1,4 @@
+mod kept;
 mod review;
 
 use super::*;
@@ -109,9 +110,11 @@ impl Clock for Ticks {
 }
 
 /// What an agent does with a message.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 enum Manner {
     Answers,
+    /// Answers once, and then never again.
+    Tires,
     /// Asks for leave before it answers a message.
     Asks,
     Fails,
@@ -123,12 +126,14 @@ enum Manner {
 struct FakeAgent {
     manner: Manner,
     replies: Arc<AtomicUsize>,
+    farewells: Arc<AtomicUsize>,
 }
 
 #[async_trait]
 impl Agent for FakeAgent {
     async fn open(&self, _session: &SessionId) -> Result<Box<dyn Dialogue>, AgentError> {
-        Ok(Box::new(Self { manner: self.manner, replies: self.replies.clone() }))
+        let (replies, farewells) = (self.replies.clone(), self.farewells.clone());
+        Ok(Box::new(Self { manner: self.manner, replies, farewells }))
     }
 }
 
@@ -148,13 +153,20 @@ impl Dialogue for FakeAgent {
                 };
                 Ok(Reply { questions: vec![question], ..Reply::default() })
             }
-            Manner::Answers | Manner::Asks => Ok(Reply::words(format!("reply to {}", request.input.words()))),
+            Manner::Tires if request.turn > 1 => std::future::pending().await,
+            Manner::Answers | Manner::Asks | Manner::Tires => {
+                Ok(Reply::words(format!("reply to {}", request.input.words())))
+            }
             Manner::Fails => Err(AgentError::Failed("500".into())),
             Manner::Spends => {
                 Err(AgentError::Tools { why: "book: the budget is spent".into(), owner: Owner::Budget })
             }
             Manner::Hangs => std::future::pending().await,
         }
+    }
+
+    async fn close(&mut self) {
+        self.farewells.fetch_add(1, Ordering::Relaxed);
     }
 }
 
@@ -332,6 +344,9 @@ struct Bench {
     cancel: CancellationToken,
     enough: CancellationToken,
     replies: Arc<AtomicUsize>,
+    farewells: Arc<AtomicUsize>,
+    continuity: Continuity,
+    spans: Arc<dyn SpanSource>,
     journal: Arc<Mutex<Vec<Stamped>>>,
     reviewer: Arc<dyn Reviewer>,
     refused: Vec<RefusedDraft>,
@@ -356,6 +371,9 @@ impl Default for Bench {
             cancel: CancellationToken::new(),
             enough: CancellationToken::new(),
             replies: Arc::default(),
+            farewells: Arc::default(),
+            continuity: Continuity::None,
+            spans: Arc::new(NoSpans),
             journal: Arc::default(),
             reviewer: Arc::new(Lenient),
             refused: Vec::new(),
@@ -393,8 +411,12 @@ impl Bench {
         let model = ledger.meter(Arc::new(costly), &choice, run.events());
         let parts = Parts {
             simulator: Arc::new(FakeSimulator { model: Some(model), refused: self.refused.clone() }),
-            agent: Arc::new(FakeAgent { manner: self.manner, replies: self.replies.clone() }),
-            spans: Arc::new(NoSpans),
+            agent: Arc::new(FakeAgent {
+                manner: self.manner,
+                replies: self.replies.clone(),
+                farewells: self.farewells.clone(),
+            }),
+            spans: self.spans.clone(),
             evaluators: vec![Arc::new(Judge { name: EvaluatorName::new("judge"), works: self.judge_works })],
             reviewer: self.reviewer.clone(),
             clock,
@@ -405,7 +427,7 @@ impl Bench {
             turn_timeout: self.turn_timeout,
             fail_fast: self.fail_fast,
             enough: self.enough.clone(),
-            continuity: Continuity::None,
+            continuity: self.continuity,
             begun: BTreeMap::new(),
         };
         let options =

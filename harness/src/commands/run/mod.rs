@@ -30,16 +30,13 @@ use std::path::PathBuf;
 pub async fn run(args: &RunArgs, environment: &Environment) -> Result<Exit, Failure> {
     report::check(&args.outputs.reports, args.selection.suites.len())?;
     let runner = Runner::stop(environment);
-    let All { suites, reuse, exported, warnings } = prepare::all(args, environment).await?;
-    report::check_apart(&args.outputs.reports, suites.iter().map(|prepared| prepared.suite.name.as_str()))?;
-    warn(environment.all_shown(&warnings));
-    tell_of_reuse(&args.reuse);
-    if let Some(settings) = exported.as_ref().filter(|_| !args.show.quiet) {
-        tell(&format!("the run is exported as spans, with all that is said, to {}", settings.place()));
-    }
+    let all = prepare::all(args, environment).await?;
+    let names = all.suites.iter().map(|prepared| prepared.suite.name.as_str());
+    report::check_apart(&args.outputs.reports, names)?;
+    tell_of_all(args, &all, environment);
+    let All { suites, reuse, exported, .. } = all;
     let interrupt = Interrupt::listen(|| tell("\nstopping; once more to stop at once"));
-    let mut exit = Exit::Passed;
-    let (several, brought) = (suites.len() > 1, Evaluators::default());
+    let (mut exit, several, brought) = (Exit::Passed, suites.len() > 1, Evaluators::default());
     for prepared in suites {
         let stage = Stage {
             environment,
@@ -53,7 +50,7 @@ pub async fn run(args: &RunArgs, environment: &Environment) -> Result<Exit, Fail
             prompts: args.prompts.as_deref(),
             exported: exported.as_ref(),
             brought: &brought,
-            tell,
+            tell: if args.show.quiet { |_| () } else { tell },
         };
         // What an earlier suite came to is not lost over a later one that cannot be played.
         exit = match one(args, (&stage, &runner), prepared).await {
@@ -69,6 +66,15 @@ pub async fn run(args: &RunArgs, environment: &Environment) -> Result<Exit, Fail
         }
     }
     Ok(exit)
+}
+
+/// What a person should know before the first suite is played.
+fn tell_of_all(args: &RunArgs, all: &All, environment: &Environment) {
+    warn(environment.all_shown(&all.warnings));
+    tell_of_reuse(&args.reuse);
+    if let Some(settings) = all.exported.as_ref().filter(|_| !args.show.quiet) {
+        tell(&format!("the run is exported as spans, with all that is said, to {}", settings.place()));
+    }
 }
 
 /// Where a run is kept; one that is resumed stays where it is.

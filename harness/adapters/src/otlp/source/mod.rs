@@ -64,9 +64,9 @@ impl SpanSource for FiledSpans {
         }
     }
 
-    fn so_far(&self, session: &SessionId) -> Vec<(u32, Trace)> {
+    fn news(&self, session: &SessionId) -> Vec<(u32, Trace)> {
         let open = self.filing.open(session);
-        let filed = open.and_then(|open| open.look(|file| (file.turns_so_far(), file.troubles)));
+        let filed = open.and_then(|open| open.change(|file| (file.news(), file.troubles)));
         let Some((turns, troubles)) = filed else { return Vec::new() };
         turns.into_iter().map(|turn| (turn.turn.number, self.trace(turn, &troubles))).collect()
     }

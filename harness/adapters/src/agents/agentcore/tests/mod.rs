@@ -163,6 +163,15 @@ async fn a_session_that_was_never_used_is_not_ended() {
 }
 
 #[tokio::test]
+async fn a_session_that_an_earlier_process_used_is_ended() {
+    let (cloud, url) = Cloud::start(&[(200, "application/json", "{}")]).await;
+    let agent = agent(&url, None).await;
+    agent.reopen(&session(ID), None).await.unwrap().close().await;
+    let [stop] = cloud.seen().try_into().unwrap();
+    assert_eq!(stop.header("x-amzn-bedrock-agentcore-runtime-session-id"), ID);
+}
+
+#[tokio::test]
 async fn a_session_whose_id_is_too_short_goes_by_a_longer_one() {
     let (cloud, url) = Cloud::start(&[(200, "application/json", r#""hello""#)]).await;
     let reply = ask(&agent(&url, None).await, "probe").await.unwrap();
