@@ -24,7 +24,7 @@ use crate::{
     exit::Failure,
     play::{Evaluators, Guest},
 };
-pub use baseline::{blessed_file, durations, held_against};
+pub use baseline::{baseline, blessed_file, durations, held_against};
 pub use bench::{Bench, bench};
 pub use diagnosing::diagnosing;
 pub use judges::{Calibrations, identity};

@@ -12,7 +12,7 @@ use crate::{
     saved::{self, saved},
     show, spent,
     stats::{self, Interval},
-    telling::{self, CONFIDENCE, Failure, Kind, Segment},
+    telling::{self, Failure, Kind, Segment},
     terminal, trust,
 };
 use rehearsal_core::{
@@ -110,7 +110,7 @@ fn numbers(summary: &Summary, gate: &GateOutcome) -> String {
     if let Some(column) = measures::headline(summary) {
         let tally = summary.total.tally(&column.evaluator);
         let interval = match column.measure {
-            Measure::Rate => stats::wilson(tally.passed, tally.scored, CONFIDENCE),
+            Measure::Rate => stats::wilson(tally.passed, tally.scored, show::CONFIDENCE),
             Measure::Mean => None,
         };
         let interval = interval.map(|ends| format!(" (95 % interval {})", range(ends))).unwrap_or_default();
