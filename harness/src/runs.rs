@@ -2,8 +2,11 @@
 
 use crate::exit::Failure;
 use rehearsal_core::{clock::Timestamp, ids::RunId};
-use rehearsal_reports::journal::FILE_NAME;
-use std::path::{Path, PathBuf};
+use rehearsal_reports::{ReadJournal, journal::FILE_NAME};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 /// The folder that holds the runs.
 pub const RUNS: &str = "runs";
@@ -71,6 +74,19 @@ pub fn below(folder: &Path) -> Vec<PathBuf> {
     let folders = entries.filter_map(|entry| Some(entry.ok()?.path()));
     let mut folders: Vec<_> = folders.filter(|folder| is_run(folder)).collect();
     folders.sort();
+    folders
+}
+
+/// The runs without parts that others of them were joined from, which hold all that is in them already.
+pub fn counted_once(mut folders: Vec<PathBuf>) -> Vec<PathBuf> {
+    let manifest = |folder: &PathBuf| ReadJournal::open(folder).ok()?.manifest().ok()?;
+    let joined: BTreeSet<RunId> =
+        folders.iter().filter_map(manifest).flat_map(|whole| whole.joined).collect();
+    let is_joined = |folder: &PathBuf| {
+        let part = manifest(folder).filter(|manifest| manifest.part.is_some());
+        part.is_some_and(|part| joined.contains(&part.run))
+    };
+    folders.retain(|folder| joined.is_empty() || !is_joined(folder));
     folders
 }
 

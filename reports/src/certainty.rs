@@ -4,7 +4,7 @@
 use crate::{
     compare::value,
     measures::{Column, columns, headline},
-    show::{number, percent},
+    show::{CONFIDENCE, number, percent},
     stats::{self, Interval, Of},
 };
 use rehearsal_core::{
@@ -16,8 +16,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// How sure the intervals are.
-const CONFIDENCE: f64 = 0.95;
 /// The seed by which segments are dealt out anew.
 const DRAWS: Seed = Seed(1);
 

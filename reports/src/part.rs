@@ -4,19 +4,13 @@ use crate::gate::missing;
 use rehearsal_core::{
     event::RunEnding,
     gate::{GateOutcome, Verdict},
-    shard::Shard,
     summary::Summary,
 };
 
-/// Which part it is; `None` for a whole run.
-pub(crate) fn shard(summary: &Summary) -> Option<Shard> {
-    summary.manifest.as_ref().and_then(|manifest| manifest.shard())
-}
-
 /// What the gate of a part comes to, which is nothing yet; `None` for a whole run.
 pub(crate) fn undecided(summary: &Summary) -> Option<GateOutcome> {
-    let shard = shard(summary)?;
-    let empty = if planned(summary) == 0 { " and holds no attempt" } else { "" };
+    let shard = summary.shard()?;
+    let empty = if summary.planned() == 0 { " and holds no attempt" } else { "" };
     Some(GateOutcome {
         verdict: Verdict::CouldNotTell,
         rules: Vec::new(),
@@ -24,24 +18,21 @@ pub(crate) fn undecided(summary: &Summary) -> Option<GateOutcome> {
     })
 }
 
-/// Whether everything of a part was played to an end and judged, so that nothing of it will be missed in the whole.
+/// Whether everything of a part was played to an end and judged. A session that its user spoilt, or that could not be
+/// reviewed, was played and judged as well; what it counts for in the whole, the whole says.
 pub fn is_all_there(summary: &Summary) -> bool {
     let evaluators = summary.manifest.iter().flat_map(|manifest| &manifest.evaluators);
     let total = &summary.total;
     summary.ending == Some(RunEnding::Completed)
-        && total.played() == planned(summary)
+        && total.played() == summary.planned()
         && evaluators.into_iter().all(|evaluator| missing(&total.tally(evaluator), summary) == 0)
-}
-
-fn planned(summary: &Summary) -> u32 {
-    summary.manifest.as_ref().map_or(0, |manifest| manifest.attempts)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::gate::tests::made::{made, with};
-    use rehearsal_core::shard::Part;
+    use rehearsal_core::shard::{Part, Shard};
     use rstest::rstest;
     use std::collections::BTreeMap;
 

@@ -2,10 +2,22 @@
 
 use rehearsal_core::{clock::Timestamp, event::Origin, gate::Verdict, session::EndingKind, summary::Summary};
 
+/// How sure the intervals are that are shown.
+pub(crate) const CONFIDENCE: f64 = 0.95;
+
 /// A number from 0 to 1: two digits, or three where two would hide something.
 pub(crate) fn number(value: f64) -> String {
     let long = format!("{value:.3}");
     long.strip_suffix('0').map_or(long.clone(), str::to_owned)
+}
+
+/// How probable a difference is by chance alone.
+pub(crate) fn probability(p: Option<f64>) -> String {
+    match p {
+        None => "–".to_owned(),
+        Some(p) if p < 0.001 => "<0.001".to_owned(),
+        Some(p) => format!("{p:.3}"),
+    }
 }
 
 /// A share as a percentage: whole, and never rounded up to all or down to none.

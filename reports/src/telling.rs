@@ -21,9 +21,6 @@ use rehearsal_core::{
 };
 use std::{cmp::Reverse, collections::BTreeMap};
 
-/// How sure the intervals are that are shown.
-pub(crate) const CONFIDENCE: f64 = 0.95;
-
 /// Scored attempts below which a segment says nothing.
 pub(crate) const LEAST: u32 = 3;
 
@@ -233,7 +230,7 @@ fn levels(summary: &Summary, column: &Column) -> Vec<(Kind, Tally)> {
 fn segment(kind: Kind, tally: &Tally, measure: Measure) -> Option<Segment> {
     let value = value(measure, tally)?;
     let (shown, interval) = match measure {
-        Measure::Rate => (show::percent(value), stats::wilson(tally.passed, tally.scored, CONFIDENCE)),
+        Measure::Rate => (show::percent(value), stats::wilson(tally.passed, tally.scored, show::CONFIDENCE)),
         Measure::Mean => (format!("{value:.2}"), None),
     };
     Some(Segment { kind, value, shown, interval, scored: tally.scored })

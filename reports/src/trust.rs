@@ -43,7 +43,7 @@ pub(crate) fn effects(group: &Group) -> String {
 
 /// `goal_success rate 74%, 77% of the valid ones, bounds 56% to 80%`, for each evaluator whose number rests on attempts that cannot be believed.
 fn rates(summary: &Summary) -> Vec<String> {
-    let planned = summary.manifest.as_ref().map_or(0, |manifest| manifest.attempts);
+    let planned = summary.planned();
     let line = |column: measures::Column| {
         let bounds = Bounds::of(column.measure, &column.evaluator, (&summary.total, planned));
         let shown = |value| shown(column.measure, value);

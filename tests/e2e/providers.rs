@@ -10,7 +10,7 @@ mod record;
 mod recordings;
 mod review;
 
-use rehearsal_tests::{FakeAgent, Outcome, Provider, World, provider::Door, repository};
+use rehearsal_tests::{FakeAgent, Outcome, Provider, World, bundled_suite, played_by, provider::Door};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
@@ -43,24 +43,9 @@ fn provider() -> Provider {
     })
 }
 
-/// The lines of a suite that let this model play every part, served at this address.
-fn played_by(model: &str, url: &str) -> String {
-    format!(
-        "models: {{ actor: \"{model}\", judge: \"{model}\" }}
-providers:
-  bedrock: {{ region: us-east-1, base_url: \"{url}\" }}
-  openai: {{ base_url: \"{url}/v1\" }}
-"
-    )
-}
-
 /// The bundled suite, played by this model.
 fn bundled(world: &World, model: &str, provider: &Provider) -> PathBuf {
-    let text = std::fs::read_to_string(repository().join("cases/suites/travel-desk.yaml")).unwrap();
-    let offline = "models:\n  actor: offline\n  judge: offline\n";
-    assert!(text.contains(offline) && text.contains("budget: { usd: 1 }\n"), "the bundled suite has changed");
-    let text = text.replace("budget: { usd: 1 }\n", "");
-    world.write("suite.yaml", &text.replace(offline, &played_by(model, provider.url())))
+    world.write("suite.yaml", &bundled_suite(model, provider.url()))
 }
 
 /// Four attempts of three turns against an agent that runs already.

@@ -3,11 +3,13 @@
 #[path = "../examples/sbom/bill.rs"]
 mod bill;
 
-use rehearsal_tests::repository;
+use rehearsal_tests::{World, repository};
+use rstest::rstest;
 use serde_json::Value;
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs,
+    fs::{self, Permissions},
+    os::unix::fs::PermissionsExt as _,
     process::Command,
 };
 
@@ -69,6 +71,29 @@ fn the_bill_of_materials_names_what_the_lock_file_holds_for_the_binary() {
     let (least, most) = reached();
     assert!(listed.is_superset(&least), "missing: {:?}", least.difference(&listed).collect::<Vec<_>>());
     assert!(listed.is_subset(&most), "too many: {:?}", listed.difference(&most).collect::<Vec<_>>());
+}
+
+/// `tests/run` looks for known flaws by a script, which is given a Cargo of ours here.
+#[rstest]
+#[case::none("exit 0", "exit 0", true, false)]
+#[case::some("exit 0", "exit 1", false, false)]
+#[case::out_of_reach("exit 1", "exit 1", true, true)]
+fn a_known_flaw_fails_unless_nobody_can_look(
+    #[case] fetch: &str,
+    #[case] check: &str,
+    #[case] passes: bool,
+    #[case] says_so: bool,
+) {
+    let world = World::default();
+    let script = format!(
+        "#!/bin/sh\ncase \"$*\" in *fetch\\ db) {fetch};; *check*advisories) {check};; esac\nexit 9\n"
+    );
+    let cargo = world.write("cargo", &script);
+    fs::set_permissions(cargo, Permissions::from_mode(0o755)).unwrap();
+    let path = format!("{}:{}", world.path().display(), std::env::var("PATH").unwrap());
+    let output = Command::new(repository().join("tests/flaws")).env("PATH", path).output().unwrap();
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert_eq!((output.status.success(), told.contains("could not be fetched")), (passes, says_so), "{told}");
 }
 
 /// By Cargo's other account: what the binary's dependencies, none of them optional, lead to at least, and what they lead

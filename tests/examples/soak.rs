@@ -13,7 +13,7 @@
 )]
 
 use rehearsal_core::seed::Seed;
-use rehearsal_tests::{Mood, Provider, World, repository, without_ids_and_times};
+use rehearsal_tests::{Mood, Provider, World, bundled_suite, without_accounts, without_ids_and_times};
 use serde_json::Value;
 use std::{
     process::ExitCode,
@@ -43,7 +43,8 @@ fn main() -> ExitCode {
         let (provider, over) = (provider.clone(), over.clone());
         move || make_trouble(&provider, seed, &over)
     });
-    let suite = suite(&world, provider.url());
+    let suite = world.write("suite.yaml", &bundled_suite("openai/gpt-4.1-mini", provider.url()));
+    let suite = suite.to_string_lossy().into_owned();
     let trials = trials.to_string();
     let play = |out| ["run", suite.as_str(), "--out", out, "--trials", &trials, "--jobs", "16", "-q"];
     let began = Instant::now();
@@ -58,7 +59,7 @@ fn main() -> ExitCode {
     let (whole, killed) = (record(&world, "whole"), record(&world, "killed"));
     let calls = provider.calls().len();
     println!("{} sessions each; {calls} calls of models", whole["sessions"].as_array().map_or(0, Vec::len));
-    let is_same = told(&whole) == told(&killed);
+    let is_same = without_accounts(&whole) == without_accounts(&killed);
     println!("{}", if is_same { "the records are the same" } else { "THE RECORDS DIFFER" });
     if is_same && done == kills { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
@@ -102,32 +103,7 @@ fn make_trouble(provider: &Provider, seed: Seed, over: &AtomicBool) {
     }
 }
 
-fn suite(world: &World, url: &str) -> String {
-    let text = std::fs::read_to_string(repository().join("cases/suites/travel-desk.yaml"));
-    let models = format!(
-        "models: {{ actor: openai/gpt-4.1-mini, judge: openai/gpt-4.1-mini }}
-providers: {{ openai: {{ base_url: \"{url}/v1\" }} }}
-"
-    );
-    let text = text.expect("the bundled suite");
-    let text = text.replace("models:\n  actor: offline\n  judge: offline\n", &models);
-    let file = world.write("suite.yaml", &text.replace("budget: { usd: 1 }\n", ""));
-    file.to_string_lossy().into_owned()
-}
-
 fn record(world: &World, run: &str) -> Value {
     let told = world.rehearsal(&["report", run, "--format", "json", "--out", "-"]);
     without_ids_and_times(&told.json())
-}
-
-/// What a record tells, but for the accounts of models: a call that failed is on them, and fails when it likes.
-fn told(record: &Value) -> Value {
-    match record {
-        Value::Object(map) => {
-            let kept = map.iter().filter(|(key, _)| !["cost", "by_role", "spending"].contains(&key.as_str()));
-            Value::Object(kept.map(|(key, value)| (key.clone(), told(value))).collect())
-        }
-        Value::Array(list) => Value::Array(list.iter().map(told).collect()),
-        other => other.clone(),
-    }
 }

@@ -17,6 +17,7 @@ mod record;
 mod running;
 mod runtime;
 mod server;
+mod suites;
 mod viewer;
 pub mod weather;
 
@@ -27,9 +28,10 @@ pub use endpoint::{Call, Endpoint};
 pub use page::unpacked;
 pub use provider::{Mood, Provider};
 pub use python::{PythonServer, free_port};
-pub use record::{without_ids_and_times, without_models_and_money};
+pub use record::{without_accounts, without_charges, without_ids_and_times, without_models_and_money};
 pub use running::Running;
 pub use runtime::{Cloud, FakeRuntime, RuntimeRequest};
+pub use suites::{bundled_suite, played_by};
 pub use viewer::{Answer, Viewer};
 
 use serde_json::Value;

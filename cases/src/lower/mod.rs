@@ -36,14 +36,15 @@ use crate::{
     strands::Imported,
     yaml::Placed,
 };
+use evaluators::Judges;
 use prefixes::Prefixes;
 use rehearsal_core::{
     ids::EvaluatorName,
     money::Money,
     seed::fingerprint,
-    suite::{Project, REVIEW, Suite},
+    suite::{EvaluatorSpec, ModelChoices, Project, ProviderSpec, REVIEW, Suite, ToolsSpec},
 };
-use std::{path::PathBuf, time::Duration};
+use std::{collections::BTreeMap, path::PathBuf, time::Duration};
 
 const TURN_TIMEOUT: Duration = Duration::from_secs(60);
 const FINGERPRINT_DIGITS: usize = 12;
@@ -55,54 +56,98 @@ pub(crate) fn suite(
     imported: Option<&Imported>,
 ) -> Result<Suite, Complaints> {
     let mut notes = Notes::new(name);
-    let start = file.at;
-    let file = &file.value;
-    let title = texts::name(&file.suite, "suite", start, &mut notes);
-    let agent = notes.required(&file.agent, "agent", start);
-    let agent = agent.and_then(|agent| agent::lower(agent, &mut notes));
-    let prefixes = Prefixes::of(&file.providers);
-    let providers = providers::lower(&file.providers, &mut notes);
-    let mut judges = evaluators::lower(file.evaluators.get(), start, &prefixes, &mut notes);
-    if let Some(imported) = imported.filter(|imported| !imported.evaluators.is_empty()) {
-        if file.evaluators.get().is_none() {
-            judges.specs.clear();
-        }
-        imported::evaluators(imported, &mut judges, &mut notes);
-    }
-    let review = review::lower(file.review.get(), &prefixes, &mut notes);
-    let tools = tools::lower(file, &mut notes);
-    let mut models = models::lower(&file.models, (&judges, &tools), &prefixes, &mut notes);
-    models.judges.extend(review.model.map(|model| (EvaluatorName::new(REVIEW), model)));
-    let grid = traits::lower(file, &mut notes);
-    let cases = cases::lower(file, &grid, (start, imported), &mut notes);
-    let redact = redact::lower(file.redact.get(), &mut notes);
-    let gate = gate::lower(file.gate.get(), (&judges.specs, &cases), &mut notes);
-    let turn_timeout = duration::lower(file.defaults.turn_timeout.get(), TURN_TIMEOUT, &mut notes);
-    let mut told = imported.map(|imported| imported.notes.clone()).unwrap_or_default();
-    told.extend(tools::slow::notes(&tools, turn_timeout));
-    let suite = agent.map(|agent| Suite {
-        name: title,
-        file: PathBuf::from(name),
-        fingerprint: imported.map_or_else(
-            || fingerprint(text, FINGERPRINT_DIGITS),
-            |imported| fingerprint(&format!("{text}\n{}", imported.text), FINGERPRINT_DIGITS),
-        ),
+    let fingerprint = imported.map_or_else(
+        || fingerprint(text, FINGERPRINT_DIGITS),
+        |imported| fingerprint(&format!("{text}\n{}", imported.text), FINGERPRINT_DIGITS),
+    );
+    let suite = sections(file, imported, (PathBuf::from(name), fingerprint), &mut notes);
+    notes.finish(suite)
+}
+
+/// Lowers one section after the other, also where there is no agent.
+fn sections(
+    written: &Placed<SuiteFile>,
+    imported: Option<&Imported>,
+    (file, fingerprint): (PathBuf, String),
+    notes: &mut Notes<'_>,
+) -> Option<Suite> {
+    let (start, form) = (written.at, &written.value);
+    let name = texts::name(&form.suite, "suite", start, notes);
+    let agent = notes.required(&form.agent, "agent", start);
+    let agent = agent.and_then(|agent| agent::lower(agent, notes));
+    let tools = tools::lower(form, notes);
+    let Roles { models, providers, evaluators, reviewed } = roles(written, imported, &tools, notes);
+    let grid = traits::lower(form, notes);
+    let cases = cases::lower(form, &grid, (start, imported), notes);
+    let redact = redact::lower(form.redact.get(), notes);
+    let gate = gate::lower(form.gate.get(), (&evaluators, &cases), notes);
+    let turn_timeout = duration::lower(form.defaults.turn_timeout.get(), TURN_TIMEOUT, notes);
+    let project = project(&form.project, notes);
+    let budget = form.budget.get().and_then(|budget| money(budget, notes));
+    let mut notes = imported.map(|imported| imported.notes.clone()).unwrap_or_default();
+    notes.extend(tools::slow::notes(&tools, turn_timeout));
+    Some(Suite {
+        name,
+        file,
+        fingerprint,
+        agent: agent?,
         models,
         providers,
-        project: project(&file.project, &mut notes),
+        project,
         turn_timeout,
-        budget: file.budget.get().and_then(|budget| money(budget, &mut notes)),
-        agent,
+        budget,
         grid,
         tools,
-        reviewed: review.judged,
+        reviewed,
         cases,
-        evaluators: judges.specs,
+        evaluators,
         gate,
         redact,
-        notes: told,
-    });
-    notes.finish(suite)
+        notes,
+    })
+}
+
+/// Who plays and who judges, and where their models are served.
+struct Roles {
+    models: ModelChoices,
+    providers: BTreeMap<String, ProviderSpec>,
+    evaluators: Vec<EvaluatorSpec>,
+    /// Whether a judge reviews every session.
+    reviewed: bool,
+}
+
+fn roles(
+    written: &Placed<SuiteFile>,
+    imported: Option<&Imported>,
+    tools: &ToolsSpec,
+    notes: &mut Notes<'_>,
+) -> Roles {
+    let form = &written.value;
+    let prefixes = Prefixes::of(&form.providers);
+    let providers = providers::lower(&form.providers, notes);
+    let judges = judges(written, imported, &prefixes, notes);
+    let review = review::lower(form.review.get(), &prefixes, notes);
+    let mut models = models::lower(&form.models, (&judges, tools), &prefixes, notes);
+    models.judges.extend(review.model.map(|model| (EvaluatorName::new(REVIEW), model)));
+    Roles { models, providers, evaluators: judges.specs, reviewed: review.judged }
+}
+
+/// The evaluators of the suite, or those of what it imports where it has none itself, or both.
+fn judges(
+    written: &Placed<SuiteFile>,
+    imported: Option<&Imported>,
+    prefixes: &Prefixes,
+    notes: &mut Notes<'_>,
+) -> Judges {
+    let own = written.value.evaluators.get();
+    let mut judges = evaluators::lower(own, written.at, prefixes, notes);
+    if let Some(imported) = imported.filter(|imported| !imported.evaluators.is_empty()) {
+        if own.is_none() {
+            judges.specs.clear();
+        }
+        imported::evaluators(imported, &mut judges, notes);
+    }
+    judges
 }
 
 fn project(form: &ProjectForm, notes: &mut Notes<'_>) -> Project {

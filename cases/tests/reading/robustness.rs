@@ -1,5 +1,6 @@
 //! No text, however broken, does more than bring complaints.
 
+use crate::{complaints, with};
 use proptest::prelude::*;
 use rehearsal_cases::parse;
 
@@ -186,4 +187,13 @@ fn a_list_of_very_many_wrong_names_is_read_in_one_go() {
         "  - wrong\n".repeat(20_000)
     );
     assert_eq!(parse("s.yaml", &text).unwrap_err().all().len(), 20_001);
+}
+
+#[test]
+fn without_an_agent_everything_else_is_looked_at_all_the_same() {
+    let text = with("budget: { usd: 0 }\nproject: { id: '' }\n").replace("agent: { command: [agent] }\n", "");
+    let found = complaints(&text);
+    assert_eq!(found.len(), 3, "{found:?}");
+    assert!(found[0].contains("`agent`"), "{found:?}");
+    assert_eq!(found[1..], ["2:16: a budget of 0 USD buys nothing", "3:16: the project's id is blank"]);
 }

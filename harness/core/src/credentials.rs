@@ -3,6 +3,9 @@
 //! These are data. Whoever looks for them compiles the expressions, which are written for the crate `regex`. Word
 //! boundaries are those of ASCII, because credentials are ASCII and the fast engines of `regex` know no others.
 
+/// What stands where something was hidden of which no more may be told.
+pub const REDACTED: &str = "[redacted]";
+
 /// The form of one kind of credential.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Credential {
@@ -12,6 +15,13 @@ pub struct Credential {
     pub words: &'static str,
     /// Its expression. Where the credential is only a part of what matches, it is the group `secret`.
     pub pattern: &'static str,
+}
+
+impl Credential {
+    /// What stands where one was hidden.
+    pub fn mark(&self) -> String {
+        format!("[redacted {}]", self.kind)
+    }
 }
 
 const fn form(kind: &'static str, words: &'static str, pattern: &'static str) -> Credential {

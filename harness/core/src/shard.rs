@@ -40,11 +40,6 @@ impl Shard {
         if (1..=of).contains(&index) { Ok(Self { index, of }) } else { Err(NoSuchShard { index, of }) }
     }
 
-    /// Which, from 1.
-    pub fn index(self) -> u32 {
-        self.index
-    }
-
     /// How many there are.
     pub fn of(self) -> u32 {
         self.of

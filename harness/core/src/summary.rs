@@ -24,6 +24,7 @@ use crate::{
     money::Money,
     score::Judgement,
     session::{Ending, Session},
+    shard::Shard,
     spending::Spending,
 };
 use open::OpenAttempt;
@@ -109,6 +110,16 @@ impl Summary {
         self.manifest.as_ref().and_then(|manifest| manifest.budget)
     }
 
+    /// Attempts that the run set out to play; none before its first event.
+    pub fn planned(&self) -> u32 {
+        self.manifest.as_ref().map_or(0, |manifest| manifest.attempts)
+    }
+
+    /// Which part of a run it is; `None` for a whole run.
+    pub fn shard(&self) -> Option<Shard> {
+        self.manifest.as_ref().and_then(|manifest| manifest.shard())
+    }
+
     /// Calls whose cost is not known, over all roles.
     pub fn calls_of_unknown_cost(&self) -> u64 {
         self.spending.values().map(Spending::of_unknown_cost).sum()
@@ -116,8 +127,7 @@ impl Summary {
 
     /// Attempts that are planned and not finished.
     pub fn unfinished(&self) -> u32 {
-        let planned = self.manifest.as_ref().map_or(0, |manifest| manifest.attempts);
-        planned.saturating_sub(self.total.attempts)
+        self.planned().saturating_sub(self.total.attempts)
     }
 
     /// Attempts that have begun and are not finished, in the order of the plan, with their sessions.

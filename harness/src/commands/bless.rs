@@ -7,7 +7,7 @@ use crate::{
     exit::{Exit, Failure},
     runs,
 };
-use rehearsal_core::{baseline::Baseline, event::RunEnding};
+use rehearsal_core::{baseline::Baseline, event::RunEnding, summary::Summary};
 use rehearsal_reports::{ReadJournal, baseline, write_baseline};
 use std::{
     fs::File,
@@ -25,20 +25,7 @@ pub fn bless(args: &BlessArgs) -> Result<Exit, Failure> {
     let (summary, began) = (journal.summary()?, journal.span()?.map(|(began, _)| began).unwrap_or_default());
     let none = || Failure::Usage(format!("the run in {} never began", folder.display()));
     let manifest = summary.manifest.as_ref().ok_or_else(none)?;
-    if let Some(shard) = manifest.shard() {
-        let folder = folder.display();
-        return Err(Failure::Usage(format!(
-            "the run in {folder} is {shard}, and later runs cannot be held against a part of one; join the parts with \
-             `rehearsal merge` first"
-        )));
-    }
-    if summary.ending != Some(RunEnding::Completed) {
-        let folder = folder.display();
-        return Err(Failure::Usage(format!(
-            "the run in {folder} was not played to its end, and later runs cannot be held against a part of one; play the \
-             suite once without --sequential"
-        )));
-    }
+    is_whole(&summary, &folder)?;
     let suite = Path::new(&manifest.suite_file);
     if args.out.is_none() && !suite.is_file() {
         let suite = suite.display();
@@ -60,6 +47,24 @@ pub fn bless(args: &BlessArgs) -> Result<Exit, Failure> {
     tell("commit it; runs of the suite are held against it from now on");
     print(&format!("{}\n", file.display()))?;
     Ok(Exit::Passed)
+}
+
+/// Refuses a run of which a part is missing.
+fn is_whole(summary: &Summary, folder: &Path) -> Result<(), Failure> {
+    let folder = folder.display();
+    if let Some(shard) = summary.shard() {
+        return Err(Failure::Usage(format!(
+            "the run in {folder} is {shard}, and later runs cannot be held against a part of one; join the parts with \
+             `rehearsal merge` first"
+        )));
+    }
+    if summary.ending != Some(RunEnding::Completed) {
+        return Err(Failure::Usage(format!(
+            "the run in {folder} was not played to its end, and later runs cannot be held against a part of one; play the \
+             suite once without --sequential"
+        )));
+    }
+    Ok(())
 }
 
 /// Writes the file. It holds no words that were said, and is for everybody who has the suite.

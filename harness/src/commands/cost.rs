@@ -9,7 +9,7 @@ use crate::{
     people, runs,
 };
 use rehearsal_adapters::aws::{Service, cost_explorer::CostExplorer};
-use rehearsal_core::{bill::Billed, ids::RunId};
+use rehearsal_core::bill::Billed;
 use rehearsal_reports::{Lines, ReadJournal, cost::Detail, read_bill};
 use std::{
     collections::BTreeSet,
@@ -34,8 +34,9 @@ fn groups(args: &CostArgs) -> Result<Exit, Failure> {
     if args.runs.len() > 1 && !args.all {
         return Err(Failure::Usage("several runs are summed up with --all".into()));
     }
-    let lines = if args.all && args.runs.is_empty() { kept()? } else { lines(&named(&args.runs)?)? };
-    let runs = if args.all && args.runs.is_empty() { runs::all()? } else { named(&args.runs)? };
+    let every = args.all && args.runs.is_empty();
+    let runs = if every { runs::counted_once(runs::all()?) } else { named(&args.runs)? };
+    let lines = if every { readable(&runs) } else { lines(&runs)? };
     people::between(&runs).iter().for_each(|told| tell(told));
     let groups = lines.by(&args.by);
     let text = match args.format {
@@ -47,7 +48,11 @@ fn groups(args: &CostArgs) -> Result<Exit, Failure> {
 }
 
 async fn beside_the_bill(args: &ReconcileArgs, environment: &Environment) -> Result<Exit, Failure> {
-    let lines = if args.runs.is_empty() { kept()? } else { lines(&named(&args.runs)?)? };
+    let lines = if args.runs.is_empty() {
+        readable(&runs::counted_once(runs::all()?))
+    } else {
+        lines(&named(&args.runs)?)?
+    };
     let billed = match &args.bill {
         Some(file) => saved(file, &args.tag)?,
         None => asked(&lines, &args.tag, environment).await?,
@@ -67,22 +72,9 @@ fn named(runs: &[String]) -> Result<Vec<PathBuf>, Failure> {
         // A run that is named twice counts once.
         runs => {
             let folders: BTreeSet<_> = runs.iter().map(|run| runs::find(run)).collect::<Result<_, _>>()?;
-            Ok(counted_once(folders.into_iter().collect()))
+            Ok(runs::counted_once(folders.into_iter().collect()))
         }
     }
-}
-
-/// The runs without parts that others of them were joined from, whose calls they hold already.
-fn counted_once(mut folders: Vec<PathBuf>) -> Vec<PathBuf> {
-    let manifest = |folder: &PathBuf| ReadJournal::open(folder).ok()?.manifest().ok()?;
-    let joined: BTreeSet<RunId> =
-        folders.iter().filter_map(manifest).flat_map(|whole| whole.joined).collect();
-    let is_joined = |folder: &PathBuf| {
-        let part = manifest(folder).filter(|manifest| manifest.part.is_some());
-        part.is_some_and(|part| joined.contains(&part.run))
-    };
-    folders.retain(|folder| joined.is_empty() || !is_joined(folder));
-    folders
 }
 
 fn lines(folders: &[PathBuf]) -> Result<Lines, Failure> {
@@ -93,16 +85,16 @@ fn lines(folders: &[PathBuf]) -> Result<Lines, Failure> {
     Ok(lines)
 }
 
-/// Every run that is kept and can be read. One that cannot was not asked for by name, and does not hide the rest.
-fn kept() -> Result<Lines, Failure> {
+/// Those of the runs that can be read. One that cannot was not asked for by name, and does not hide the rest.
+fn readable(folders: &[PathBuf]) -> Lines {
     let mut lines = Lines::new(Detail::Case);
-    for folder in counted_once(runs::all()?) {
-        let added = ReadJournal::open(&folder).and_then(|journal| lines.add(&journal));
+    for folder in folders {
+        let added = ReadJournal::open(folder).and_then(|journal| lines.add(&journal));
         if let Err(error) = added {
             tell(&format!("warning: {} is left out: {error}", folder.display()));
         }
     }
-    Ok(lines)
+    lines
 }
 
 fn saved(file: &Path, tag: &str) -> Result<Vec<Billed>, Failure> {

@@ -12,6 +12,7 @@ use crate::{
     compose::Reuse,
     environment::Environment,
     exit::{Exit, Failure},
+    people,
 };
 use rehearsal_adapters::models::recording::Cache;
 use rehearsal_core::{
@@ -90,6 +91,13 @@ impl Finish<'_> {
         }
     }
 
+    /// Says where the run met other people than the suite's last one.
+    pub(super) fn tell_of_people(self) {
+        if !self.show.quiet {
+            people::since_last_run(self.folder).iter().for_each(|told| tell(told));
+        }
+    }
+
     /// Writes the report, prints the result, decides.
     pub(super) fn end(self, rules: &[GateRule], dispatched: &Dispatched) -> Result<Exit, Failure> {
         let summary = &dispatched.summary;
@@ -161,8 +169,7 @@ fn ending_or_verdict(summary: &Summary, gate: &GateOutcome) -> Exit {
 
 /// A part of a run has nothing to decide, and ends well where everything of it is there.
 fn decided(summary: &Summary, gate: &GateOutcome) -> Exit {
-    let is_part = summary.manifest.as_ref().is_some_and(|manifest| manifest.part.is_some());
-    match (is_part, is_all_there(summary)) {
+    match (summary.shard().is_some(), is_all_there(summary)) {
         (false, _) => gate.verdict.into(),
         (true, true) => Exit::Passed,
         (true, false) => Exit::CouldNotTell,

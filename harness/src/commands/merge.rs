@@ -7,7 +7,6 @@ use crate::{
     compose::Reuse,
     environment::Environment,
     exit::{Exit, Failure},
-    people,
     play::stage::folder,
     runs,
 };
@@ -36,7 +35,7 @@ pub fn merge(args: &MergeArgs, environment: &Environment) -> Result<Exit, Failur
     let finish =
         Finish { environment, show: args.show, folder: &folder, reuse: &reuse, outputs, runner: &runner };
     let exit = finish.end(&rules, &Dispatched { summary, warnings: Vec::new() })?;
-    people::since_last_run(&folder).filter(|_| !args.show.quiet).iter().for_each(|told| tell(told));
+    finish.tell_of_people();
     Ok(exit)
 }
 

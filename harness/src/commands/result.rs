@@ -5,7 +5,7 @@ mod cost;
 use cost::CostEntry;
 use rehearsal_core::{
     case::SourceRef,
-    event::{Manifest, Origin},
+    event::Origin,
     gate::{
         Bound, ConfidenceBounds, EarlyDecision, GateOutcome, Measure, Metric, RuleOutcome, Segment, Subject,
         Verdict,
@@ -158,7 +158,7 @@ impl<'a> RunObject<'a> {
             run: folder.display().to_string(),
             suite: manifest.map(|manifest| manifest.suite.as_str()),
             origin: manifest.map(|manifest| &manifest.origin),
-            shard: manifest.and_then(Manifest::shard),
+            shard: summary.shard(),
             verdict: gate.verdict,
             why: &gate.why,
             causes: &summary.causes,

@@ -57,14 +57,27 @@ pub fn durations(named: Option<&str>, suite: &Suite) -> Result<(Durations, Strin
     }
 }
 
+/// The baseline that the user named, with where it is: the file of one, or a run's folder.
+///
+/// # Errors
+/// [`Failure::Usage`] where there is none.
+pub fn baseline(named: &str) -> Result<(PathBuf, Baseline), Failure> {
+    let file = PathBuf::from(named);
+    read(if file.is_file() { file } else { runs::find(named)? })
+}
+
+fn read(from: PathBuf) -> Result<(PathBuf, Baseline), Failure> {
+    let baseline = read_baseline(&from).map_err(|error| Failure::Usage(error.to_string()))?;
+    Ok((from, baseline))
+}
+
 /// The baseline of the run or file that was named, or of the file that is kept next to the suite.
 fn find(named: Option<&str>, suite: &Suite) -> Result<Option<(PathBuf, Baseline)>, Failure> {
-    let file = match named {
-        Some(named) if Path::new(named).is_file() => Some(PathBuf::from(named)),
-        Some(named) => Some(runs::find(named)?),
-        None => Some(blessed_file(&suite.file)).filter(|file| file.is_file()),
-    };
-    let Some(file) = file else { return Ok(None) };
-    let baseline = read_baseline(&file).map_err(|error| Failure::Usage(error.to_string()))?;
-    Ok(Some((file, baseline)))
+    match named {
+        Some(named) => baseline(named).map(Some),
+        None => {
+            let file = Some(blessed_file(&suite.file)).filter(|file| file.is_file());
+            file.map(read).transpose()
+        }
+    }
 }

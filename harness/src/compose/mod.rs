@@ -24,7 +24,7 @@ use crate::{
     exit::Failure,
     play::{Evaluators, Guest},
 };
-pub use baseline::{blessed_file, durations, held_against};
+pub use baseline::{baseline, blessed_file, durations, held_against};
 pub use bench::{Bench, bench};
 pub use diagnosing::diagnosing;
 pub use judges::{Calibrations, identity};
@@ -78,11 +78,8 @@ pub struct Scene<'a> {
     /// The evaluators that the calling program brings along.
     pub brought: &'a Evaluators,
     /// The people whom an earlier process of the run has made up.
-    pub people: MadeUp,
+    pub people: BTreeMap<(CaseName, PersonaId), ActorProfile>,
 }
-
-/// People who were made up, by case and persona.
-pub type MadeUp = BTreeMap<(CaseName, PersonaId), ActorProfile>;
 
 impl<'a> Scene<'a> {
     /// What evaluators need that ask no model.

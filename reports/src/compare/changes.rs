@@ -6,13 +6,12 @@ use super::{
 };
 use crate::{
     measures::{Column, columns, headline},
+    show::CONFIDENCE,
     stats,
 };
 use rehearsal_core::{gate::Measure, seed::Seed, summary::Summary};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How sure the intervals of differences are.
-const CONFIDENCE: f64 = 0.95;
 /// The seed of what is drawn where there are too many ways to flip signs.
 const DRAWS: Seed = Seed(1);
 

@@ -2,7 +2,7 @@
 
 use super::{Change, Comparison, SegmentChange};
 use crate::{
-    show::{counted, number},
+    show::{counted, number, probability},
     terminal::{quoted, sheet, wrapped},
     visible::visible_line,
 };
@@ -143,12 +143,4 @@ pub(crate) fn signed(difference: f64) -> String {
         "±"
     };
     format!("{sign}{}", number(difference.abs()))
-}
-
-fn probability(p: Option<f64>) -> String {
-    match p {
-        None => "–".to_owned(),
-        Some(p) if p < 0.001 => "<0.001".to_owned(),
-        Some(p) => format!("{p:.3}"),
-    }
 }

@@ -115,7 +115,7 @@ fn turns(played: &Played<'_>, confidence: Option<f64>, summary: &Summary) -> Res
         played.rows.iter().map(|(_, row)| *row).partition(|row| succeeded(row, summary));
     let of = |row: &AttemptRow, turns: f64| (row.id.case.to_string(), turns);
     let known: Vec<_> = won.iter().map(|row| of(row, f64::from(row.turns))).collect();
-    let doubtful = others.iter().filter(|row| may_have_succeeded(row, summary));
+    let doubtful = others.iter().filter(|row| success(row, summary).is_none());
     let most = |row: &AttemptRow| {
         let cases = summary.manifest.iter().flat_map(|manifest| &manifest.cases);
         let case = cases.into_iter().find(|case| case.name == row.id.case.as_str());
@@ -134,33 +134,27 @@ fn turns(played: &Played<'_>, confidence: Option<f64>, summary: &Summary) -> Res
     Ok(Measured { worst: all.value.max(known.value), interval, ..known })
 }
 
-/// Whether nobody knows if the attempt came to its goal.
-fn may_have_succeeded(row: &AttemptRow, summary: &Summary) -> bool {
-    let judged = row.score(&EvaluatorName::new("goal_success"));
-    let failed = match judged {
-        Some(RowScore::Scored { passed, .. }) => !passed,
-        Some(RowScore::NotApplicable) => true,
-        Some(RowScore::Failed) => false,
-        None => !goal_is_judged(summary) && row.ending.is_valid(),
-    };
-    !failed || !row.is_believed()
-}
-
 fn goal_is_judged(summary: &Summary) -> bool {
     let goal = EvaluatorName::new("goal_success");
     summary.manifest.as_ref().is_some_and(|manifest| manifest.evaluators.contains(&goal))
 }
 
 /// Whether the agent brought the attempt to its goal without the simulated user's help: by `goal_success`, or, where
-/// the suite has no such evaluator, by the user's own view.
-pub(super) fn succeeded(row: &AttemptRow, summary: &Summary) -> bool {
-    let goal = EvaluatorName::new("goal_success");
-    let reached = match (goal_is_judged(summary), row.score(&goal)) {
-        (true, Some(RowScore::Scored { passed, .. })) => passed,
-        (true, Some(RowScore::NotApplicable | RowScore::Failed) | None) => false,
-        (false, _) => row.ending == EndingKind::GoalMet,
-    };
-    reached && row.is_believed()
+/// the suite has no such evaluator, by the user's own view. `None` where nobody knows.
+fn success(row: &AttemptRow, summary: &Summary) -> Option<bool> {
+    if !row.is_believed() {
+        return None;
+    }
+    match (goal_is_judged(summary), row.score(&EvaluatorName::new("goal_success"))) {
+        (true, Some(RowScore::Scored { passed, .. })) => Some(passed),
+        (true, Some(RowScore::NotApplicable)) => Some(false),
+        (true, Some(RowScore::Failed) | None) => None,
+        (false, _) => row.ending.is_valid().then_some(row.ending == EndingKind::GoalMet),
+    }
+}
+
+fn succeeded(row: &AttemptRow, summary: &Summary) -> bool {
+    success(row, summary) == Some(true)
 }
 
 /// What all attempts cost for each that succeeded. The interval is that of a ratio, by its linearisation (W. G.

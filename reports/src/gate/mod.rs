@@ -128,7 +128,7 @@ pub(crate) fn missing(tally: &Tally, summary: &Summary) -> u32 {
 }
 
 fn planned(summary: &Summary) -> u32 {
-    summary.manifest.as_ref().map_or(0, |manifest| manifest.attempts).max(summary.total.attempts)
+    summary.planned().max(summary.total.attempts)
 }
 
 fn without_rules(summary: &Summary) -> GateOutcome {

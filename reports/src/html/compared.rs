@@ -190,7 +190,7 @@ fn change_view(change: &compare::Change, p: Option<f64>) -> ChangeView {
         run: number(change.measure, change.run),
         difference: signed(change.difference),
         interval: interval.map(|[low, high]| format!("{} to {}", signed(low), signed(high))),
-        p: probability(p),
+        p: show::probability(p),
         turned: format!("{} lost, {} won", change.lost, change.won),
         class: match interval {
             Some([_, high]) if high < 0.0 => "fail",
@@ -217,14 +217,6 @@ fn number(measure: Measure, value: f64) -> String {
     match measure {
         Measure::Rate => show::percent(value),
         Measure::Mean => show::number(value),
-    }
-}
-
-fn probability(p: Option<f64>) -> String {
-    match p {
-        None => "–".to_owned(),
-        Some(p) if p < 0.001 => "<0.001".to_owned(),
-        Some(p) => format!("{p:.3}"),
     }
 }
 

@@ -67,9 +67,6 @@ struct Bar {
 /// Scores from which on a number is shown as one that says something.
 pub(super) const ENOUGH: u32 = 3;
 
-/// How sure the intervals are.
-const CONFIDENCE: f64 = 0.95;
-
 /// The most levels and values of tags that the page has a row for, of each trait or tag.
 const MOST: usize = 20;
 
@@ -193,7 +190,9 @@ fn value(column: &Column, group: &Group) -> Value {
 pub(super) fn interval(column: &Column, group: &Group) -> Option<(f64, f64)> {
     let tally = group.tally(&column.evaluator);
     match column.measure {
-        Measure::Rate => wilson(tally.passed, tally.scored, CONFIDENCE).map(|found| (found.low, found.high)),
+        Measure::Rate => {
+            wilson(tally.passed, tally.scored, show::CONFIDENCE).map(|found| (found.low, found.high))
+        }
         Measure::Mean => None,
     }
 }

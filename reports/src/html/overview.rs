@@ -7,7 +7,7 @@ use super::{
 use crate::{
     calibration, causes,
     gate::in_unit,
-    measures, part,
+    measures,
     saved::{self, saved},
     show, spent, trust,
 };
@@ -94,13 +94,13 @@ impl<'a> Overview<'a> {
             models: manifest.map(models),
             tags: manifest.map(|manifest| labels(&manifest.project.tags)).unwrap_or_default(),
             date: span.map(|(start, _)| show::time(start)),
-            verdict: match part::shard(summary) {
+            verdict: match summary.shard() {
                 _ if goes_on => RUNNING,
                 None => verdict(gate.verdict),
                 Some(shard) => VerdictView { class: "unknown", word: Cow::Owned(shard.to_string()) },
             },
             why: &gate.why,
-            is_part: part::shard(summary).is_some(),
+            is_part: summary.shard().is_some(),
             held_before: show::held_before(summary),
             offline: show::was_offline(summary).then_some(show::OFFLINE_NOTE),
             warnings: if goes_on { Vec::new() } else { warnings(summary, gate) },
@@ -185,7 +185,7 @@ fn numbers(summary: &Summary, span: Option<(Timestamp, Timestamp)>) -> Vec<KeyNu
     let total = &summary.total;
     let number =
         |label: &str, value: String, note: Option<String>| KeyNumber { label: label.to_owned(), value, note };
-    let planned = summary.manifest.as_ref().map_or(0, |manifest| manifest.attempts);
+    let planned = summary.planned();
     let mut numbers = vec![
         number(
             if show::held_before(summary).is_some() { "Conversations" } else { "Attempts played" },

@@ -7,7 +7,7 @@ use super::attempt;
 use crate::{
     causes,
     journal::{JournalError, ReadJournal},
-    part, show,
+    show,
     telling::{self, Failure},
     visible::visible_line,
 };
@@ -69,7 +69,7 @@ pub fn annotations(
     let manifest = summary.manifest.as_deref();
     let (failures, count) = telling::failures(journal, summary, MOST.saturating_sub(lines.len()))?;
     let level = match gate.verdict {
-        _ if part::shard(summary).is_some() => Level::Warning,
+        _ if summary.shard().is_some() => Level::Warning,
         Verdict::Failed | Verdict::CouldNotTell => Level::Error,
         // No more of them than the gate allows.
         Verdict::Passed => Level::Warning,
@@ -84,7 +84,7 @@ pub fn annotations(
     }
     let causes = causes::lines(summary);
     lines.extend(causes.iter().map(|cause| command(Level::Warning, at, "In the way", cause)));
-    lines.push(match part::shard(summary) {
+    lines.push(match summary.shard() {
         None => verdict(gate, at),
         Some(shard) => command(Level::Notice, at, &format!("Rehearsal {shard}"), &gate.why),
     });

@@ -2,7 +2,7 @@
 
 use super::{MergeError, Piece};
 use crate::compare::changed_since;
-use rehearsal_core::{event::RunEnding, shard::Shard};
+use rehearsal_core::{baseline::Baseline, event::RunEnding, shard::Shard};
 
 /// Refuses parts that are not, by the first thing that stands in the way.
 pub(super) fn check(pieces: &[Piece]) -> Result<(), MergeError> {
@@ -58,13 +58,16 @@ fn difference(one: &Piece, other: &Piece) -> Option<String> {
     if told.is_empty() && one.part.plan != other.part.plan {
         told.push("other attempts were planned, by -k or --trials".to_owned());
     }
-    let base =
-        |piece: &Piece| piece.manifest.baseline.as_ref().map(|held| (held.anyway, held.baseline.clone()));
-    if base(one) != base(other) {
+    if held_against(one) != held_against(other) {
         told.push("it was held against another baseline".to_owned());
     }
     if told.is_empty() && here.judges != there.judges {
         told.push("its judges were calibrated otherwise".to_owned());
     }
     (!told.is_empty()).then(|| told.join("; "))
+}
+
+/// The baseline and how it is compared. Where its file lies may differ from machine to machine.
+fn held_against(piece: &Piece) -> Option<(bool, &Baseline)> {
+    piece.manifest.baseline.as_ref().map(|held| (held.anyway, &held.baseline))
 }

@@ -5,7 +5,6 @@ use crate::{
     causes::{self, Cause},
     certainty::{self, Certainty},
     compare::Comparison,
-    part,
     saved::{Saved, saved},
     show, spent,
 };
@@ -197,7 +196,7 @@ impl<'a> Overview<'a> {
             run: manifest.map(|manifest| manifest.run.as_str()),
             suite: manifest.map(suite),
             origin: manifest.map(|manifest| &manifest.origin),
-            shard: part::shard(summary),
+            shard: summary.shard(),
             started_at: span.map(|(start, _)| show::rfc3339(start)),
             ended_at: span.map(|(_, end)| show::rfc3339(end)),
             took_ms: span.map(|(start, end)| end.since(start).as_secs_f64() * 1e3),
@@ -206,7 +205,7 @@ impl<'a> Overview<'a> {
             gate: &gate.rules,
             ending: summary.ending,
             attempts: counts(summary),
-            scores: scores(summary, (&summary.total, planned(summary))),
+            scores: scores(summary, (&summary.total, summary.planned())),
             by_case: by_case(summary),
             by_persona: by_persona(summary),
             causes: causes::all(summary),
@@ -233,13 +232,9 @@ fn suite(manifest: &Manifest) -> SuiteEntry<'_> {
     }
 }
 
-fn planned(summary: &Summary) -> u32 {
-    summary.manifest.as_ref().map_or(0, |manifest| manifest.attempts)
-}
-
 fn counts(summary: &Summary) -> AttemptCounts<'_> {
     AttemptCounts {
-        planned: planned(summary),
+        planned: summary.planned(),
         total: summary.total.attempts,
         valid: summary.total.played(),
         unfinished: summary.unfinished(),

@@ -172,7 +172,7 @@ fn segments_are_those_that_are_worse_than_the_run_and_large_enough() {
     let expected =
         [(&Kind::Persona("a".into()), "20%", 5), (&low, "30%", 10), (&Kind::Persona("b".into()), "40%", 5)];
     assert_eq!(kinds, expected);
-    assert_eq!(told[0].interval, stats::wilson(1, 5, CONFIDENCE));
+    assert_eq!(told[0].interval, stats::wilson(1, 5, show::CONFIDENCE));
     assert_eq!(segments(&summary, 1).len(), 1);
     assert!(segments(&Summary::default(), 3).is_empty());
 }

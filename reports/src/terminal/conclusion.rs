@@ -4,7 +4,6 @@ use super::{WIDTH, style::Style, wrap::wrapped};
 use crate::{
     calibration, causes, certainty,
     compare::{self, Comparison},
-    part,
     saved::{self, saved},
     show, spent, trust,
 };
@@ -18,7 +17,7 @@ use rehearsal_core::{
 
 /// The verdict, how much of the run it rests on, why attempts did not work, what can be believed, and other things to mind.
 pub(super) fn conclusion(summary: &Summary, gate: &GateOutcome, style: Style) -> String {
-    let verdict = (gate.verdict, part::shard(summary));
+    let verdict = (gate.verdict, summary.shard());
     let (headline, cost) = (headline(verdict, summary.ending), spent::of_run(summary));
     let first = format!("{headline}  {}", counts(summary));
     let fits = measure_text_width(&first) + 2 + measure_text_width(&cost) <= usize::from(WIDTH);
@@ -65,7 +64,7 @@ fn headline((verdict, shard): (Verdict, Option<Shard>), ending: Option<RunEnding
 /// `336 of 2240 attempts played, 330 to an end`, or `12 of 12 conversations, 12 to an end`.
 fn counts(summary: &Summary) -> String {
     let total = &summary.total;
-    let planned = summary.manifest.as_ref().map_or(0, |manifest| manifest.attempts).max(total.attempts);
+    let planned = summary.planned().max(total.attempts);
     let what = match summary.manifest.as_ref().map(|manifest| &manifest.origin) {
         Some(Origin::Traces { .. } | Origin::Run { .. }) => {
             format!("of {}", show::counted(u64::from(planned), "conversation"))

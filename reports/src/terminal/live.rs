@@ -68,7 +68,7 @@ impl Reporter for LiveBar {
 
     fn on_resume(&mut self, so_far: &Summary, _at: Timestamp) -> Result<(), ReporterError> {
         self.summary = so_far.clone();
-        self.bar.set_length(so_far.manifest.as_ref().map_or(0, |manifest| u64::from(manifest.attempts)));
+        self.bar.set_length(u64::from(so_far.planned()));
         self.bar.set_position(u64::from(so_far.total.attempts));
         Ok(())
     }

@@ -52,7 +52,7 @@ impl PlainLines {
 
     fn line(&self, attempt: AttemptIndex, ending: &Ending) -> Option<String> {
         let open = self.open.get(&attempt)?;
-        let planned = self.summary.manifest.as_ref().map_or(0, |manifest| manifest.attempts).to_string();
+        let planned = self.summary.planned().to_string();
         let done = format!("{:>width$}", self.summary.total.attempts, width = planned.len());
         let id = open.id.to_string();
         let mut parts = vec![ended(ending.kind(), open.length)];

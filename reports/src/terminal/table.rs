@@ -1,7 +1,7 @@
 //! What a run says at its end, in eighty columns.
 
 use super::{WIDTH, conclusion, conclusion::mark, next, segments, style::Style, worst, wrap::wrapped};
-use crate::{gate::in_unit, part, show, telling::Failures, visible::visible_line};
+use crate::{gate::in_unit, show, telling::Failures, visible::visible_line};
 use console::measure_text_width;
 use rehearsal_core::{
     gate::{ConfidenceBounds, GateOutcome, RuleOutcome},
@@ -25,7 +25,7 @@ pub fn end_table(
         headed(style, segments::by_role(summary)),
         worst::segments(summary, style),
         worst::failures(summary, failures, style),
-        if part::shard(summary).is_some() { String::new() } else { rules(gate, style) },
+        if summary.shard().is_some() { String::new() } else { rules(gate, style) },
         conclusion::conclusion(summary, gate, style),
         next::next(summary, report, style),
     ];

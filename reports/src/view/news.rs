@@ -59,7 +59,7 @@ impl News {
     /// Of a run of which nothing was heard for so long.
     pub fn new(summary: &Summary, gate: &GateOutcome, stage: Stage, unheard: Duration) -> Self {
         let done = summary.total.attempts;
-        let planned = summary.manifest.as_ref().map_or(0, |manifest| manifest.attempts).max(done);
+        let planned = summary.planned().max(done);
         let (name, class, word) = words(stage, gate.verdict);
         let mut news = Self {
             stage: name,

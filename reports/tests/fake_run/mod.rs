@@ -8,6 +8,7 @@ mod scenes;
 mod session;
 
 use rehearsal_core::{
+    actor::Traits,
     attempt::{AttemptId, AttemptIndex},
     case::SourceRef,
     clock::Timestamp,
@@ -155,7 +156,6 @@ impl Script {
 }
 
 fn manifest(difference: Difference) -> Manifest {
-    let model = ModelChoice::plain(ModelId::new("offline"));
     let case = |(name, task): (&str, &str)| PlannedCase {
         name: name.into(),
         task_description: task.into(),
@@ -164,9 +164,6 @@ fn manifest(difference: Difference) -> Manifest {
         source: Some(SourceRef { file: "suites/travel-desk.yaml".into(), line: 12, column: 3 }),
         ..PlannedCase::default()
     };
-    let traits = |pairs: &[(&str, &str)]| {
-        pairs.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect()
-    };
     Manifest {
         run: RunId::new(format!("2026-11-22-run-{}", difference.ids)),
         version: "0.1.0".into(),
@@ -174,14 +171,7 @@ fn manifest(difference: Difference) -> Manifest {
         suite: "travel-desk".into(),
         suite_file: "suites/travel-desk.yaml".into(),
         suite_fingerprint: "9f2c1a7be0d4".into(),
-        models: ModelChoices {
-            actor: model.clone(),
-            profile: model.clone(),
-            judge: model,
-            judges: BTreeMap::new(),
-            tools: None,
-            panel: Vec::new(),
-        },
+        models: models(),
         project: project(),
         budget: Money::from_dollars(5.0),
         seed: Seed(7),
@@ -192,24 +182,45 @@ fn manifest(difference: Difference) -> Manifest {
         part: None,
         joined: Vec::new(),
         grid: Default::default(),
-        personas: PERSONAS
-            .iter()
-            .filter(|(_, pairs)| !pairs.is_empty())
-            .map(|(id, pairs)| ((*id).into(), traits(pairs)))
-            .collect(),
+        personas: personas(),
         evaluators: ["helpfulness", "goal_success", "tool_called"].map(EvaluatorName::new).to_vec(),
         judges: BTreeMap::new(),
         evaluator_hashes: BTreeMap::new(),
         baseline: None,
         sequential: None,
-        gate: vec![
-            rule("goal_success", Measure::Rate, 0.8),
-            rule("helpfulness", Measure::Mean, 0.5),
-            rule("tool_called", Measure::Rate, 0.75),
-        ],
+        gate: gate(),
         prompts: BTreeMap::from([("actor/turn@1".into(), "1f2e3d".into())]),
         prices: rehearsal_core::price::PriceList { id: "2026-11".into(), ..Default::default() },
     }
+}
+
+fn models() -> ModelChoices {
+    let model = ModelChoice::plain(ModelId::new("offline"));
+    ModelChoices {
+        actor: model.clone(),
+        profile: model.clone(),
+        judge: model,
+        judges: BTreeMap::new(),
+        tools: None,
+        panel: Vec::new(),
+    }
+}
+
+/// The traits of those who have any.
+fn personas() -> BTreeMap<String, Traits> {
+    let traits = |pairs: &[(&str, &str)]| {
+        pairs.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect()
+    };
+    let described = PERSONAS.iter().filter(|(_, pairs)| !pairs.is_empty());
+    described.map(|(id, pairs)| ((*id).into(), traits(pairs))).collect()
+}
+
+fn gate() -> Vec<GateRule> {
+    vec![
+        rule("goal_success", Measure::Rate, 0.8),
+        rule("helpfulness", Measure::Mean, 0.5),
+        rule("tool_called", Measure::Rate, 0.75),
+    ]
 }
 
 fn project() -> Project {

@@ -6,7 +6,9 @@ mod refused;
 mod replayed;
 mod turns;
 
-use rehearsal_tests::{Mood, Provider, Running, World, free_port, repository, without_ids_and_times};
+use rehearsal_tests::{
+    Mood, Provider, Running, World, bundled_suite, free_port, without_charges, without_ids_and_times,
+};
 use serde_json::Value;
 use std::{
     net::TcpStream,
@@ -18,6 +20,9 @@ use std::{
 /// Nothing of the machine's own proxies is used.
 const DIRECT: [(&str, &str); 2] =
     [("OPENAI_API_KEY", "sk-of-the-test-of-resuming"), ("NO_PROXY", "127.0.0.1")];
+
+/// Plays every part.
+const MODEL: &str = "openai/gpt-4.1-mini";
 
 /// An agent as a program of its own, which outlives a run that is killed.
 struct Desk {
@@ -123,19 +128,10 @@ fn slow_provider() -> Provider {
 
 /// The bundled suite, played by the provider's models against this agent.
 fn suite(world: &World, agent: &str, provider: &Provider) -> PathBuf {
-    let text = std::fs::read_to_string(repository().join("cases/suites/travel-desk.yaml")).unwrap();
-    let models = format!(
-        "models: {{ actor: openai/gpt-4.1-mini, judge: openai/gpt-4.1-mini }}
-providers: {{ openai: {{ base_url: \"{}/v1\" }} }}
-",
-        provider.url()
-    );
-    let replaced = text
-        .replace("models:\n  actor: offline\n  judge: offline\n", &models)
-        .replace("budget: { usd: 1 }\n", "")
-        .replace("agent:\n  command: [rehearsal, demo-agent]\n", agent);
-    assert!(replaced.contains(&models) && replaced.contains(agent), "the bundled suite has changed");
-    world.write("suite.yaml", &replaced)
+    let (text, bundled) =
+        (bundled_suite(MODEL, provider.url()), "agent:\n  command: [rehearsal, demo-agent]\n");
+    assert!(text.contains(bundled), "the bundled suite has changed");
+    world.write("suite.yaml", &text.replace(bundled, agent))
 }
 
 /// What is asked for besides: a part of the suite, few at once.
@@ -173,7 +169,7 @@ fn record(world: &World, run: &str) -> Value {
 /// Asserts that two records are the same, and says where they first differ. What a call costs depends on what the provider has
 /// in its cache by then, so that of the costs only the numbers of calls are compared.
 fn assert_same(one: &Value, other: &Value) {
-    let (one, other) = (&without_cost(one), &without_cost(other));
+    let (one, other) = (&without_charges(one), &without_charges(other));
     if let Some(difference) = crate::providers::first_difference(one, other) {
         panic!("the records differ at {difference}");
     }
@@ -196,16 +192,4 @@ fn recorded_calls(world: &World, run: &str) -> u64 {
     let roles = roles.as_object().unwrap_or_else(|| panic!("{roles:#}")).clone();
     let own = roles.iter().filter(|(role, _)| *role != "agent");
     own.map(|(_, spent)| spent["calls"].as_u64().unwrap()).sum()
-}
-
-/// A record without what models were charged for.
-fn without_cost(record: &Value) -> Value {
-    match record {
-        Value::Object(map) => {
-            let kept = map.iter().filter(|(key, _)| *key != "usd" && !key.ends_with("_tokens"));
-            Value::Object(kept.map(|(key, value)| (key.clone(), without_cost(value))).collect())
-        }
-        Value::Array(list) => Value::Array(list.iter().map(without_cost).collect()),
-        other => other.clone(),
-    }
 }

@@ -1,6 +1,7 @@
 //! Runs that cannot go on, with the reason; nothing is changed by asking.
 
 use super::*;
+use rehearsal_tests::repository;
 use rehearsal_tests::{FakeAgent, Manner};
 use rstest::rstest;
 

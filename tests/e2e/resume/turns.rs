@@ -1,6 +1,7 @@
 //! Conversations that go on at their turn, because the agent knows them again.
 
 use super::*;
+use rehearsal_tests::without_accounts;
 
 /// The desk as an agent that runs already and sends its spans.
 fn running(desk: &Desk) -> String {
@@ -55,18 +56,6 @@ fn an_interrupted_run_says_how_it_goes_on_and_does() {
     let outcome = world.rehearsal_with(&resumed, &DIRECT);
     assert_eq!(outcome.code, whole.code, "{}", outcome.stderr);
     // Calls that were under way when the run was stopped may be charged for, and stay on the bill.
-    let without_calls = |run: &str| without_calls(&record(&world, run));
-    assert_same(&without_calls("whole"), &without_calls("stopped"));
-}
-
-/// A record without the accounts of the models on our side.
-fn without_calls(record: &Value) -> Value {
-    match record {
-        Value::Object(map) => {
-            let kept = map.iter().filter(|(key, _)| !["cost", "by_role", "spending"].contains(&key.as_str()));
-            Value::Object(kept.map(|(key, value)| (key.clone(), without_calls(value))).collect())
-        }
-        Value::Array(list) => Value::Array(list.iter().map(without_calls).collect()),
-        other => other.clone(),
-    }
+    let told = |run: &str| without_accounts(&record(&world, run));
+    assert_same(&told("whole"), &told("stopped"));
 }

@@ -86,6 +86,9 @@ fn no_planted_secret_is_in_anything_that_is_written_printed_or_sent() {
     stage.works(&["bless", "one"]);
     stage.works(&["diagnose", "one", "--format", "json"]);
     stage.works(&["judge", "one", "--out", "three"]);
+    let shown = labels(&stage, "one");
+    assert!(shown.iter().any(|label| label == "Shown"), "{shown:?}");
+    assert_eq!(labels(&stage, "three"), shown, "judged again, when nothing of them is left but marks");
     stage.works(&["calibrate", "suite.yaml", "--draft", "one"]);
     stage.works(&["traces", "one"]);
     stage.works(&["traces", "one", "--format", "json"]);
@@ -95,6 +98,15 @@ fn no_planted_secret_is_in_anything_that_is_written_printed_or_sent() {
     view(&mut stage);
     assert_eq!(stage.found(), []);
     witness(&stage);
+}
+
+/// What came of looking for credentials in each session of a run.
+fn labels(stage: &Stage, run: &str) -> Vec<Value> {
+    let record = stage.world.rehearsal(&["report", run, "--format", "json", "--out", "-"]).json();
+    let sessions = record["sessions"].as_array().unwrap().iter();
+    let judgements = sessions.flat_map(|session| session["judgements"].as_array().unwrap());
+    let checked = judgements.filter(|judgement| judgement["evaluator"] == "no_secrets");
+    checked.map(|judgement| judgement["scores"][0]["label"].clone()).collect()
 }
 
 /// The pages, as a browser gets them.

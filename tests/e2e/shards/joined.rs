@@ -105,7 +105,7 @@ fn what_parts_could_not_do_is_missing_in_the_whole() {
 }
 
 #[test]
-fn what_parts_cost_is_counted_once() {
+fn what_parts_cost_and_took_is_counted_once() {
     let desk = Desk::new();
     for shard in ["1/2", "2/2"] {
         desk.world.run(&desk.suite, &["--shard", shard]);
@@ -114,7 +114,9 @@ fn what_parts_cost_is_counted_once() {
         let cost = desk.command(&["cost", "--all", "--format", "json"]).json();
         cost["total"]["calls"].as_u64().unwrap_or_else(|| panic!("{cost:#}"))
     };
-    let before = calls();
+    let basis = || desk.command(&["plan", "desk.yaml", "--format", "json"]).json()["basis"].clone();
+    let (before, base) = (calls(), basis());
+    assert_eq!(base, "by 12 earlier attempts of this suite");
     let runs: Vec<String> = std::fs::read_dir(desk.world.path().join("runs"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -125,4 +127,5 @@ fn what_parts_cost_is_counted_once() {
     assert_eq!(joined.code, Some(0), "{joined:?}");
     assert!(before > 0);
     assert_eq!(calls(), before);
+    assert_eq!(basis(), base);
 }

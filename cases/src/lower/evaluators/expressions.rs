@@ -15,7 +15,7 @@ const LONGEST_REASON: usize = 160;
 const PATTERN_SIZE: usize = 1 << 20;
 
 /// The expression as written, with a complaint where it does not compile.
-pub(in crate::lower) fn pattern(written: &Placed<String>, what: &str, notes: &mut Notes<'_>) -> String {
+pub(super) fn pattern(written: &Placed<String>, what: &str, notes: &mut Notes<'_>) -> String {
     if written.value.is_empty() {
         notes.complain(written.at, format!("{what} is empty, so everything would match"));
     } else if let Err(error) = Regex::new(&written.value) {

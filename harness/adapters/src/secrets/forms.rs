@@ -1,8 +1,7 @@
 //! Credentials by their form, and what the user's own expressions match.
 
-use super::REDACTED;
 use regex::{Regex, RegexSet};
-use rehearsal_core::credentials::CREDENTIALS;
+use rehearsal_core::credentials::{CREDENTIALS, REDACTED};
 use std::collections::BTreeSet;
 
 /// The expressions, which are looked for at once.
@@ -16,7 +15,7 @@ impl Forms {
     /// The user's own and the usual ones. The user's go first: they know best what they hide.
     pub(super) fn new(own: &BTreeSet<String>) -> Self {
         let own = own.iter().map(|pattern| (REDACTED.to_owned(), pattern.as_str()));
-        let usual = CREDENTIALS.iter().map(|form| (marked(form.kind), form.pattern));
+        let usual = CREDENTIALS.iter().map(|form| (form.mark(), form.pattern));
         let compiled = |(mark, pattern)| Some((mark, Regex::new(pattern).ok()?));
         let each: Vec<(String, Regex)> = own.chain(usual).filter_map(compiled).collect();
         let any = RegexSet::new(each.iter().map(|(_, regex)| regex.as_str())).ok();
@@ -38,10 +37,6 @@ impl Forms {
         }
         cleaned
     }
-}
-
-fn marked(kind: &str) -> String {
-    format!("[redacted {kind}]")
 }
 
 /// The text with the mark in the place of every match, or of its group `secret`; `None` where there is none.

@@ -42,8 +42,10 @@ fn ends(text: &str) -> bool {
     text.contains("-----END ")
 }
 
-/// Whether a line may be one of a key's: base64, or a header of it. Anything else shows that the key has broken off.
+/// Whether a line may be one of a key's: base64, or a header of it, however far it is indented. Anything else shows that
+/// the key has broken off.
 fn is_of_a_key(line: &str) -> bool {
+    let line = line.trim();
     let allowed = |c: char| c.is_ascii_alphanumeric() || "+/=:,- ".contains(c);
     line.len() <= LONGEST && line.chars().all(allowed) && line.matches(' ').count() <= 1
 }

@@ -11,7 +11,10 @@ mod values;
 pub(crate) use lines::Lines;
 
 use forms::Forms;
-use rehearsal_core::discretion::{Discretion, clean_json};
+use rehearsal_core::{
+    credentials::REDACTED,
+    discretion::{Discretion, clean_json},
+};
 use serde_json::Value;
 use std::{
     collections::BTreeSet,
@@ -19,9 +22,6 @@ use std::{
     sync::{Arc, OnceLock},
 };
 use values::Values;
-
-/// What stands where a secret stood.
-pub const REDACTED: &str = "[redacted]";
 
 /// What must not be kept or shown. It is cheap to copy; what is searched with is made at its first use.
 #[derive(Clone, Default)]

@@ -143,6 +143,34 @@ fn a_private_key_goes_whole_in_one_text_and_line_by_line() {
     assert_eq!(written, ["before", "[redacted private_key]", "after"]);
 }
 
+#[rstest]
+#[case::spaces("    ")]
+#[case::tabs("\t\t")]
+#[case::both("\t  ")]
+fn a_private_key_that_is_printed_indented_goes_whole(#[case] indent: &str) {
+    let (body, kind) = (made("", 64), "RSA PRIVATE");
+    let key = [
+        "before",
+        &format!("-----BEGIN {kind} KEY-----"),
+        "Proc-Type: 4,ENCRYPTED",
+        "",
+        &body,
+        &body,
+        "q2==",
+    ];
+    let rest = [&format!("-----END {kind} KEY-----"), "after it"];
+    let secrets = Secrets::default();
+    let mut lines = Lines::new(&secrets);
+    let written: Vec<String> = key
+        .into_iter()
+        .chain(rest)
+        .filter_map(|line| lines.next(format!("{indent}{line}").as_bytes()).map(std::borrow::Cow::into_owned))
+        .map(|line| String::from_utf8(line).unwrap())
+        .collect();
+    let told = ["before", "[redacted private_key]", "after it"].map(|line| format!("{indent}{line}"));
+    assert_eq!(written, told);
+}
+
 #[test]
 fn a_private_key_that_is_cut_off_leaves_the_json_around_it_whole() {
     let text =

@@ -1,8 +1,8 @@
 //! Values that are known to be secret, in every spelling in which they may stand in a text.
 
-use super::REDACTED;
 use crate::net::percent_encoded;
 use aho_corasick::{AhoCorasick, MatchKind};
+use rehearsal_core::credentials::REDACTED;
 use serde_json::Value;
 use std::collections::BTreeSet;
 

@@ -1,8 +1,9 @@
 //! What is not kept: the port of those who know secrets, and where in an event words can stand.
 //!
-//! Whoever plays, simulates or judges works with the words as they were. What is written down, shown or sent on is
-//! cleaned first, in one place: the dispatcher cleans every event that it takes in. Ids and names by which things are
-//! found again stay as they are: attempts, sessions, evaluators, models, tags.
+//! Whoever plays, simulates or judges works with the words as they were; of what a run that goes on, or is judged again,
+//! finds in the journal, the cleaned words are all there is. What is written down, shown or sent on is cleaned first, in
+//! one place: the dispatcher cleans every event that it takes in. Ids and names by which things are found again stay as
+//! they are: attempts, sessions, evaluators, models, tags.
 
 mod data;
 mod events;

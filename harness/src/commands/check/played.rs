@@ -19,6 +19,7 @@ use rehearsal_core::{
     score::Judgement,
     seed::Seed,
     stand_in::StandIn,
+    summary::Summary,
 };
 use rehearsal_engine::Dispatched;
 use rehearsal_reports::{JournalError, Performance, ReadJournal, decide};
@@ -45,21 +46,27 @@ impl Theatre<'_> {
     /// # Errors
     /// Where a model is not to be had, or the run cannot be recorded.
     pub(super) async fn play(&self, arranged: Arranged) -> Result<Option<Performance>, Failure> {
-        let (stand_in, guest, jobs) = (arranged.stand_in, arranged.guest(), arranged.jobs(self.jobs));
-        let Arranged { suite, attempts, .. } = arranged;
-        let run = RunId::new(format!("{}-{stand_in}", self.run));
-        let mut warnings = Vec::new();
-        let connected = self.terms.connect((&run, &suite), self.environment, &mut warnings).await?;
-        if stand_in == StandIn::Silent {
-            // They are of the models, and so the same for whoever plays next.
-            warn(self.environment.all_shown(&warnings));
-        }
+        let (stand_in, rules) = (arranged.stand_in, arranged.suite.gate.clone());
         let folder = self.folder.join(stand_in.as_str());
+        let Some(mut summary) = self.recorded(arranged, &folder).await? else {
+            return Ok(None);
+        };
+        // No user keeps their manners before a useless agent. Whether one was at fault is not the question here.
+        summary.total.trust.doubtful.clear();
+        let (gate, usd) = (decide(&rules, &summary), summary.cost().dollars());
+        let (cases, replies) = judged(&folder)?;
+        Ok(Some(Performance { stand_in, gate, cases, replies, usd }))
+    }
+
+    /// What the run of one came to, which is kept in this folder.
+    async fn recorded(&self, arranged: Arranged, folder: &Path) -> Result<Option<Summary>, Failure> {
+        let (guest, jobs) = (arranged.guest(), arranged.jobs(self.jobs));
+        let prepared = self.prepared(arranged).await?;
         let stage = Stage {
             environment: self.environment,
             interrupt: self.interrupt,
             reuse: &Reuse::default(),
-            folder,
+            folder: folder.to_owned(),
             seed: self.seed,
             jobs,
             fail_fast: false,
@@ -69,30 +76,25 @@ impl Theatre<'_> {
             brought: &Evaluators::default(),
             tell: |_| (),
         };
-        let rules = suite.gate.clone();
-        let prepared = Prepared {
-            run,
-            suite,
-            attempts,
-            connected,
-            baseline: None,
-            sequential: None,
-            dealt: None,
-            resumed: None,
-        };
         let company = Company { guest: Some(guest), ..Company::default() };
         let Ended::Recorded { dispatched, .. } = stage.play(prepared, company).await? else {
             return Ok(None);
         };
-        let Dispatched { mut summary, .. } = *dispatched;
-        if summary.ending == Some(RunEnding::Interrupted) {
-            return Ok(None);
+        let Dispatched { summary, .. } = *dispatched;
+        Ok(Some(summary).filter(|summary| summary.ending != Some(RunEnding::Interrupted)))
+    }
+
+    async fn prepared(&self, arranged: Arranged) -> Result<Prepared, Failure> {
+        let Arranged { suite, attempts, stand_in, .. } = arranged;
+        let run = RunId::new(format!("{}-{stand_in}", self.run));
+        let mut warnings = Vec::new();
+        let connected = self.terms.connect((&run, &suite), self.environment, &mut warnings).await?;
+        if stand_in == StandIn::Silent {
+            // They are of the models, and so the same for whoever plays next.
+            warn(self.environment.all_shown(&warnings));
         }
-        // No user keeps their manners before a useless agent. Whether one was at fault is not the question here.
-        summary.total.trust.doubtful.clear();
-        let (gate, usd) = (decide(&rules, &summary), summary.cost().dollars());
-        let (cases, replies) = judged(&stage.folder)?;
-        Ok(Some(Performance { stand_in, gate, cases, replies, usd }))
+        let (baseline, sequential, dealt, resumed) = (None, None, None, None);
+        Ok(Prepared { run, suite, attempts, connected, baseline, sequential, dealt, resumed })
     }
 }
 

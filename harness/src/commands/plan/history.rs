@@ -52,7 +52,7 @@ fn asked_for(attempt: &AttemptRecord) -> bool {
 pub(super) fn of(suite: &Suite, attempts: &[Attempt]) -> History {
     let planned: BTreeSet<&CaseName> = attempts.iter().map(|attempt| &attempt.case.name).collect();
     let mut history = History::default();
-    for folder in runs::all().unwrap_or_default().iter().rev() {
+    for folder in runs::counted_once(runs::all().unwrap_or_default()).iter().rev() {
         let _unreadable = read(folder, (suite, &planned), &mut history);
         if history.samples.len() >= MOST {
             break;

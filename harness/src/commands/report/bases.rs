@@ -1,9 +1,8 @@
 //! The earlier runs that a page lays beside its own.
 
-use crate::{exit::Failure, runs};
+use crate::{compose::baseline, exit::Failure, runs};
 use rehearsal_core::{event::RunEvent, ids::RunId, summary::Summary};
-use rehearsal_reports::{Comparison, ReadJournal, html, read_baseline};
-use std::path::PathBuf;
+use rehearsal_reports::{Comparison, ReadJournal, html};
 
 /// An earlier run.
 pub(in crate::commands) struct Base {
@@ -15,16 +14,8 @@ pub(in crate::commands) struct Base {
 impl Base {
     /// A run, or the file that was blessed from one, beside this run.
     pub(super) fn read(name: &str, summary: &Summary) -> Result<Self, Failure> {
-        let file = PathBuf::from(name);
-        let (from, journal) = match file.is_file() {
-            true => (file, None),
-            false => {
-                let folder = runs::find(name)?;
-                let journal = ReadJournal::open(&folder)?;
-                (folder, Some(journal))
-            }
-        };
-        let base = read_baseline(&from).map_err(|error| Failure::Usage(error.to_string()))?;
+        let (from, base) = baseline(name)?;
+        let journal = if from.is_file() { None } else { Some(ReadJournal::open(&from)?) };
         Ok(Self { comparison: Comparison::new(&base, summary), journal })
     }
 

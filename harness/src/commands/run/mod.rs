@@ -11,7 +11,6 @@ use crate::{
     environment::Environment,
     exit::{Exit, Failure},
     interrupt::Interrupt,
-    people,
     play::{
         Evaluators,
         prepare::{self, All, Prepared},
@@ -107,10 +106,7 @@ async fn one(
         Ended::Recorded { dispatched, spans } => {
             spans.iter().for_each(|spans| tell_of_spans(spans, args.show.quiet, environment));
             let exit = finish.end(&rules, &dispatched)?;
-            people::since_last_run(&stage.folder)
-                .filter(|_| !args.show.quiet)
-                .iter()
-                .for_each(|told| tell(told));
+            finish.tell_of_people();
             Ok(exit)
         }
         Ended::NeverBegan => Ok(Exit::Interrupted),

@@ -34,7 +34,7 @@ impl Counts {
             let bars = status::bars_of(bars, found.index, summary);
             counts.add(&status::status(&bars, ending, review, &found.judgements));
         })?;
-        let planned = summary.manifest.as_ref().map_or(0, |manifest| manifest.attempts);
+        let planned = summary.planned();
         let never_began = planned.saturating_sub(counts.tests);
         if never_began > 0 {
             counts.tests += 1;

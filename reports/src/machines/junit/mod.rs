@@ -12,7 +12,7 @@ mod xml;
 use super::MachineError;
 use crate::{
     journal::ReadJournal,
-    part, show,
+    show,
     status::{self, Why},
 };
 use counts::Counts;
@@ -31,7 +31,7 @@ pub fn write_junit(
 ) -> Result<(), MachineError> {
     let bars = status::bars(summary);
     let (counts, never_began) = Counts::of_attempts(journal, summary, &bars)?;
-    let rules = gate::statuses(gate, part::shard(summary).is_some());
+    let rules = gate::statuses(gate, summary.shard().is_some());
     let of_rules = Counts::of(rules.iter().map(|(_, status)| status));
     let suite = suite_name(summary);
     let span = journal.span()?;

@@ -8,11 +8,11 @@ use crate::{
     causes, certainty,
     compare::{self, Comparison},
     journal::{JournalError, ReadJournal},
-    measures, part, replay,
+    measures, replay,
     saved::{self, saved},
     show, spent,
     stats::{self, Interval},
-    telling::{self, CONFIDENCE, Failure, Kind, Segment},
+    telling::{self, Failure, Kind, Segment},
     terminal, trust,
 };
 use rehearsal_core::{
@@ -90,7 +90,7 @@ fn heading(summary: &Summary, gate: &GateOutcome) -> String {
         Verdict::Failed => "❌",
         Verdict::CouldNotTell => "❔",
     };
-    match part::shard(summary) {
+    match summary.shard() {
         None => {
             let verdict = show::verdict(gate.verdict);
             format!("{}\n## {sign} {} {verdict}\n\n{}\n", marker(suite), code(suite), prose(&gate.why))
@@ -105,13 +105,12 @@ fn heading(summary: &Summary, gate: &GateOutcome) -> String {
 
 /// The number that the run is known by, how much of the run it rests on, and the cost.
 fn numbers(summary: &Summary, gate: &GateOutcome) -> String {
-    let planned =
-        summary.manifest.as_ref().map_or(0, |manifest| manifest.attempts).max(summary.total.attempts);
+    let planned = summary.planned().max(summary.total.attempts);
     let mut said = Vec::new();
     if let Some(column) = measures::headline(summary) {
         let tally = summary.total.tally(&column.evaluator);
         let interval = match column.measure {
-            Measure::Rate => stats::wilson(tally.passed, tally.scored, CONFIDENCE),
+            Measure::Rate => stats::wilson(tally.passed, tally.scored, show::CONFIDENCE),
             Measure::Mean => None,
         };
         let interval = interval.map(|ends| format!(" (95 % interval {})", range(ends))).unwrap_or_default();

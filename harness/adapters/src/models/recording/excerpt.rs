@@ -1,6 +1,6 @@
 //! Where two texts part, and what they say there.
 
-use crate::secrets::REDACTED;
+use rehearsal_core::credentials::REDACTED;
 
 /// Characters shown before the place and after it.
 const BEFORE: usize = 20;
