@@ -33,15 +33,18 @@ impl Question<'_> {
         asking: Asking<'_>,
         accept: impl Fn(T) -> Result<A, String> + Send,
     ) -> Result<A, EvaluatorError> {
-        let rendered = self.prompt.render(&self.blocks)?;
+        let Self { prompt, blocks, answer, turn } = self;
+        let rendered = prompt.render(&blocks)?;
+        // They are as large as the session, and thousands of judges may wait at once.
+        drop(blocks);
         let request = ModelRequest {
             role: Role::Judge,
             attempt: exhibit.attempt,
             attempt_id: exhibit.session.attempt.clone(),
-            turn: self.turn,
+            turn,
             system: rendered.system,
             messages: vec![PromptMessage { speaker: Speaker::User, text: rendered.user }],
-            answer: self.answer,
+            answer,
             parameters: Parameters::default(),
             seed: asking.seed(),
             repair: 0,

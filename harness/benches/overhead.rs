@@ -45,10 +45,6 @@ cases:
     personas: [auto]
 ";
 
-// As in the binary.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() {
     let numbers: Vec<u64> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
     let [attempts, jobs, delay] = match numbers[..] {

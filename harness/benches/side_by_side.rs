@@ -37,10 +37,6 @@ const SYSTEM: &str = "You are the support agent of a web shop. Answer briefly an
 /// What the customer wants.
 const OPENING: &str = "I bought a lamp last week and it does not fit. I want to send it back.";
 
-// As in the binary.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
     let number = |flag: &str, usual: u32| {
@@ -66,8 +62,11 @@ async fn rehearse(server: &str, (conversations, jobs, turns): (u32, u32, u32)) -
     std::fs::write(&file, suite(server, conversations, turns)).expect("the suite can be written");
     let (url, client) = (format!("{server}/v1/chat/completions"), reqwest::Client::builder().no_proxy());
     let client = client.build().expect("a client");
+    // A program sends its spans over few connections, and not over one for each of its conversations.
+    let exporter = reqwest::Client::builder().no_proxy().pool_max_idle_per_host(16);
+    let exporter = exporter.build().expect("a client");
     let agent = move |endpoint: &str| {
-        Arc::new(Shop { url, traces: format!("{endpoint}/v1/traces"), client }) as Arc<dyn Agent>
+        Arc::new(Shop { url, traces: format!("{endpoint}/v1/traces"), client, exporter }) as Arc<dyn Agent>
     };
     let options = Options { jobs, folder: Some(place.path().join("run")), ..Options::default() };
     let played = play::suite(&file, Guest::exporting(agent), options).await.expect("the suite is played");
@@ -107,10 +106,12 @@ cases:
 }
 
 /// The agent under test: asks the server, and tells what it did.
+#[derive(Clone)]
 struct Shop {
     url: String,
     traces: String,
     client: reqwest::Client,
+    exporter: reqwest::Client,
 }
 
 /// One conversation with it.
@@ -122,8 +123,7 @@ struct Visit {
 #[async_trait]
 impl Agent for Shop {
     async fn open(&self, _session: &SessionId) -> Result<Box<dyn Dialogue>, AgentError> {
-        let Self { url, traces, client } = self;
-        let shop = Arc::new(Self { url: url.clone(), traces: traces.clone(), client: client.clone() });
+        let shop = Arc::new(self.clone());
         Ok(Box::new(Visit { shop, messages: vec![json!({ "role": "system", "content": SYSTEM })] }))
     }
 }
@@ -137,13 +137,15 @@ impl Dialogue for Visit {
         let body = json!({ "model": "agent-m", "messages": self.messages });
         let broken = |error: reqwest::Error| AgentError::Unreachable(error.to_string());
         let shop = &self.shop;
-        let answer = shop.client.post(&shop.url).json(&body).send().await.map_err(broken)?;
+        let asking = shop.client.post(&shop.url).json(&body);
+        drop(body);
+        let answer = asking.send().await.map_err(broken)?;
         let answer: Value = answer.json().await.map_err(broken)?;
         let text = answer.pointer("/choices/0/message/content").and_then(Value::as_str).unwrap_or_default();
         self.messages.push(json!({ "role": "assistant", "content": text }));
         let times = (began, SystemClock.now().0);
         let spans = spans(&request, (words, text), &answer, times).encode_to_vec();
-        let (client, traces) = (shop.client.clone(), shop.traces.clone());
+        let (client, traces) = (shop.exporter.clone(), shop.traces.clone());
         // As an exporter would, beside the reply.
         tokio::spawn(async move {
             let sent =

@@ -10,10 +10,6 @@ use rehearsal::{
 };
 use std::{io::Write as _, process::ExitCode};
 
-// Many small texts are made and dropped on several threads at once, which is a fifth of a run's work with the system's.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 #[tokio::main]
 async fn main() -> ExitCode {
     let args = Args::parse();

@@ -77,7 +77,12 @@ impl Prompt {
     /// # Errors
     /// [`PromptError::Render`].
     pub fn render(&self, values: &impl Serialize) -> Result<Rendered, PromptError> {
-        let fill = |part| self.templates.render(part, values).map_err(|error| refused(&self.id, &error));
+        let fill = |part| {
+            let mut text = self.templates.render(part, values).map_err(|error| refused(&self.id, &error))?;
+            // Handlebars begins with room for two thousand characters, and thousands of prompts may wait for an answer at once.
+            text.shrink_to_fit();
+            Ok(text)
+        };
         Ok(Rendered { system: fill(SYSTEM)?, user: fill(USER)? })
     }
 }

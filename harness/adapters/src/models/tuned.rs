@@ -27,6 +27,9 @@ impl Model for Tuned {
     }
 
     async fn complete(&self, request: &ModelRequest) -> Result<ModelResponse, ModelError> {
+        if request.parameters == self.parameters {
+            return self.inner.complete(request).await;
+        }
         let tuned = ModelRequest { parameters: self.parameters, ..request.clone() };
         self.inner.complete(&tuned).await
     }

@@ -68,8 +68,10 @@ impl Connection {
     }
 
     /// Posts a body once and reads the answer to its end.
-    pub(super) async fn post(&self, url: &Url, body: &Value) -> Result<Answer, Trouble> {
-        let request = self.client.post(url.clone()).json(body).headers(self.headers.clone());
+    pub(super) async fn post(&self, url: &Url, body: Value) -> Result<Answer, Trouble> {
+        let request = self.client.post(url.clone()).json(&body).headers(self.headers.clone());
+        // It is as large as all that was said, and thousands of calls may wait at once.
+        drop(body);
         let mut request = request.build().map_err(|error| Trouble::Unreachable(said(&error)))?;
         self.authorize.authorize(&mut request).await.map_err(Trouble::Unproved)?;
         self.exchange(request).await

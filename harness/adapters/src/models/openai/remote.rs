@@ -41,7 +41,7 @@ impl Model for Remote {
     async fn complete(&self, request: &ModelRequest) -> Result<ModelResponse, ModelError> {
         let shape = self.shape().clone();
         let body = self.body(request, &shape);
-        let answer = self.shared.connection.post(&self.address, &body).await;
+        let answer = self.shared.connection.post(&self.address, body).await;
         let answer = answer.map_err(|trouble| self.site.trouble(trouble))?;
         if answer.status.is_success() {
             self.understood(request, &shape, answer)

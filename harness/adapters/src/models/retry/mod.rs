@@ -13,6 +13,7 @@ use rehearsal_core::{
     seed::Seed,
 };
 use std::{
+    borrow::Cow,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -61,7 +62,8 @@ impl Model for Retrying {
     }
 
     async fn complete(&self, request: &ModelRequest) -> Result<ModelResponse, ModelError> {
-        let mut request = request.clone();
+        // Hardly any call is made twice, and the first is the caller's own.
+        let mut request = Cow::Borrowed(request);
         let mut tries = Tries::new(self.settings.patience, jitter_of(&request));
         loop {
             let error = match self.inner.complete(&request).await {
@@ -76,6 +78,7 @@ impl Model for Retrying {
                 Some(wait) => self.time.wait(wait).await,
                 None => return Err(tries.give_up(*error).into()),
             }
+            let request = request.to_mut();
             request.retry = request.retry.saturating_add(1);
         }
     }
