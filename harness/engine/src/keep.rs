@@ -17,13 +17,9 @@ impl Stage<'_> {
         if !self.continuity.continues() {
             return;
         }
-        let told = self.take_spans_in(conversation);
-        for turn in
-            conversation.turns().iter().filter(|turn| turn.number == ended || told.contains(&turn.number))
-        {
-            let named = named.clone().filter(|_| turn.number == ended);
-            self.send_kept(turn.clone(), named).await;
-        }
+        let mut told = self.take_spans_in(conversation);
+        told.insert(ended);
+        self.send_kept(conversation, &told, named.map(|named| (ended, named))).await;
     }
 
     /// Keeps what has come since of the turns before: the spans of a turn follow its reply.
@@ -32,9 +28,7 @@ impl Stage<'_> {
             return;
         }
         let told = self.take_spans_in(conversation);
-        for turn in conversation.turns().iter().filter(|turn| told.contains(&turn.number)) {
-            self.send_kept(turn.clone(), None).await;
-        }
+        self.send_kept(conversation, &told, None).await;
     }
 
     /// Puts the spans that have come into their turns; the numbers of those of which more is known now.
@@ -43,9 +37,20 @@ impl Stage<'_> {
         news.filter_map(|(number, trace)| conversation.traced(number, trace).then_some(number)).collect()
     }
 
-    async fn send_kept(&self, turn: Turn, conversation: Option<String>) {
+    /// Keeps these turns as they are known now, and by which name the agent knows the conversation since one of them.
+    async fn send_kept(
+        &self,
+        conversation: &Conversation,
+        told: &BTreeSet<u32>,
+        named: Option<(u32, String)>,
+    ) {
         let attempt = self.attempt.index;
-        self.events.send(RunEvent::TurnKept { attempt, turn: Box::new(turn), conversation }).await;
+        for turn in conversation.turns().iter().filter(|turn| told.contains(&turn.number)) {
+            let named =
+                named.as_ref().filter(|(since, _)| *since == turn.number).map(|(_, name)| name.clone());
+            let kept = RunEvent::TurnKept { attempt, turn: Box::new(turn.clone()), conversation: named };
+            self.events.send(kept).await;
+        }
     }
 
     /// Takes a turn as an earlier process had it, in the place of sending its message again. Its spans may still be on their
